@@ -1,5 +1,7 @@
 //! From cost to lines: segments of constant membership, exact division, one rounding per cost.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 use num_bigint::BigInt;
 
@@ -241,7 +243,12 @@ impl OneCost<'_> {
         let kronor = exact.times(&Fraction::ratio(1, 100)).unwrap_or(exact).text();
         let mut rule = self.cost.steps.clone();
         rule.extend(key_steps);
-        let why = if rounded.odd { "largest_remainder" } else { "rounded_down" };
+        let even = share.exact.compare(&Fraction::whole(amount.wide())) == Some(Ordering::Equal);
+        let why = match (even, rounded.odd) {
+            (true, _) => "whole",
+            (false, true) => "largest_remainder",
+            (false, false) => "rounded_down",
+        };
         let inputs =
             vec![("exact", kronor.clone()), ("unit", agreement.rounding_unit.to_string()), ("why", why.to_owned())];
         rule.push(Step::new("rounding", inputs, amount.to_string()));

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! Sekreterare: 70 733,02 kr
-//!   Timmar: 20 per möte × 8 möten (pahsu, tahsu) = 160
-//!   ...
-//!   berg 1 887,75 kr
-//!     invånare 7085 (2025-12-31) ...
+//!   Timmar: 20 per möte × 8 möten (pahsu, tahsu) = 160 h
+//!   Bergs kommun: 1 887,75 kr
+//!     population 7 085 (2025-12-31), andel ≈ 0,053377, ger ≈ 1 887,747223 kr
+//!     Oavrundat ≈ 1 887,747223 kr; den stora resten ger en enhet till: 1 887,75 kr
 //! ```
 
 use std::fmt::Write as _;
@@ -34,7 +34,7 @@ pub fn explain_text(calculation: &Calculation, lang: Lang) -> String {
         }
         let shared = shared_steps(&traces);
         for step in traces.first().map_or(&[][..], |trace| &trace.rule[..shared]) {
-            let _ = writeln!(out, "  {}", sentence(step, lang).get(lang));
+            let _ = writeln!(out, "  {}", told(step, lang));
         }
         for trace in traces {
             let line = calculation.lines.iter().find(|line| line.cost == trace.cost && line.party == trace.party);
@@ -43,7 +43,7 @@ pub fn explain_text(calculation: &Calculation, lang: Lang) -> String {
             let amount = line.map(|line| figure(&line.amount.to_string(), lang)).unwrap_or_default();
             let _ = writeln!(out, "  {}: {amount} kr", name.unwrap_or_default());
             for step in &trace.rule[shared..] {
-                let _ = writeln!(out, "    {}", sentence(step, lang).get(lang));
+                let _ = writeln!(out, "    {}", told(step, lang));
             }
         }
         out.push('\n');
@@ -51,10 +51,10 @@ pub fn explain_text(calculation: &Calculation, lang: Lang) -> String {
     out
 }
 
-/// A figure as readers of the language write it; a fraction is shown with six decimals after «≈».
+/// A figure as readers of the language write it.
 fn figure(text: &str, lang: Lang) -> String {
     let shown = match text.split_once('/') {
-        Some((num, den)) => approximate(num, den).map_or_else(|| text.to_owned(), |near| format!("≈ {near}")),
+        Some((num, den)) => in_decimals(num, den).unwrap_or_else(|| text.to_owned()),
         None => text.to_owned(),
     };
     match lang {
@@ -63,11 +63,15 @@ fn figure(text: &str, lang: Lang) -> String {
     }
 }
 
-/// `num/den` with six decimals.
-fn approximate(num: &str, den: &str) -> Option<String> {
+/// `num/den` in decimals: exactly where ten suffice, otherwise to the sixth after «≈».
+fn in_decimals(num: &str, den: &str) -> Option<String> {
     use num_bigint::BigInt;
     let exact = crate::exact::Fraction { num: num.parse::<BigInt>().ok()?, den: den.parse::<BigInt>().ok()? };
-    crate::Fixed::round(&exact, 6).map(|near| near.to_string())
+    let exactly = crate::cost::decimal_or_fraction(&exact);
+    if !exactly.contains('/') {
+        return Some(exactly);
+    }
+    crate::Fixed::round(&exact, 6).map(|near| format!("≈ {near}"))
 }
 
 /// Thousands set apart in the whole part of a plain decimal; anything else as it is.
@@ -86,6 +90,11 @@ fn grouped(text: &str, separator: char) -> String {
         out.push(digit);
     }
     out + &rest[whole..]
+}
+
+/// One step in the reader's language; a figure that is not exact says so once.
+fn told(step: &Step, lang: Lang) -> String {
+    sentence(step, lang).get(lang).replace("= ≈", "≈")
 }
 
 /// One step as a sentence with its figures put in.
@@ -133,10 +142,10 @@ fn sentence(step: &Step, lang: Lang) -> Text {
             say!("Del med vikten {weight}: {value} kr", "Part of weight {weight}: {value} kr")
         }
         "sum" => say!("Tillsammans: {value} kr", "Together: {value} kr"),
-        "equal" => {
-            let members = raw("members");
-            say!("Lika mellan {members}: {value} kr", "Equally among {members}: {value} kr")
-        }
+        "equal" => match raw("members").as_str() {
+            "1" => say!("En ensam part: {value} kr", "One party alone: {value} kr"),
+            members => say!("Lika mellan {members} parter: {value} kr", "Equally among {members} parties: {value} kr"),
+        },
         "shares" => {
             let (weight, part) = (input("weight"), input("part"));
             say!("Vikt {weight} (andel {part}): {value} kr", "Weight {weight} (share {part}): {value} kr")
@@ -157,13 +166,16 @@ fn sentence(step: &Step, lang: Lang) -> Text {
         "bounded" => bounded(step, &value, lang),
         "rounding" => {
             let exact = input("exact");
-            if raw("why") == "largest_remainder" {
-                say!(
-                    "Exakt {exact} kr; största resten ger en enhet till: {value} kr",
-                    "Exactly {exact} kr; the largest remainder gives one unit more: {value} kr"
-                )
-            } else {
-                say!("Exakt {exact} kr; avrundat nedåt: {value} kr", "Exactly {exact} kr; rounded down: {value} kr")
+            match raw("why").as_str() {
+                "largest_remainder" => say!(
+                    "Oavrundat {exact} kr; den stora resten ger en enhet till: {value} kr",
+                    "Unrounded {exact} kr; the large remainder gives one unit more: {value} kr"
+                ),
+                "whole" => say!("Går jämnt ut: {value} kr", "Comes out even: {value} kr"),
+                _ => say!(
+                    "Oavrundat {exact} kr; avrundat nedåt: {value} kr",
+                    "Unrounded {exact} kr; rounded down: {value} kr"
+                ),
             }
         }
         other => Text::new(format!("{other}: {value}"), format!("{other}: {value}")),
@@ -209,7 +221,7 @@ fn index(step: &Step, value: &str, lang: Lang) -> Text {
         return say!("Index: {number} / {base} = {value}", "Index: {number} / {base} = {value}");
     }
     let (percent, years) = (input("percent_per_year"), input("years"));
-    say!("Index: {percent} % om året i {years} år = {value}", "Index: {percent} % a year for {years} years = {value}")
+    say!("Index: (1 + {percent} %) ^ {years} = {value}", "Index: (1 + {percent} %) ^ {years} = {value}")
 }
 
 fn statistic(step: &Step, value: &str, lang: Lang) -> Text {
@@ -218,8 +230,8 @@ fn statistic(step: &Step, value: &str, lang: Lang) -> Text {
     let (number, part) = (figure(raw("value"), lang), figure(raw("part"), lang));
     let source = step.inputs.get("source").map(|source| format!(", {source}")).unwrap_or_default();
     say!(
-        "{series} {number} ({date}{source}), andel {part}: {value} kr",
-        "{series} {number} ({date}{source}), share {part}: {value} kr"
+        "{series} {number} ({date}{source}), andel {part}, ger {value} kr",
+        "{series} {number} ({date}{source}), share {part}, gives {value} kr"
     )
 }
 

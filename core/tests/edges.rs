@@ -1,6 +1,7 @@
 //! The edges of the calculation: ties, limits, leap years, bounds, and every way to be wrong.
 
 #![expect(clippy::unwrap_used, reason = "a request that cannot be read is a failed test")]
+#![expect(clippy::needless_pass_by_value, reason = "values are written where they are used")]
 
 use samfin_core::{Calculation, Error, Request, calculate};
 use serde_json::{Value, json};

@@ -1,0 +1,196 @@
+"""The whole calculation: a request read, its costs divided, the answer written."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from . import document, positions, references
+from .changes import changed
+from .costs import amount_of
+from .keys import Setting, summed
+from .numbers import MAX_ORE, days_in, next_day, show_decimal, show_money
+from .problems import Problems, all_of
+from .rounding import largest_remainder
+from .statistics import Statistics, duplicates
+
+
+@dataclass
+class Request:
+    """A request that has been read and holds together."""
+
+    agreement: dict
+    statistics: Statistics
+    year: int
+    opening: dict
+    actuals: dict
+    bodies: dict
+    keys: dict
+    unit: int
+
+
+@dataclass
+class Calculation:
+    """The result, in whole öre."""
+
+    host: str
+    costs: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
+    provided: dict = field(default_factory=dict)
+    allocated: dict = field(default_factory=dict)
+    transfers: list = field(default_factory=list)
+    set_aside: int = 0
+    warnings: list = field(default_factory=list)
+
+
+def read(body):
+    """The request in a parsed JSON body; `Problems` with everything wrong in it otherwise."""
+    problems = []
+    found = document.request(body, "", problems)
+    if problems:
+        raise Problems(*problems)
+    if any(str(each.get("contributes_percent")) != "100" for each in found["events"] or []):
+        raise Problems(("waterfall-missing", "/events"))  # better no answer than one that leaves the shortfall out
+    problems.extend(duplicates(found["statistics"] or {}))
+    source = found["agreement"]
+    if found["changes"]:
+        source = changed(source, found["changes"])
+    agreement = document.agreement(source, "/agreement", problems)
+    if problems:
+        raise Problems(*problems)
+    references.check(agreement, problems)
+    check_names(found, agreement, problems)
+    if problems:
+        raise Problems(*problems)
+    return Request(
+        agreement, Statistics(found["statistics"] or {}), found["year"],
+        found["opening"] or {"reserve": None, "debts": None}, found["actuals"] or {},
+        {body["id"]: body for body in agreement["bodies"] or []}, agreement["keys"] or {},
+        100 if agreement["rounding_unit"] == "1.00" else 1)
+
+
+def check_names(found, agreement, problems):
+    """Actuals and opening debts name costs and parties that exist."""
+    costs = {cost["id"] for cost in agreement["costs"]}
+    parties = {party["id"] for party in agreement["parties"]}
+    for known, given, at in ((costs, found["actuals"], "/actuals"),
+                             (parties, (found["opening"] or {}).get("debts"), "/opening/debts")):
+        problems.extend(("unknown-reference", f"{at}/{id}") for id in given or () if id not in known)
+    types = {cost["id"]: cost["type"] for cost in agreement["costs"]}
+    for id, actual in (found["actuals"] or {}).items():
+        if actual["hours"] is not None and types.get(id, "staff") != "staff":
+            problems.append(("unknown-field", f"/actuals/{id}/hours"))
+        if types.get(id) == "reserve" and (actual["amount"] or 0) < 0:
+            problems.append(("out-of-range", f"/actuals/{id}/amount"))
+
+
+def calculate(request):
+    """Costs, lines, positions and transfers of the request's year."""
+    agreement = request.agreement
+    result = Calculation(positions.host_of(agreement["host"], request.year))
+    divided = all_of([lambda cost=cost: divide(cost, request, result.warnings) for cost in agreement["costs"]])
+    odd_units = {}
+    if abs(sum(amount.ore for amount, _ in divided)) >= MAX_ORE:
+        raise Problems(("amount-too-large", "/agreement/costs"))
+    for cost, (amount, parts) in zip(agreement["costs"], divided):
+        result.costs.append((cost, amount))
+        if amount.ore:
+            payers = sum(1 for part in parts.values() if part)
+            if abs(amount.ore) // request.unit < payers:
+                warn(result.warnings, "unit-too-coarse", cost["at"])
+            rounded = largest_remainder(parts, amount.ore, request.unit, odd_units)
+            result.lines.extend((cost["id"], party["id"], rounded[party["id"]])
+                                for party in agreement["parties"] if rounded.get(party["id"]))
+    settle(request, result)
+    return result
+
+
+def warn(warnings, code, what):
+    if (code, what) not in warnings:
+        warnings.append((code, what))
+
+
+def divide(cost, request, warnings):
+    """The cost's amount and its exact parts, summed over the stretches of the year with the same members."""
+    amount = amount_of(cost, request)
+    if not amount.ore:
+        return amount, {}
+    if abs(amount.ore) >= MAX_ORE:
+        raise Problems(("amount-too-large", cost["at"]))
+    if not amount.active_days:
+        raise Problems(("no-one-to-charge", cost["at"]))
+
+    def of_segment(first, last, members):
+        days = days_in(first, last)
+        setting = Setting(request, cost, days, lambda code, what: warn(warnings, code, what))
+        return cost["key"].divide(Fraction(amount.ore * days, amount.active_days), members, setting)
+
+    segments = list(segments_of(amount.first, amount.last, request.agreement["parties"]))
+    return amount, summed(all_of([lambda each=each: of_segment(*each) for each in segments]))
+
+
+def segments_of(first, last, parties):
+    """`(first, last, members)` for every stretch of days in which no one joins or leaves."""
+    sharing = [party for party in parties if party["shares_costs"] is not False]
+    starts = {first}
+    for party in sharing:
+        starts.update(day for day in (party["member_from"], party["member_to"] and next_day(party["member_to"]))
+                      if day and first < day <= last)
+    starts = sorted(starts)
+    for start, following in zip(starts, [*starts[1:], next_day(last)]):
+        end = type(start).fromordinal(following.toordinal() - 1)
+        yield start, end, [party for party in sharing if (party["member_from"] or start) <= start
+                           and (party["member_to"] or end) >= end]
+
+
+def settle(request, result):
+    parties = request.agreement["parties"]
+    result.allocated = {party["id"]: 0 for party in parties}
+    result.provided = {party["id"]: 0 for party in parties}
+    for _, party, ore in result.lines:
+        result.allocated[party] += ore
+    for cost, amount in result.costs:
+        if cost["type"] == "reserve":
+            result.set_aside += amount.ore
+        else:
+            result.provided[cost["provided_by"] or result.host] += amount.ore
+    net = {id: result.allocated[id] - result.provided[id] for id in result.allocated}
+    settled = positions.balances(parties, net, -result.set_aside)
+    if request.agreement["settlement"] == "netted":
+        result.transfers = positions.netted(settled)
+    else:
+        hub = next(party["payer"] or party["id"] for party in parties if party["id"] == result.host)
+        result.transfers = positions.via_host(settled, hub)
+
+
+def answer(request, result):
+    """The JSON of §8."""
+    total = sum(amount.ore for _, amount in result.costs)
+    debts = request.opening["debts"] or {}
+    nothing = show_money(0)
+    return {
+        "year": request.year, "currency": "SEK", "host": result.host, "total": show_money(total),
+        "costs": [shown_cost(cost, amount) for cost, amount in result.costs],
+        "lines": [{"cost": cost, "party": party, "amount": show_money(ore)} for cost, party, ore in result.lines],
+        "parties": [{
+            "id": party["id"], "name": party["name"],
+            "share_percent": show_decimal(Fraction(100 * result.allocated[party["id"]], total) if total else 0, 6),
+            "allocated": show_money(result.allocated[party["id"]]), "shortfall": nothing, "cover": nothing,
+            "payable": show_money(result.allocated[party["id"]]),
+            "provided": show_money(result.provided[party["id"]]), "advance": nothing,
+            "net": show_money(result.allocated[party["id"]] - result.provided[party["id"]]), "debt": nothing,
+        } for party in request.agreement["parties"]],
+        "default": None,
+        "transfers": [{"from": a, "to": b, "amount": show_money(ore)} for a, b, ore in result.transfers],
+        "closing": {
+            "reserve": show_money((request.opening["reserve"] or 0) + result.set_aside),
+            "debts": {party["id"]: show_money(debts[party["id"]])
+                      for party in request.agreement["parties"] if party["id"] in debts}},
+        "warnings": [{"code": code, "detail": what} for code, what in result.warnings]}
+
+
+def shown_cost(cost, amount):
+    staff = amount.hours is not None
+    return {
+        "id": cost["id"], "name": cost["name"], "hours": show_decimal(amount.hours, 2) if staff else None,
+        "rate": show_decimal(amount.rate / 100, 2) if staff else None, "active_days": amount.active_days,
+        "amount": show_money(amount.ore), "reduction": show_money(0),
+        "hours_lost": show_decimal(0, 2) if staff else None}

@@ -1,0 +1,25 @@
+-- What happened is added, never edited: these tables refuse UPDATE and DELETE.
+CREATE TRIGGER agreement_versions_refuse_update BEFORE UPDATE ON agreement_versions
+BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END;
+CREATE TRIGGER agreement_versions_refuse_delete BEFORE DELETE ON agreement_versions
+BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END;
+CREATE TRIGGER adoptions_refuse_update BEFORE UPDATE ON adoptions
+BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END;
+CREATE TRIGGER adoptions_refuse_delete BEFORE DELETE ON adoptions
+BEGIN SELECT RAISE(ABORT, 'adoptions is append-only'); END;
+CREATE TRIGGER adoption_decisions_refuse_update BEFORE UPDATE ON adoption_decisions
+BEGIN SELECT RAISE(ABORT, 'adoption_decisions is append-only'); END;
+CREATE TRIGGER adoption_decisions_refuse_delete BEFORE DELETE ON adoption_decisions
+BEGIN SELECT RAISE(ABORT, 'adoption_decisions is append-only'); END;
+CREATE TRIGGER budgets_refuse_update BEFORE UPDATE ON budgets
+BEGIN SELECT RAISE(ABORT, 'budgets is append-only'); END;
+CREATE TRIGGER budgets_refuse_delete BEFORE DELETE ON budgets
+BEGIN SELECT RAISE(ABORT, 'budgets is append-only'); END;
+CREATE TRIGGER imports_refuse_update BEFORE UPDATE ON imports
+BEGIN SELECT RAISE(ABORT, 'imports is append-only'); END;
+CREATE TRIGGER imports_refuse_delete BEFORE DELETE ON imports
+BEGIN SELECT RAISE(ABORT, 'imports is append-only'); END;
+CREATE TRIGGER observations_refuse_update BEFORE UPDATE ON observations
+BEGIN SELECT RAISE(ABORT, 'observations is append-only'); END;
+CREATE TRIGGER observations_refuse_delete BEFORE DELETE ON observations
+BEGIN SELECT RAISE(ABORT, 'observations is append-only'); END;

@@ -1,0 +1,89 @@
+//! Why a use case could not be carried out, in terms that neither know of HTTP nor of SQL.
+
+use samfin_core::{Issue, Text, say};
+
+use crate::storage;
+
+/// Why a use case was refused or failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input is wrong.
+    #[error(transparent)]
+    Input(#[from] samfin_core::Error),
+    /// There is no such thing.
+    #[error("not found: {0}")]
+    NotFound(Text),
+    /// The thing is not in a state where this is possible.
+    #[error("invalid state: {detail}")]
+    InvalidState {
+        /// What state it is in.
+        detail: Text,
+        /// What is possible instead.
+        legal: Vec<&'static str>,
+    },
+    /// No version of the agreement is adopted for the year.
+    #[error("no adopted version: {0}")]
+    NoAdoptedVersion(Text),
+    /// A version must start on a 1 January after the one before it.
+    #[error("version start: {0}")]
+    VersionStart(Text),
+    /// A file was not imported; the issues point at its rows.
+    #[error("import rejected: {0}")]
+    ImportRejected(Text, Vec<Issue>),
+    /// Someone else changed it since the caller read it.
+    #[error("stale: {detail}")]
+    Stale {
+        /// What happened.
+        detail: Text,
+        /// The entity tag it has now, when it exists.
+        current: Option<String>,
+    },
+    /// More calculations are running and waiting than the service takes on.
+    #[error("busy")]
+    Busy,
+    /// The database cannot be reached; why goes to the log.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// The connection broke at the commit: the change may or may not be stored.
+    #[error("outcome unknown: {0}")]
+    OutcomeUnknown(String),
+    /// A fault of the program or of the stored data; why goes to the log.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+impl From<Issue> for Error {
+    fn from(issue: Issue) -> Self {
+        Self::Input(samfin_core::Error::one(issue))
+    }
+}
+
+impl From<storage::Error> for Error {
+    fn from(error: storage::Error) -> Self {
+        match error {
+            storage::Error::NotFound { what, id } => Self::NotFound(nothing(what, &id)),
+            storage::Error::Unavailable(_) => Self::Unavailable(with_sources(&error)),
+            storage::Error::OutcomeUnknown(_) => Self::OutcomeUnknown(with_sources(&error)),
+            error => Self::Broken(with_sources(&error)),
+        }
+    }
+}
+
+/// That there is no such row, in the user's words.
+fn nothing(what: &str, id: &str) -> Text {
+    let (sv, en) = match what {
+        "agreement" => ("inget avtal", "agreement"),
+        "agreement version" => ("ingen version", "version"),
+        "budget" => ("ingen budget", "budget"),
+        "observation" => ("inget värde", "observation"),
+        "import" => ("ingen import", "import"),
+        other => ("inget", other),
+    };
+    say!("Det finns {sv} {id}.", "There is no {en} {id}.")
+}
+
+/// An error with all its causes, for the log.
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

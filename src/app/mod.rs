@@ -1,0 +1,86 @@
+//! What samfin does, one file per family of use cases: load (storage), decide (core), save (storage).
+//!
+//! HTTP and the command line call these; neither touches storage itself.
+
+pub mod agreements;
+pub mod budgets;
+pub mod calculate;
+mod documents;
+mod error;
+pub mod findings;
+pub mod import;
+pub mod maintain;
+mod pool;
+pub mod statistics;
+mod weight;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+
+use crate::clock::Clock;
+use crate::ids::Ids;
+use crate::storage::Db;
+
+pub use error::Error;
+pub use pool::Pool;
+
+/// The program: its database, its clock, and a place to calculate. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    pool: Pool,
+    stopping: Arc<AtomicBool>,
+}
+
+impl App {
+    /// A program on a migrated database.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
+        Self { db, clock, ids, pool: Pool::default(), stopping: Arc::default() }
+    }
+
+    /// Whether the database answers.
+    pub async fn check_database(&self) -> Result<(), Error> {
+        Ok(self.db.ping().await?)
+    }
+
+    /// The database, for commands that look after it.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// From now on the program says that it is not ready.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the program is being stopped.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Allows `places` heavy calculations at a time.
+    #[must_use]
+    pub fn with_calculation_places(mut self, places: usize) -> Self {
+        self.pool = Pool::with_places(places);
+        self
+    }
+
+    /// A new identity.
+    #[must_use]
+    pub fn new_id(&self) -> String {
+        self.ids.next(&self.clock).to_string()
+    }
+}

@@ -1,0 +1,44 @@
+//! `samfin serve`.
+
+use samfin_core::{Lang, say};
+
+use super::args::Serve;
+use super::failure::{Exit, Failure};
+use super::logging;
+use super::service::{address, answer, listen};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Loaded;
+
+pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<(), Failure> {
+    let config = &loaded.config;
+    config.check_bind()?;
+    logging::start(&config.log_level, config.log_format)?;
+    let app = App::open(&config.database_url, Clock::System).await?;
+    let _lock = app.hold_serving_lock()?;
+    prepare(&app, serve.no_migrate).await?;
+    // A service is reached at the address that its proxy knows: another port would not do.
+    let listener = listen(config.bind, true)?;
+    let address = address(&listener)?;
+    tracing::info!(address, database = app.db().kind(), version = env!("CARGO_PKG_VERSION"), "samfin is listening");
+    let announcement = say!("samfin svarar på {address}\n", "samfin answers at {address}\n");
+    answer(app, listener, config, announcement.get(lang)).await
+}
+
+/// Brings the database up to this program, or refuses when that was not wanted.
+async fn prepare(app: &App, no_migrate: bool) -> Result<(), Failure> {
+    if no_migrate && !app.pending_migrations().await?.is_empty() {
+        return Err(Failure::new(
+            Exit::No,
+            say!(
+                "Databasens tabeller är inte aktuella. Kör samfin migrate, eller starta utan --no-migrate.",
+                "The tables of the database are not up to date. Run samfin migrate, or start without --no-migrate."
+            ),
+        ));
+    }
+    let ran = app.migrate().await?;
+    if !ran.is_empty() {
+        tracing::info!(migrations = ?ran, "the database was brought up to date");
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The order of the sources, and what happens to a misspelt setting.
+
+use std::io::Write;
+
+use super::*;
+
+fn variables(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+    let mut all: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    all.push(("HOME".to_owned(), "/home/officer".to_owned()));
+    all.into_iter()
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(text.as_bytes()).expect("written");
+    file
+}
+
+fn with_file(file: &tempfile::NamedTempFile) -> Flags {
+    Flags { file: Some(file.path().to_owned()), ..Flags::default() }
+}
+
+fn refused(flags: &Flags, pairs: &[(&str, &str)]) -> String {
+    load(flags, variables(pairs)).expect_err("the settings are refused").0.en
+}
+
+fn origin_of<'a>(loaded: &'a Loaded, key: &str) -> &'a str {
+    &loaded.settings.iter().find(|setting| setting.key == key).expect("the setting is shown").origin.en
+}
+
+#[test]
+fn the_defaults_are_local_and_safe() {
+    let config = load(&Flags::default(), variables(&[])).expect("the defaults are valid").config;
+    assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.database_url, "sqlite:///home/officer/.local/share/samfin/samfin.db");
+    assert_eq!((config.log_format, config.shutdown_seconds, config.behind_proxy), (LogFormat::Json, 30, false));
+    assert!(config.check_bind().is_ok());
+}
+
+#[test]
+fn flags_win_over_the_environment_over_the_file_over_defaults() {
+    let file = file("bind = \"127.0.0.1:1\"\nlog_level = \"warn\"\nshutdown_seconds = 1\n");
+    let flags = Flags { bind: Some("127.0.0.1:3".into()), ..with_file(&file) };
+    let loaded = load(&flags, variables(&[("SAMFIN_BIND", "127.0.0.1:2"), ("SAMFIN_SHUTDOWN_SECONDS", "2")]))
+        .expect("the settings are valid");
+    let config = &loaded.config;
+    assert_eq!((config.bind.port(), config.shutdown_seconds, config.log_level.as_str()), (3, 2, "warn"));
+    assert_eq!(origin_of(&loaded, "bind"), "the flag --bind");
+    assert_eq!(origin_of(&loaded, "shutdown_seconds"), "the environment variable SAMFIN_SHUTDOWN_SECONDS");
+    assert_eq!(origin_of(&loaded, "log_level"), format!("the file {}", file.path().display()));
+    assert_eq!(origin_of(&loaded, "data_dir"), "default");
+    assert!(loaded.is_chosen("bind") && !loaded.is_chosen("data_dir"));
+}
+
+#[test]
+fn a_secret_can_stand_in_a_file_and_is_never_shown() {
+    let file = file("postgres://samfin:hemligt@db/samfin?sslmode=require\n");
+    let path = file.path().display().to_string();
+    let loaded = load(&Flags::default(), variables(&[("SAMFIN_DATABASE_URL_FILE", &path)])).expect("valid");
+    assert_eq!(loaded.config.database_url, "postgres://samfin:hemligt@db/samfin?sslmode=require");
+    assert!(!format!("{:?}", loaded.settings).contains("hemligt"));
+    assert_eq!(origin_of(&loaded, "database_url"), format!("the file {path} (SAMFIN_DATABASE_URL_FILE)"));
+    assert_eq!(
+        refused(&Flags::default(), &[("SAMFIN_DATABASE_URL_FILE", &path), ("SAMFIN_DATABASE_URL", "sqlite://x")]),
+        "Both SAMFIN_DATABASE_URL and SAMFIN_DATABASE_URL_FILE are set; keep one of them."
+    );
+}
+
+#[test]
+fn passwords_are_hidden_wherever_they_stand() {
+    for (url, shown) in [
+        ("postgres://a:b@c@host/db", "postgres://a:***@host/db"),
+        (
+            "postgres://host/db?user=a&password=b&sslmode=require",
+            "postgres://host/db?user=a&password=***&sslmode=require",
+        ),
+        ("postgres://a@host/db", "postgres://a@host/db"),
+        ("sqlite:///var/lib/samfin.db", "sqlite:///var/lib/samfin.db"),
+    ] {
+        assert_eq!(without_password(url), shown);
+    }
+}
+
+#[test]
+fn a_misspelt_setting_is_an_error_that_names_the_right_one() {
+    let misspelt = file("database_ulr = \"sqlite://x\"\n");
+    assert_eq!(
+        refused(&with_file(&misspelt), &[]),
+        format!("There is no setting database_ulr. Is it database_url? (the file {})", misspelt.path().display())
+    );
+    assert_eq!(
+        refused(&Flags::default(), &[("SAMFIN_BNID", "x")]),
+        "There is no setting SAMFIN_BNID. Is it SAMFIN_BIND?"
+    );
+    assert!(
+        load(&Flags::default(), variables(&[("SAMFIN_PORT", "tcp://10.0.0.1:80"), ("SAMFIN_TEST_X", "1")])).is_ok()
+    );
+}
+
+#[test]
+fn a_wrong_value_says_what_it_must_be_and_is_not_repeated() {
+    assert_eq!(
+        refused(&Flags::default(), &[("SAMFIN_BIND", "hemligt")]),
+        "bind (the environment variable SAMFIN_BIND) must be an address with a port, as 127.0.0.1:8080."
+    );
+    let wrong = file("shutdown_seconds = -1\n");
+    assert!(refused(&with_file(&wrong), &[]).ends_with("must be a whole number, at least 0."));
+    let broken = file("bind = \n");
+    assert!(refused(&with_file(&broken), &[]).starts_with("The settings cannot be read"));
+    let absent = Flags { file: Some("no/such/file.toml".into()), ..Flags::default() };
+    assert_eq!(refused(&absent, &[]), "The configuration file no/such/file.toml does not exist.");
+    assert_eq!(
+        refused(&Flags::default(), &[("SAMFIN_CALCULATION_WORKERS", "0")]),
+        "calculation_workers is 0; at least 1 is needed."
+    );
+}
+
+#[test]
+fn an_address_beyond_loopback_needs_a_proxy() {
+    let config = |pairs: &[(&str, &str)]| load(&Flags::default(), variables(pairs)).expect("valid").config;
+    assert!(config(&[("SAMFIN_BIND", "0.0.0.0:80")]).check_bind().is_err());
+    assert!(config(&[("SAMFIN_BIND", "0.0.0.0:80"), ("SAMFIN_BEHIND_PROXY", "true")]).check_bind().is_ok());
+    assert!(config(&[("SAMFIN_BIND", "[::1]:80")]).check_bind().is_ok());
+}

@@ -1,0 +1,36 @@
+//! Requests that no operation takes: a wrong method on a known address, or an unknown address.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpRequest;
+use actix_web::dev::ResourceDef;
+use samfin_core::say;
+
+use super::openapi::{methods, openapi};
+use super::problem::{Problem, Service};
+
+/// Every address with the methods it has.
+static ADDRESSES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(|| {
+    let operations = openapi().paths.paths.iter().map(|(path, item)| {
+        (ResourceDef::new(path.as_str()), methods(item).map(|(method, _)| method).collect::<Vec<_>>().join(", "))
+    });
+    let pages = super::PAGES.iter().map(|page| (ResourceDef::new(*page), "GET".to_owned()));
+    operations.chain(pages).collect()
+});
+
+/// Answers 405 with `Allow`, or 404.
+pub async fn fallback(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
+    let path = request.path();
+    let Some((_, allowed)) = ADDRESSES.iter().find(|(address, _)| address.is_match(path)) else {
+        return Err(Problem::not_found(say!(
+            "Det finns inget på den här adressen. Adresserna står på /api/docs.",
+            "There is nothing at this address. The addresses are listed at /api/docs."
+        )));
+    };
+    if allowed.split(", ").any(|method| method == request.method().as_str()) {
+        // The address takes the method and still nothing answered: a file of a page that is not there.
+        return Err(Problem::not_found(say!("Det finns ingen sådan sida.", "There is no such page.")));
+    }
+    let detail = say!("Den här adressen tar bara {allowed}.", "This address only takes {allowed}.");
+    Err(Problem::new(Service::MethodNotAllowed, detail).allowing(allowed))
+}

@@ -1,0 +1,89 @@
+//! `GET /api/v1/agreements/{id}/findings`: what a careful reader would ask.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use samfin_core::{Finding, Lang};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::agreements::AgreementPath;
+use super::answer::json_in;
+use super::auth::Caller;
+use super::examples;
+use super::problem::Problem;
+use super::query::Query;
+use super::reader::Reader;
+use super::versions::MOST_VERSIONS;
+use crate::app::App;
+
+/// The parameters of the findings.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FindingParams {
+    /// A version; the newest when absent.
+    #[param(minimum = 1, maximum = 1_000_000)]
+    pub version: Option<i64>,
+}
+
+/// The findings in a version.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Findings {
+    /// The version that was read.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// The findings, in the order of the document.
+    items: Vec<FindingView>,
+}
+
+/// Something a careful reader would ask about.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Finding)]
+pub struct FindingView {
+    /// What kind of finding it is; codes never change.
+    code: &'static str,
+    /// How much it matters.
+    #[schema(pattern = "^[a-z]+$")]
+    severity: &'static str,
+    /// Where in the document, as a JSON Pointer.
+    pointer: String,
+    /// The question.
+    text: String,
+    /// What could be written instead.
+    #[schema(required)]
+    proposal: Option<String>,
+}
+
+impl FindingView {
+    fn of(finding: Finding, lang: Lang) -> Self {
+        Self {
+            code: finding.code,
+            severity: finding.severity.as_str(),
+            pointer: finding.pointer,
+            text: finding.text.get(lang).to_owned(),
+            proposal: finding.proposal.map(|proposal| proposal.get(lang).to_owned()),
+        }
+    }
+}
+
+/// Findings in an agreement
+///
+/// Says nothing about whether the agreement is valid, only about what it leaves open: no default policy,
+/// a cap that never binds, a party in no group, assumed figures.
+#[utoipa::path(
+    operation_id = "listFindings", tag = "agreements", params(AgreementPath, FindingParams),
+    responses((status = 200, description = "The findings", body = Findings, example = examples::findings)),
+)]
+#[get("/api/v1/agreements/{id}/findings")]
+pub(crate) async fn list_findings(
+    _caller: Caller,
+    reader: Reader,
+    request: HttpRequest,
+    path: web::Path<AgreementPath>,
+    app: web::Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(request.query_string(), &["version"]);
+    let version = query.whole("version", 1, MOST_VERSIONS);
+    query.finish()?;
+    let (version, found) = app.findings(path.into_inner().id()?, version).await?;
+    let items = found.into_iter().map(|finding| FindingView::of(finding, reader.lang)).collect();
+    Ok(json_in(reader.lang, &Findings { version, items }))
+}

@@ -1,0 +1,91 @@
+//! The HTTP interface: JSON under `/api/v1`, described by `/api/openapi.json`.
+//!
+//! [`routes`] is the one list of operations: the router and the description both come from it, and
+//! which methods an address has (405 and its `Allow`) comes from the description. One file per
+//! resource: its bodies, its documentation and its handlers.
+
+pub mod agreements;
+mod answer;
+pub mod auth;
+pub mod bodies;
+pub mod body;
+pub mod budgets;
+pub mod calculations;
+mod docs;
+mod edge;
+mod examples;
+mod fallback;
+pub mod findings;
+mod headers;
+pub mod health;
+pub mod imports;
+pub mod metrics;
+mod openapi;
+pub mod pages;
+pub mod paging;
+pub mod problem;
+pub mod query;
+pub mod reader;
+pub mod schema;
+pub mod statistics;
+pub mod stored_calculation;
+pub mod versions;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use edge::edge;
+pub use fallback::fallback;
+pub use metrics::Metrics;
+pub use openapi::openapi_json;
+
+/// Every operation of the API.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(calculations::calculate)
+        .service(agreements::create_agreement)
+        .service(agreements::list_agreements)
+        .service(agreements::get_agreement)
+        .service(versions::create_version)
+        .service(versions::list_versions)
+        .service(versions::get_version)
+        .service(versions::adopt_version)
+        .service(budgets::get_budget)
+        .service(budgets::put_budget)
+        .service(budgets::adopt_budget)
+        .service(stored_calculation::calculate_agreement)
+        .service(findings::list_findings)
+        .service(statistics::list_series)
+        .service(statistics::list_observations)
+        .service(statistics::add_observations)
+        .service(statistics::get_observation)
+        .service(imports::import_observations)
+        .service(imports::list_imports)
+        .service(imports::get_import)
+        .service(health::live)
+        .service(health::ready);
+}
+
+/// What is not part of the API: pages, figures, and the description itself. All of it is read with GET.
+pub fn pages(config: &mut actix_web::web::ServiceConfig) {
+    config
+        .service(pages::start)
+        .service(pages::problems)
+        .service(pages::problem_by_code)
+        .service(pages::style)
+        .service(metrics::metrics)
+        .service(docs::openapi)
+        .service(docs::to_docs)
+        .service(docs::swagger_ui());
+}
+
+/// The addresses of [`pages`].
+const PAGES: &[&str] = &[
+    "/",
+    "/problems",
+    "/problems/{code}",
+    "/assets/page.css",
+    "/metrics",
+    "/api/openapi.json",
+    "/api/docs",
+    "/api/docs/{file:.*}",
+];

@@ -1,0 +1,217 @@
+//! Every error answer: RFC 9457 problem documents, from one table of codes.
+//!
+//! ```json
+//! { "type": "/problems/missing-statistic", "title": "Missing statistic", "status": 422,
+//!   "detail": "…what, where and what to do…", "instance": "/api/v1/calculations",
+//!   "errors": [ { "code": "missing-statistic", "detail": "…", "pointer": "/statistics/population" } ] }
+//! ```
+//!
+//! Handlers return a [`Problem`]; the edge ([`super::edge`]) writes it in the reader's language.
+
+mod advice;
+mod page;
+mod render;
+mod table;
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use samfin_core::{Issue, Text, say};
+
+use crate::app;
+
+pub use page::{errors_page, index_page, problem_page};
+pub use render::{ProblemDetails, ProblemEntry};
+pub use table::{Kind, Service};
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone)]
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug, Clone)]
+struct Inner {
+    kind: Kind,
+    detail: Text,
+    errors: Vec<Entry>,
+    legal: Vec<&'static str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// Written to the log, never to the answer.
+    cause: Option<String>,
+}
+
+/// One error inside a problem, pointing into the request.
+#[derive(Debug, Clone)]
+struct Entry {
+    pointer: String,
+    kind: Kind,
+    detail: Text,
+}
+
+impl Problem {
+    /// A problem of `kind`; `detail` says what happened here and what to do.
+    pub fn new(kind: impl Into<Kind>, detail: Text) -> Self {
+        let (kind, cause) = (kind.into(), None);
+        Self(Box::new(Inner { kind, detail, errors: Vec::new(), legal: Vec::new(), headers: Vec::new(), cause }))
+    }
+
+    /// A problem with one place in the request.
+    pub fn at(pointer: impl Into<String>, kind: impl Into<Kind>, detail: Text) -> Self {
+        let kind = kind.into();
+        let mut problem = Self::new(kind, detail.clone());
+        problem.0.errors.push(Entry { pointer: pointer.into(), kind, detail });
+        problem
+    }
+
+    /// The content is wrong in every place that `issues` name; the first one names the problem.
+    #[must_use]
+    pub fn invalid(issues: &[Issue]) -> Self {
+        let Some(first) = issues.first() else {
+            return Self::internal("an input was refused without an issue");
+        };
+        let detail = match issues.len() {
+            1 => first.detail.clone(),
+            count => Text::new(
+                format!("{count} fel. Det första: {}", first.detail.sv),
+                format!("{count} errors. The first: {}", first.detail.en),
+            ),
+        };
+        Self::new(first.code, detail).with_issues(issues)
+    }
+
+    /// Our own fault; `cause` goes to the log and the caller gets an id to refer to.
+    pub fn internal(cause: impl Into<String>) -> Self {
+        let detail = say!(
+            "Felet är antecknat. Uppge request_id om det består.",
+            "The failure has been recorded. Give request_id if it keeps happening."
+        );
+        let mut problem = Self::new(Service::InternalError, detail);
+        problem.0.cause = Some(cause.into());
+        problem
+    }
+
+    /// The address leads nowhere.
+    #[must_use]
+    pub fn not_found(detail: Text) -> Self {
+        Self::new(Service::NotFound, detail)
+    }
+
+    /// Not now; try again in `seconds`.
+    #[must_use]
+    pub fn unavailable(detail: Text, seconds: u32) -> Self {
+        Self::new(Service::ServiceUnavailable, detail).with_header(RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
+    /// The methods that the address does have.
+    #[must_use]
+    pub fn allowing(self, methods: &str) -> Self {
+        match HeaderValue::from_str(methods) {
+            Ok(value) => self.with_header(ALLOW, value),
+            Err(_) => self,
+        }
+    }
+
+    fn with_issues(mut self, issues: &[Issue]) -> Self {
+        self.0.errors = issues
+            .iter()
+            .map(|issue| Entry {
+                pointer: issue.pointer.clone(),
+                kind: issue.code.into(),
+                detail: issue.detail.clone(),
+            })
+            .collect();
+        self
+    }
+
+    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.push((name, value));
+        self
+    }
+
+    /// What to write in the log about it, when it is our fault.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+}
+
+impl From<samfin_core::Error> for Problem {
+    fn from(error: samfin_core::Error) -> Self {
+        match error {
+            samfin_core::Error::Malformed(detail) => Self::new(Service::MalformedJson, detail),
+            samfin_core::Error::Invalid(issues) => Self::invalid(&issues),
+        }
+    }
+}
+
+impl From<app::Error> for Problem {
+    fn from(error: app::Error) -> Self {
+        match error {
+            app::Error::Input(error) => error.into(),
+            app::Error::NotFound(detail) => Self::not_found(detail),
+            app::Error::InvalidState { detail, legal } => {
+                let mut problem = Self::new(Service::InvalidState, detail);
+                problem.0.legal = legal;
+                problem
+            }
+            app::Error::NoAdoptedVersion(detail) => Self::new(Service::NoAdoptedVersion, detail),
+            app::Error::VersionStart(detail) => Self::at("/document/valid_from", Service::VersionStart, detail),
+            app::Error::ImportRejected(detail, issues) => {
+                Self::new(Service::ImportRejected, detail).with_issues(&issues)
+            }
+            app::Error::Stale { detail, current } => {
+                let problem = Self::new(Service::PreconditionFailed, detail);
+                match current.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
+                    Some(etag) => problem.with_header(ETAG, etag),
+                    None => problem,
+                }
+            }
+            app::Error::Busy => Self::unavailable(
+                say!(
+                    "Alla platser för beräkningar är upptagna. Försök igen om en sekund.",
+                    "Every place for calculations is taken. Try again in a second."
+                ),
+                1,
+            ),
+            app::Error::Unavailable(cause) => {
+                let detail = say!(
+                    "Databasen svarar inte. Försök igen om en stund.",
+                    "The database does not answer. Try again in a moment."
+                );
+                let mut problem = Self::unavailable(detail, 2);
+                problem.0.cause = Some(cause);
+                problem
+            }
+            app::Error::OutcomeUnknown(cause) => {
+                let detail = say!(
+                    "Förbindelsen bröts när ändringen skulle sparas. Läs resursen för att se om den finns där.",
+                    "The connection broke while the change was being stored. Read the resource to see whether it is there."
+                );
+                let mut problem = Self::new(Service::OutcomeUnknown, detail);
+                problem.0.cause = Some(cause);
+                problem
+            }
+            app::Error::Broken(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.kind.code(), self.0.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.0.kind.status()
+    }
+
+    /// Only a placeholder: the edge knows the reader's language and writes the document.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}

@@ -1,0 +1,174 @@
+//! The one table of codes: what each problem is called, its status, and what the caller should do.
+//!
+//! The answers, the pages under `/problems/` and `docs/errors.md` all read it; a test keeps them in step.
+
+use actix_web::http::StatusCode;
+use samfin_core::{Code, Text};
+
+use super::advice::advice;
+
+/// What kind of problem an answer reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The service could not take or carry out the request.
+    Service(Service),
+    /// The content of the request is wrong; the core found it.
+    Content(Code),
+}
+
+impl From<Service> for Kind {
+    fn from(service: Service) -> Self {
+        Self::Service(service)
+    }
+}
+
+impl From<Code> for Kind {
+    fn from(code: Code) -> Self {
+        Self::Content(code)
+    }
+}
+
+impl Kind {
+    /// Every kind there is: first the service's own, then the core's.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let service = Service::ALL.iter().copied().map(Self::Service);
+        service.chain(Code::ALL.iter().copied().map(Self::Content))
+    }
+
+    /// The kind that is written `code`.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        Self::all().find(|kind| kind.code() == code)
+    }
+
+    /// The code as programs see it; it never changes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Service(service) => service.row().code,
+            Self::Content(code) => code.as_str(),
+        }
+    }
+
+    /// The status of an answer whose problem this is.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::Service(service) => service.row().status,
+            Self::Content(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
+    /// The short title.
+    #[must_use]
+    pub fn title(self) -> Text {
+        match self {
+            Self::Service(service) => Text::new(service.row().sv, service.row().en),
+            Self::Content(code) => code.title(),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(self) -> Text {
+        match self {
+            Self::Service(service) => Text::new(service.row().do_sv, service.row().do_en),
+            Self::Content(code) => advice(code),
+        }
+    }
+
+    /// Whether this only ever appears among the `warnings` of a result that was calculated.
+    #[must_use]
+    pub fn is_warning(self) -> bool {
+        matches!(
+            self,
+            Self::Content(
+                Code::StaleStatistic
+                    | Code::BaseFeeScaled
+                    | Code::BoundsScaled
+                    | Code::GroupWithoutMembers
+                    | Code::UnitTooCoarse
+            )
+        )
+    }
+}
+
+/// One row of the table.
+struct Row {
+    code: &'static str,
+    status: StatusCode,
+    sv: &'static str,
+    en: &'static str,
+    do_sv: &'static str,
+    do_en: &'static str,
+}
+
+macro_rules! rows {
+    ($($variant:ident = $code:literal, $status:ident, $sv:literal, $en:literal, $do_sv:literal, $do_en:literal;)*) => {
+        /// The service's own kinds of problem: everything that is not about the content of a calculation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Service { $(#[doc = $en] $variant,)* }
+
+        impl Service {
+            /// Every kind, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            fn row(self) -> Row {
+                match self { $(Self::$variant => Row {
+                    code: $code, status: StatusCode::$status, sv: $sv, en: $en, do_sv: $do_sv, do_en: $do_en,
+                },)* }
+            }
+        }
+    };
+}
+
+rows! {
+    MalformedJson = "malformed-json", BAD_REQUEST, "Inte läsbar JSON", "Not readable JSON",
+        "Skicka ett enda JSON-dokument i UTF-8 utan upprepade namn och med högst 128 nivåer. Felet säger var läsningen stannade.",
+        "Send one JSON document in UTF-8, without repeated names and at most 128 levels deep. The error says where reading stopped.";
+    NotFound = "not-found", NOT_FOUND, "Finns inte", "Not found",
+        "Kontrollera adressen och id:t. Listan över adresser finns på /api/docs.",
+        "Check the address and the id. The addresses are listed at /api/docs.";
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Metoden går inte att använda här", "Method not allowed here",
+        "Använd en av metoderna i huvudet Allow.",
+        "Use one of the methods in the Allow header.";
+    NotAcceptable = "not-acceptable", NOT_ACCEPTABLE, "Svaret finns inte i den formen", "The answer does not exist in that form",
+        "Be om application/json i huvudet Accept, eller utelämna det.",
+        "Ask for application/json in the Accept header, or leave it out.";
+    RequestTimeout = "request-timeout", REQUEST_TIMEOUT, "Begäran kom för långsamt", "The request arrived too slowly",
+        "Skicka om begäran. Hela innehållet måste komma fram inom 30 sekunder.",
+        "Send the request again. The whole body must arrive within 30 seconds.";
+    InvalidState = "invalid-state", CONFLICT, "Går inte i det här läget", "Not possible in this state",
+        "Se vilka steg som är möjliga i listan legal.",
+        "See which steps are possible in the list legal.";
+    NoAdoptedVersion = "no-adopted-version", CONFLICT, "Ingen antagen version gäller för året", "No adopted version applies to the year",
+        "Anta en version av avtalet som gäller den 1 januari, eller ange version i frågan för att räkna på ett utkast.",
+        "Adopt a version of the agreement that is valid on 1 January, or name a version in the query to calculate a draft.";
+    PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Någon annan har ändrat", "Someone else has changed it",
+        "Hämta den senaste versionen, gör om ändringen på den och skicka dess ETag i If-Match.",
+        "Fetch the latest state, make the change again on top of it and send its ETag in If-Match.";
+    PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE, "För stort innehåll", "Too large",
+        "Beräkningar och importer tar högst 8 MiB, allt annat högst 1 MiB. Dela upp innehållet.",
+        "Calculations and imports take at most 8 MiB, everything else at most 1 MiB. Send less at a time.";
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Innehåll av fel sort", "Content of the wrong kind",
+        "Skicka innehållet som den sort svaret nämner i huvudet Content-Type, utan komprimering (Content-Encoding).",
+        "Send the body as the kind the answer names in the Content-Type header, without compression (Content-Encoding).";
+    VersionStart = "version-start", UNPROCESSABLE_ENTITY, "Versionen kan inte börja då", "The version cannot start then",
+        "Ett kalenderår räknas med en enda version. Låt valid_from vara en 1 januari efter den föregående versionens start.",
+        "A calendar year is calculated with one version. Let valid_from be a 1 January after the start of the version before.";
+    ImportRejected = "import-rejected", UNPROCESSABLE_ENTITY, "Importen togs inte emot", "The import was not taken",
+        "Inget har sparats. Rätta raderna i listan errors och skicka hela filen igen; med preview=true syns resultatet först.",
+        "Nothing was stored. Correct the rows in the list errors and send the whole file again; preview=true shows the outcome first.";
+    PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED, "If-Match saknas", "If-Match is missing",
+        "Hämta resursen och skicka dess ETag i If-Match, eller If-None-Match: * för att skapa den.",
+        "Fetch the resource and send its ETag in If-Match, or If-None-Match: * to create it.";
+    InternalError = "internal-error", INTERNAL_SERVER_ERROR, "Något gick fel hos oss", "Something went wrong on our side",
+        "Försök igen. Uppge request_id för den som sköter tjänsten om felet består.",
+        "Try again. Give request_id to whoever runs the service if it keeps happening.";
+    ServiceUnavailable = "service-unavailable", SERVICE_UNAVAILABLE, "Tjänsten är inte tillgänglig just nu", "The service is not available right now",
+        "Försök igen efter så många sekunder som huvudet Retry-After säger.",
+        "Try again after as many seconds as the Retry-After header says.";
+    OutcomeUnknown = "outcome-unknown", SERVICE_UNAVAILABLE, "Okänt om ändringen sparades", "It is not known whether the change was stored",
+        "Läs resursen för att se om ändringen finns där innan du skickar den igen.",
+        "Read the resource to see whether the change is there before sending it again.";
+}

@@ -1,0 +1,166 @@
+//! Single values as the API reads them: amounts, numbers, dates, ids, names and fixed words.
+
+use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{KnownFormat, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A kind of string, with the pattern it follows.
+macro_rules! patterns {
+    ($($(#[doc = $doc:literal])+ $name:ident $(($format:expr))? = $pattern:literal, $example:literal;)*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub struct $name(pub String);
+
+        impl ToSchema for $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let builder = ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .description(Some(concat!($($doc, "\n"),+).trim()))
+                    .pattern(Some($pattern))
+                    .examples([$example]);
+                $(let builder = builder.format(Some($format));)?
+                builder.into()
+            }
+        }
+    )*};
+}
+
+patterns! {
+    /// Kronor with at most two decimals, as a string so that no program rounds it.
+    Money = r"^((-?[1-9][0-9]{0,14}|0)(\.[0-9]{1,2})?|-0\.(0[1-9]|[1-9][0-9]?))$", "163400.00";
+    /// Kronor with at most two decimals, not below zero.
+    MoneyNotNegative = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$", "520.00";
+    /// A decimal number with at most ten decimals.
+    Number = r"^((-?[1-9][0-9]{0,14}|0)(\.[0-9]{1,10})?|-0\.0{0,9}[1-9][0-9]{0,9})$", "3.0";
+    /// A decimal number with at most ten decimals, not below zero.
+    NumberNotNegative = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,10})?$", "45.5";
+    /// A decimal number with at most ten decimals, above zero.
+    NumberPositive = r"^([1-9][0-9]{0,14}(\.[0-9]{1,10})?|0\.0{0,9}[1-9][0-9]{0,9})$", "1720";
+    /// A percentage from 0 to 100.
+    Percent = r"^(100(\.0{1,10})?|(0|[1-9][0-9]?)(\.[0-9]{1,10})?)$", "50";
+    /// A calendar date from 2000-01-01 to 2100-12-31.
+    Date(SchemaFormat::KnownFormat(KnownFormat::Date)) = "^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "2027-01-01";
+    /// An id: a lower-case slug, unique in its list.
+    Slug = "^[a-z0-9][a-z0-9-]{0,62}$", "ostersund";
+    /// An amount is rounded to whole öre or to whole kronor.
+    RoundingUnit = r"^(0\.01|1(\.00?)?)$", "0.01";
+    /// A path into the agreement document, elements of lists by id.
+    Target = "^[^/].*$", "costs/secretary/hours/per_meeting";
+}
+
+/// Fixed words, of which one is written.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])+ $name:ident = $($word:literal)|+;)*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub struct $name(pub String);
+
+        impl ToSchema for $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                one_of(concat!($($doc, "\n"),+).trim(), &[$($word),+]).into()
+            }
+        }
+    )*};
+}
+
+fn one_of(description: &str, words: &[&str]) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(words.iter().copied()))
+        .build()
+}
+
+words! {
+    /// The currency; only SEK.
+    Currency = "SEK";
+    /// What sort of party it is.
+    PartyKind = "region" | "municipality" | "association" | "other";
+    /// How the parties settle: through the host, or debtors directly to creditors.
+    Settlement = "via_host" | "netted";
+    /// Every member.
+    Everyone = "all";
+    /// Hours at a rate.
+    Staff = "staff";
+    /// Something bought; negative for a grant or income to share.
+    Purchase = "purchase";
+    /// Money set aside; nobody provides it.
+    Reserve = "reserve";
+    /// The cost does not follow the agreement's indexation.
+    NotIndexed = "none";
+    /// The VAT treatment when invoiced; `exempt` needs `exemption_reason`.
+    Vat = "outside_scope" | "standard_25" | "standard_12" | "standard_6" | "exempt";
+    /// Equally.
+    Equal = "equal";
+    /// By fixed weights.
+    Shares = "shares";
+    /// By the value of a statistic.
+    Statistic = "statistic";
+    /// By seats in bodies.
+    Seats = "seats";
+    /// First among groups, then inside each.
+    Groups = "groups";
+    /// In parts, each by a key of its own.
+    Blend = "blend";
+    /// A yearly fee each, then the rest.
+    BaseFee = "base_fee";
+    /// By a key, within bounds.
+    Bounded = "bounded";
+    /// Among some of the members.
+    Among = "among";
+    /// By a named key.
+    Ref = "ref";
+    /// Among those who contribute.
+    Redistribute = "redistribute";
+    /// By one party.
+    Guarantor = "guarantor";
+    /// By doing less.
+    ReduceService = "reduce_service";
+    /// By doing less while the other side keeps the ratio.
+    MatchDown = "match_down";
+    /// By the host, until the defaulter pays.
+    CarryForward = "carry_forward";
+    /// How the OCR reference is made.
+    Ocr = "check" | "length_check";
+    /// Why a party does not contribute; reported, does not affect amounts.
+    Cause = "no_budget" | "partial_budget" | "dispute" | "late" | "exit" | "never_joined" | "other";
+}
+
+/// One line of text: 1 to 200 characters, without control characters.
+#[derive(Debug)]
+pub struct ShortText(pub String);
+
+/// Free text: 1 to 4 000 characters, line breaks allowed.
+#[derive(Debug)]
+pub struct LongText(pub String);
+
+impl ToSchema for ShortText {}
+impl ToSchema for LongText {}
+
+impl PartialSchema for ShortText {
+    fn schema() -> RefOr<Schema> {
+        text("One line of text, without control characters, in Unicode NFC.", 200)
+            .pattern(Some(r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+$"))
+            .into()
+    }
+}
+
+impl PartialSchema for LongText {
+    fn schema() -> RefOr<Schema> {
+        text("Free text, line breaks allowed, in Unicode NFC.", 4000)
+            .pattern(Some(r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+$"))
+            .into()
+    }
+}
+
+fn text(description: &str, longest: usize) -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .min_length(Some(1))
+        .max_length(Some(longest))
+}

@@ -1,0 +1,51 @@
+//! `sql!`: one SQL text, run by whichever driver the transaction belongs to.
+//!
+//! ```text
+//! let rows: Vec<AgreementRow> = sql!(tx.fetch_all("SELECT … WHERE id > $1 LIMIT $2", after, limit)).on("agreements")?;
+//! let changed: u64 = sql!(tx.execute("UPDATE … WHERE id = $1", id)).on("agreements")?;
+//! ```
+//!
+//! The text is a literal, so nothing that a user wrote can ever become SQL; arguments take the places `$1`, `$2`, ….
+//! The transaction hears of every failure, because it may not be committed after one.
+
+macro_rules! sql {
+    ($tx:ident.execute($text:literal $(, $argument:expr)* $(,)?)) => {{
+        let done = match $tx.driver() {
+            $crate::storage::tx::Driver::Sqlite(tx) => {
+                sqlx::query($text)$(.bind($argument))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            $crate::storage::tx::Driver::Postgres(tx) => {
+                sqlx::query($text)$(.bind($argument))*.execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        };
+        $tx.heard(done)
+    }};
+    ($tx:ident.insert_all($text:literal, $rows:expr, |$row:ident| [$($value:expr),+ $(,)?])) => {{
+        let done = match $tx.driver() {
+            $crate::storage::tx::Driver::Sqlite(tx) => {
+                let mut insert = sqlx::QueryBuilder::<sqlx::Sqlite>::new($text);
+                insert.push_values($rows, |mut values, $row| { $(values.push_bind($value);)+ });
+                insert.build().execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+            $crate::storage::tx::Driver::Postgres(tx) => {
+                let mut insert = sqlx::QueryBuilder::<sqlx::Postgres>::new($text);
+                insert.push_values($rows, |mut values, $row| { $(values.push_bind($value);)+ });
+                insert.build().execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        };
+        $tx.heard(done)
+    }};
+    ($tx:ident.$fetch:ident($text:literal $(, $argument:expr)* $(,)?)) => {{
+        let found = match $tx.driver() {
+            $crate::storage::tx::Driver::Sqlite(tx) => {
+                sqlx::query_as($text)$(.bind($argument))*.$fetch(&mut **tx).await
+            }
+            $crate::storage::tx::Driver::Postgres(tx) => {
+                sqlx::query_as($text)$(.bind($argument))*.$fetch(&mut **tx).await
+            }
+        };
+        $tx.heard(found)
+    }};
+}
+
+pub(super) use sql;

@@ -1,0 +1,22 @@
+//! The API as its callers see it: a real server on a free port, over both databases.
+//!
+//! The files mirror the addresses. A test asserts the status and the whole body.
+
+#[path = "../common/databases.rs"]
+mod databases;
+
+mod agreements;
+mod bad_requests;
+mod budgets;
+mod calculations;
+mod documents;
+mod findings;
+mod health;
+mod imports;
+mod pages;
+mod problems;
+mod same_bytes;
+mod server;
+mod statistics;
+mod stored_calculation;
+mod versions;
