@@ -1,11 +1,11 @@
 //! samfin
 
-pub mod storage;
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod http;
 pub mod ids;
-pub mod startup;
 pub mod population;
-pub mod cli;
-pub mod config;
+pub mod startup;
+pub mod storage;

@@ -79,8 +79,9 @@ fn many_parties() {
     let parties: Vec<Value> = (0..count)
         .map(|i| json!({ "id": format!("p{i}"), "name": "P", "kind": if i == 0 { "region" } else { "municipality" } }))
         .collect();
-    let population: Vec<Value> =
-        (0..count).map(|i| json!({ "for": format!("p{i}"), "date": "2025-12-31", "value": (5000 + i * 37).to_string() })).collect();
+    let population: Vec<Value> = (0..count)
+        .map(|i| json!({ "for": format!("p{i}"), "date": "2025-12-31", "value": (5000 + i * 37).to_string() }))
+        .collect();
     let mut body: Value = serde_json::from_str(JAMTLAND).unwrap();
     body["agreement"]["parties"] = json!(parties);
     body["agreement"]["host"] = json!("p0");

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use rust_decimal::Decimal;
 
-use crate::agreement::{Body, Cost, CostKind, Indexation, Quantity, Rate, RateBasis};
+use crate::agreement::{Body, Cost, CostKind, Hours, Indexation, Quantity, Rate, RateBasis};
 use crate::date::{Days, days_in_year};
 use crate::exact::{Fraction, Whole, power};
 use crate::request::Actual;
@@ -27,18 +27,21 @@ pub(crate) struct CostOfYear {
 
 /// The cost at `position` in the requested year.
 pub(crate) fn of_year(request: &Request, position: usize, explain: bool) -> Result<CostOfYear, Issue> {
-    let agreement = &request.agreement;
-    let cost = &agreement.costs[position];
-    let from = cost.from.map_or(agreement.valid_from, |from| from.max(agreement.valid_from));
-    let active =
-        Days::of_year(request.year).within(Some(from), agreement.valid_to).and_then(|d| d.within(None, cost.to));
-    let question = Question { request, cost, active, actual: request.actual(position), explain };
+    let question = Question::of(request, position, explain);
     if let Some(Actual::Amount(amount)) = question.actual {
         return question.given(position, amount);
     }
     let index = question.index()?;
     let answer = question.answer::<i128>(index).or_else(|| question.answer::<BigInt>(index));
-    answer.ok_or_else(|| too_large(position, cost))
+    answer.ok_or_else(|| too_large(position, question.cost))
+}
+
+/// The hours that a cut of `cut` öre takes from a staff cost of `amount`: hours × cut / amount.
+pub(crate) fn hours_lost(request: &Request, position: usize, cut: i128, amount: Ore) -> Option<Fixed> {
+    let CostKind::Staff { hours, .. } = &request.agreement.costs[position].kind else { return None };
+    let question = Question::of(request, position, false);
+    let hours = question.hours::<BigInt>(hours)?.worked;
+    Fixed::round(&hours.times(&Fraction::ratio(cut, amount.wide()))?, 2)
 }
 
 fn too_large(position: usize, cost: &Cost) -> Issue {
@@ -73,7 +76,15 @@ struct Question<'q> {
     explain: bool,
 }
 
-impl Question<'_> {
+impl<'q> Question<'q> {
+    fn of(request: &'q Request, position: usize, explain: bool) -> Self {
+        let agreement = &request.agreement;
+        let cost = &agreement.costs[position];
+        let valid = Days::of_year(request.year).within(Some(agreement.valid_from), agreement.valid_to);
+        let active = valid.and_then(|valid| valid.within(cost.from, cost.to));
+        Self { request, cost, active, actual: request.actual(position), explain }
+    }
+
     /// The outcome as it was given, rounded to the unit.
     fn given(&self, position: usize, amount: Ore) -> Result<CostOfYear, Issue> {
         let unit = self.request.agreement.rounding_unit;
@@ -107,62 +118,77 @@ impl Question<'_> {
         })
     }
 
+    /// The hours as they are agreed for a year, and as they are worked: the outcome, or those of the active days.
+    fn hours<W: Whole>(&self, hours: &Hours) -> Option<YearsHours<W>> {
+        let agreed = quantity(hours, &self.request.agreement.bodies, |hours| Fraction::decimal(*hours))?;
+        Some(match self.actual {
+            Some(Actual::Hours(worked)) => YearsHours { worked: Fraction::decimal(worked), agreed },
+            _ => YearsHours { worked: agreed.times(&self.part())?, agreed },
+        })
+    }
+
+    /// The part of the year on which the cost is active.
+    fn part<W: Whole>(&self) -> Fraction<W> {
+        let days = self.active.map_or(0, Days::count);
+        Fraction::ratio(i128::from(days), i128::from(days_in_year(self.request.year)))
+    }
+
     fn answer<W: Whole>(&self, index: Index) -> Option<CostOfYear> {
         let Agreement { bodies, rounding_unit: unit, .. } = &self.request.agreement;
+        let by_outcome = self.actual.is_some();
         let mut steps = Vec::new();
-        let mut tell = |step: Step| {
+        let mut tell = |step: &dyn Fn() -> Step| {
             if self.explain {
-                steps.push(step);
+                steps.push(step());
             }
         };
-        let days = self.active.map_or(0, Days::count);
-        let whole_year = days_in_year(self.request.year);
-        let part = Fraction::<W>::ratio(i128::from(days), i128::from(whole_year));
-        let actual_hours = match self.actual {
-            Some(Actual::Hours(hours)) => Some(Fraction::decimal(hours)),
-            _ => None,
-        };
-        let mut hours_shown = None;
-        let mut rate_shown = None;
+        let (mut hours_shown, mut rate_shown) = (None, None);
         let annual: Fraction<W> = match &self.cost.kind {
             CostKind::Staff { hours, rate } => {
-                let agreed = quantity(hours, bodies, |hours| Fraction::decimal(*hours))?;
-                let hours = match &actual_hours {
-                    Some(worked) => worked.clone(),
-                    None => agreed.times(&part)?,
-                };
+                let YearsHours { agreed, worked } = self.hours::<W>(hours)?;
                 let hourly = hourly_ore::<W>(rate)?;
-                hours_shown = Some(Fixed::round(&hours, 2)?);
-                let rounded = hourly.rounded(1)?.narrow()?;
-                rate_shown = Some(Fixed::new(Ore::from_wide(rounded)?.wide(), 2));
-                if self.explain {
-                    tell(hours_step(self.cost, bodies, actual_hours.is_some(), &agreed, &hours));
-                    tell(rate_step(rate, &hourly));
-                }
-                actual_hours.as_ref().unwrap_or(&agreed).times(&hourly)?
+                hours_shown = Some(Fixed::round(&worked, 2)?);
+                rate_shown = Some(Fixed::new(Ore::from_wide(hourly.rounded(1)?.narrow()?)?.wide(), 2));
+                tell(&|| match by_outcome {
+                    true => Step::new("actual_hours", Vec::new(), decimal_or_fraction(&worked)),
+                    false => Step::new("hours", quantity_inputs(hours, bodies), decimal_or_fraction(&agreed)),
+                });
+                tell(&|| rate_step(rate, &hourly));
+                // Whatever the days, an outcome counts whole; agreed hours are prorated below.
+                if by_outcome { worked.times(&hourly)? } else { agreed.times(&hourly)? }
             }
             CostKind::Purchase(amount) | CostKind::Reserve(amount) => {
                 let annual = quantity(amount, bodies, |amount| Fraction::whole(amount.wide()))?;
-                tell(Step::new("amount", quantity_inputs(amount, bodies), kronor(&annual)));
+                tell(&|| Step::new("amount", quantity_inputs(amount, bodies), kronor(&annual)));
                 annual
             }
         };
         let factor = index_factor::<W>(index)?;
         let mut exact = annual.times(&factor)?;
-        if self.explain && !matches!(index, Index::None) {
-            tell(Step::new("index", index_inputs(index), decimal_or_fraction(&factor)));
+        if !matches!(index, Index::None) {
+            tell(&|| Step::new("index", index_inputs(index), decimal_or_fraction(&factor)));
         }
-        if actual_hours.is_none() {
+        if !by_outcome {
+            let part = self.part();
             exact = exact.times(&part)?;
-            let inputs = vec![("active_days", days.to_string()), ("days_in_year", whole_year.to_string())];
-            tell(Step::new("days", inputs, decimal_or_fraction(&part)));
+            tell(&|| Step::new("days", self.days_inputs(), decimal_or_fraction(&part)));
         }
         let units = Fraction { num: exact.num.clone(), den: exact.den.times(&W::of(unit.wide()))? }.rounded(1)?;
         let amount = Ore::from_wide(units.narrow()?.checked_mul(unit.wide())?)?;
-        let inputs = vec![("exact", kronor(&exact)), ("unit", unit.to_string())];
-        tell(Step::new("cost", inputs, amount.to_string()));
+        tell(&|| Step::new("cost", vec![("exact", kronor(&exact)), ("unit", unit.to_string())], amount.to_string()));
         Some(CostOfYear { active: self.active, amount, hours: hours_shown, rate: rate_shown, steps })
     }
+
+    fn days_inputs(&self) -> Vec<(&'static str, String)> {
+        let days = self.active.map_or(0, Days::count);
+        vec![("active_days", days.to_string()), ("days_in_year", days_in_year(self.request.year).to_string())]
+    }
+}
+
+/// The hours of a staff cost in a year.
+struct YearsHours<W> {
+    agreed: Fraction<W>,
+    worked: Fraction<W>,
 }
 
 fn missing_index(year: i32) -> Text {
@@ -213,17 +239,6 @@ fn index_factor<W: Whole>(index: Index) -> Option<Fraction<W>> {
         Index::Grown { percent, years } => power(&raised(percent)?, years),
         Index::Numbers { value, base } => Fraction::decimal(value).over(&Fraction::decimal(base)),
     }
-}
-
-fn hours_step<W: Whole>(cost: &Cost, bodies: &[Body], actual: bool, agreed: &Fraction<W>, hours: &Fraction<W>) -> Step {
-    if actual {
-        return Step::new("actual_hours", Vec::new(), decimal_or_fraction(hours));
-    }
-    let inputs = match &cost.kind {
-        CostKind::Staff { hours, .. } => quantity_inputs(hours, bodies),
-        _ => Vec::new(),
-    };
-    Step::new("hours", inputs, decimal_or_fraction(agreed))
 }
 
 fn quantity_inputs<T: ToString>(quantity: &Quantity<T>, bodies: &[Body]) -> Vec<(&'static str, String)> {

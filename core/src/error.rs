@@ -135,11 +135,12 @@ codes! {
     PolicyKeyNotProportional = "policy-key-not-proportional", "Nyckeln i regeln är inte proportionell", "The key of the rule is not proportional";
     UnknownTarget = "unknown-target", "Ändringens mål finns inte", "The target of the change does not exist";
     TooMuchWork = "too-much-work", "Beräkningen är för stor", "The calculation is too large";
-    WaterfallMissing = "waterfall-missing", "Bortfall kan ännu inte beräknas", "Shortfalls cannot be calculated yet";
     StaleStatistic = "stale-statistic", "Statistiken är gammal", "The statistic is old";
     BaseFeeScaled = "base-fee-scaled", "Grundavgifterna är större än kostnaden", "The base fees exceed the cost";
     BoundsScaled = "bounds-scaled", "Minimibeloppen är större än kostnaden", "The minimum amounts exceed the cost";
     GroupWithoutMembers = "group-without-members", "En grupp har inga medlemmar", "A group has no members";
+    CannotMatchDown = "cannot-match-down", "Neddragning i proportion går inte", "Matching down is not possible";
+    UncoveredShortfall = "uncovered-shortfall", "Bortfall som ingen täcker", "A shortfall that no one covers";
     UnitTooCoarse = "unit-too-coarse", "Avrundningen är för grov", "The rounding unit is too coarse";
 }
 

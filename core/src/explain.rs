@@ -8,7 +8,11 @@
 //!     Oavrundat ≈ 1 887,747223 kr; den stora resten ger en enhet till: 1 887,75 kr
 //! ```
 
+mod default;
+
 use std::fmt::Write as _;
+
+pub use default::default_sentences;
 
 use crate::trace::{LineTrace, Step};
 use crate::{Calculation, Lang, Text, say};
@@ -47,6 +51,9 @@ pub fn explain_text(calculation: &Calculation, lang: Lang) -> String {
             }
         }
         out.push('\n');
+    }
+    for sentence in default_sentences(calculation) {
+        let _ = writeln!(out, "{}", sentence.get(lang));
     }
     out
 }

@@ -53,6 +53,7 @@ pub mod change;
 mod cost;
 pub mod date;
 pub mod decimal;
+mod default;
 pub mod error;
 mod exact;
 mod explain;
@@ -65,6 +66,7 @@ mod lang;
 mod money;
 pub mod read;
 mod request;
+mod result;
 mod rounding;
 mod settlement;
 mod statistics;
@@ -73,17 +75,18 @@ mod trace;
 mod work;
 
 pub use agreement::{Agreement, Party};
-pub use calculation::{
-    Answer, Calculation, Closing, CostResult, DefaultResult, Line, PartyResult, Transfer, calculate,
-};
+pub use calculation::calculate;
 pub use error::{Code, Error, Issue, ShownIssue};
-pub use explain::explain_text;
+pub use explain::{default_sentences, explain_text};
 pub use findings::{Finding, Severity, findings};
 pub use fixed::Fixed;
 pub use id::Id;
 pub use lang::{Lang, Text};
 pub use money::{NotMoney, Ore};
 pub use request::{Actual, Event, Opening, Request};
+pub use result::{
+    Answer, By, Calculation, Claim, Closing, CostResult, DefaultResult, Line, PartyResult, StepResult, Transfer,
+};
 pub use statistics::{Observation, Statistics};
 pub use trace::{Explanation, Inputs, LineTrace, Step};
 pub use work::MAX_WORK;

@@ -272,10 +272,8 @@ fn a_change_that_makes_the_document_invalid_is_named() {
 }
 
 #[test]
-fn a_shortfall_is_refused_rather_than_left_out_but_full_contribution_is_none() {
-    let mut request = body(agreement(&["a"], json!([purchase("10.00", json!({ "type": "equal" }))])));
-    request["events"] = json!([{ "party": "a", "contributes_percent": "0" }]);
-    assert_eq!(issues(&request), one("/events/0", "waterfall-missing"));
+fn full_contribution_is_no_shortfall_and_overlapping_events_are_refused() {
+    let mut request = body(agreement(&["a", "b"], json!([purchase("10.00", json!({ "type": "equal" }))])));
     request["events"] = json!([{ "party": "a", "contributes_percent": "100" }]);
     assert!(run(&request).unwrap().default.is_none());
     request["events"] = json!([{ "party": "a", "contributes_percent": "100", "from": "2027-05-01" }, { "party": "a", "contributes_percent": "50" }]);

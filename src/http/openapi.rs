@@ -157,15 +157,15 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
 mod tests {
     use super::*;
 
-    /// Compares with the committed description; `SAMFIN_WRITE=1` writes it instead.
+    /// Compares with the committed description; `SAMFIN_TEST_UPDATE=1` writes it instead.
     #[test]
     fn the_committed_description_is_the_one_the_program_has() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json");
-        if std::env::var_os("SAMFIN_WRITE").is_some() {
+        if std::env::var_os("SAMFIN_TEST_UPDATE").is_some() {
             std::fs::write(path, openapi_json()).expect("the file can be written");
         }
         let committed = std::fs::read_to_string(path).expect("openapi/openapi.json is committed");
-        assert!(committed == openapi_json(), "openapi/openapi.json differs: run this test with SAMFIN_WRITE=1");
+        assert!(committed == openapi_json(), "openapi/openapi.json differs: run this test with SAMFIN_TEST_UPDATE=1");
     }
 
     #[test]

@@ -160,7 +160,7 @@ pub fn path_whole<N: FromStr + PartialOrd + Copy + std::fmt::Display>(
 }
 
 /// Digits only: no sign, no spaces, no decimals.
-fn whole<N: FromStr + PartialOrd>(text: &str, least: N, most: N) -> Option<N> {
+fn whole<N: FromStr + PartialOrd + Copy>(text: &str, least: N, most: N) -> Option<N> {
     let number = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
     (least <= number && number <= most).then_some(number)
 }

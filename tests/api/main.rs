@@ -17,6 +17,7 @@ mod pages;
 mod problems;
 mod same_bytes;
 mod server;
+mod shutdown;
 mod statistics;
 mod stored_calculation;
 mod versions;

@@ -6,15 +6,15 @@ use serde_json::json;
 use crate::databases::Database;
 use crate::server::{Answer, Server};
 
-/// Compares with the committed page; `SAMFIN_WRITE=1` writes it instead.
+/// Compares with the committed page; `SAMFIN_TEST_UPDATE=1` writes it instead.
 #[test]
 fn the_committed_page_of_errors_is_the_one_the_program_has() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md");
-    if std::env::var_os("SAMFIN_WRITE").is_some() {
+    if std::env::var_os("SAMFIN_TEST_UPDATE").is_some() {
         std::fs::write(path, errors_page()).expect("the file can be written");
     }
     let committed = std::fs::read_to_string(path).expect("docs/errors.md is committed");
-    assert!(committed == errors_page(), "docs/errors.md differs: run this test with SAMFIN_WRITE=1");
+    assert!(committed == errors_page(), "docs/errors.md differs: run this test with SAMFIN_TEST_UPDATE=1");
 }
 
 #[tokio::test(flavor = "multi_thread")]

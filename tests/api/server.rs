@@ -42,10 +42,10 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();
-        let served = app.clone();
+        let its_app = app.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = startup::build(served, listener, 5).expect("the service starts");
+                let server = startup::build(its_app, listener, 5).expect("the service starts");
                 started.send(server.handle()).expect("the test waits");
                 server.await.expect("the service runs");
             });

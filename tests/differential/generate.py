@@ -12,6 +12,7 @@ import secrets
 from datetime import date, timedelta
 from pathlib import Path
 
+from defaults import Defaults
 from keys import Keys
 from mistakes import make_one
 
@@ -19,6 +20,7 @@ KINDS = ["region", "municipality", "municipality", "municipality", "association"
 NAMES = ["rjh", "berg", "bracke", "krokom", "ragunda", "are", "ostersund", "a", "b-1", "10", "z9", "kfjh"]
 MISTAKEN = 0.12
 MANY_TIES = 0.3
+WITH_EVENTS = 0.55
 
 
 def requests(seed, count):
@@ -61,7 +63,9 @@ class Request:
         if self.chance(0.5):
             agreement["indexation"] = self.indexation()
         request = {"agreement": agreement, "statistics": self.statistics, "year": self.year}
-        if self.chance(0.3):
+        if self.chance(WITH_EVENTS):
+            self.defaults(request, keys, named)
+        if self.chance(0.6 if "events" in request else 0.3):
             request["opening"] = self.opening()
         if self.chance(0.25):
             request["actuals"] = self.actuals(agreement["costs"])
@@ -70,6 +74,13 @@ class Request:
         if self.chance(MISTAKEN):
             make_one(self.rng, request)
         return request
+
+    def defaults(self, request, keys, named):
+        """Some do not contribute, and nearly always there is a policy for it."""
+        agreement, defaults = request["agreement"], Defaults(self, keys, named)
+        request["events"] = defaults.events(agreement["host"])
+        if self.chance(0.93):
+            agreement["default_policy"] = defaults.policy([cost["id"] for cost in agreement["costs"]])
 
     def valid_from(self):
         return self.day() if self.chance(0.15) else f"{self.year - self.rng.randint(0, 2)}-01-01"
@@ -208,6 +219,9 @@ class Request:
         for name, key in agreement["keys"].items():
             if key["type"] == "groups" and self.chance(0.5):
                 found.append({"target": f"keys/{name}/groups/0/weight", "value": self.number()})
+        steps = agreement.get("default_policy")
+        if steps is not None and self.chance(0.3):
+            found.append({"target": f"default_policy/{len(steps)}", "value": {"type": "carry_forward"}})
         party = self.rng.choice(self.parties)
         if "member_from" not in party and self.chance(0.3):
             found.append({"target": f"parties/{party['id']}/member_to", "value": self.day(0)})

@@ -113,8 +113,53 @@ def said_twice(rng, request):
     cost["hours" if cost["type"] == "staff" else "amount"] = {"per_year": "1", "per_meeting": "1", "bodies": []}
 
 
+def overlapping_events(rng, request):
+    """The second begins on the last day of the first, or at its first, or both have no end."""
+    party = rng.choice(request["agreement"]["parties"])["id"]
+    first = {"party": party, "contributes_percent": "100", "from": "2027-03-01", "to": "2027-06-30"}
+    second = {"party": party, "contributes_percent": "0", **rng.choice([
+        {"from": "2027-06-30"}, {"to": "2027-03-01"}, {}, {"from": "2027-04-01", "to": "2027-04-01"}])}
+    request["events"] = rng.sample([first, second], 2)
+
+
+def event_for_nobody(rng, request):
+    request["events"] = [{"party": "nobody", "contributes_percent": "0"}]
+
+
+def event_above_all(rng, request):
+    party = rng.choice(request["agreement"]["parties"])["id"]
+    request["events"] = [{"party": party, "contributes_percent": rng.choice(["100.0000000001", "-1"])}]
+
+
+def event_without_percent(rng, request):
+    request["events"] = [{"party": request["agreement"]["parties"][0]["id"], "cause": "dispute"}]
+
+
+def event_of_no_cause(rng, request):
+    party = request["agreement"]["parties"][0]["id"]
+    request["events"] = [{"party": party, "contributes_percent": "0", "cause": "weather"}]
+
+
+def event_turned_around(rng, request):
+    party = request["agreement"]["parties"][0]["id"]
+    request["events"] = [{"party": party, "contributes_percent": "0", "from": "2027-07-01", "to": "2027-06-30"}]
+
+
+def step_of_nothing(rng, request):
+    steps = [{"type": "guarantor", "party": "nobody"}, {"type": "reduce_service", "costs": ["no-such-cost"]},
+             {"type": "match_down", "of": {"parties": ["nobody"]}, "costs": []}]
+    request["agreement"]["default_policy"] = [rng.choice(steps)]
+
+
+def step_beyond_all(rng, request):
+    steps = [{"type": "reserve", "limit": "-1.00"}, {"type": "reduce_service", "costs": [], "max_percent": "101"},
+             {"type": "redistribute", "max_increase_percent": "-5"}, {"type": "carry_forward", "limit": "-0.01"}]
+    request["agreement"]["default_policy"] = [rng.choice(steps)]
+
+
 MISTAKES = [
     unknown_key, unknown_party, unknown_body, unknown_host, unknown_debtor, key_cycle, payer_chain, missing_index,
     duplicate_observation, no_such_target, negative_weight, negative_reserve, money_as_number, no_such_field, no_name,
     no_such_kind, same_id, overlap, minimum_above_maximum, bent_policy, turned_around,
-    said_twice]
+    said_twice, overlapping_events, event_for_nobody, event_above_all, event_without_percent, event_of_no_cause,
+    event_turned_around, step_of_nothing, step_beyond_all]

@@ -2,8 +2,9 @@
 
     python3 tests/differential/run.py target/debug/samfin [--count 500] [--seed 7] [--keep DIR]
 
-Every request is calculated by `samfin split` and by `benches/peers`. What differs is kept as a file, printed with the
-seed that made it, and makes the exit code 1. `--peer-only` runs the peer alone and says what the requests are like.
+Every request is calculated by `samfin split` and by `benches/peers`. What differs, or breaks a law of `laws.py`, is
+kept as a file, printed with the seed that made it, and makes the exit code 1. `--peer-only` runs the peer alone, holds
+it to the laws and says what the requests are like.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benches" / "peers"))
 
 from generate import requests
+from laws import broken
 from peer.problems import Problems
 from split import split
 
@@ -70,7 +72,10 @@ def kinds_of(answer):
     """For the summary: what this request was good for."""
     if "errors" in answer:
         return [f"error {code}" for code in answer["errors"]]
-    return ["answered", *(f"warning {code}" for code in answer["warnings"])]
+    default = answer["default"] or {"steps": [], "uncovered": "0.00"}
+    covered = [f"step {step['type']} {'covers' if step['by'] else 'idle'}" for step in default["steps"]]
+    return ["answered", *["shortfall"] * (answer["default"] is not None), *covered,
+            *(f"warning {code}" for code in answer["warnings"])]
 
 
 def main():
@@ -91,9 +96,10 @@ def main():
             number, body = numbered
             path = Path(folder) / f"{number:05}.json"
             path.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
-            peer = essence(of_peer(body))
+            answered = of_peer(body)
+            peer = essence(answered)
             samfin = peer if given.peer_only else essence(of_samfin(given.binary, path, body["year"]))
-            return number, body, peer, list(differences(peer, samfin))
+            return number, body, peer, [*broken(body, answered, of_peer), *differences(peer, samfin)]
 
         for number, body, peer, found in pool.map(compared, enumerate(requests(given.seed, given.count))):
             seen.update(kinds_of(peer))

@@ -8,5 +8,6 @@ yardstick for speed: the same exact work in ordinary Python.
     changes.py    a year's changes                  costs.py     what a cost comes to
     references.py ids, payers, cycles               rounding.py  largest remainder
     statistics.py a value on a date                 positions.py who pays whom
+    shortfalls.py who falls short, who covers       waterfall.py  the steps that cover it
                         calculation.py puts them together
 """

@@ -10,7 +10,9 @@ from .keys import Setting, summed
 from .numbers import MAX_ORE, days_in, next_day, show_decimal, show_money
 from .problems import Problems, all_of
 from .rounding import largest_remainder
+from .shortfalls import overlapping
 from .statistics import Statistics, duplicates
+from .waterfall import Waterfall, waterfall
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Request:
     year: int
     opening: dict
     actuals: dict
+    events: list
     bodies: dict
     keys: dict
     unit: int
@@ -38,6 +41,7 @@ class Calculation:
     allocated: dict = field(default_factory=dict)
     transfers: list = field(default_factory=list)
     set_aside: int = 0
+    default: Waterfall | None = None
     warnings: list = field(default_factory=list)
 
 
@@ -47,9 +51,8 @@ def read(body):
     found = document.request(body, "", problems)
     if problems:
         raise Problems(*problems)
-    if any(str(each.get("contributes_percent")) != "100" for each in found["events"] or []):
-        raise Problems(("waterfall-missing", "/events"))  # better no answer than one that leaves the shortfall out
     problems.extend(duplicates(found["statistics"] or {}))
+    problems.extend(overlapping(found["events"] or []))
     source = found["agreement"]
     if found["changes"]:
         source = changed(source, found["changes"])
@@ -63,17 +66,19 @@ def read(body):
     return Request(
         agreement, Statistics(found["statistics"] or {}), found["year"],
         found["opening"] or {"reserve": None, "debts": None}, found["actuals"] or {},
-        {body["id"]: body for body in agreement["bodies"] or []}, agreement["keys"] or {},
+        found["events"] or [], {body["id"]: body for body in agreement["bodies"] or []}, agreement["keys"] or {},
         100 if agreement["rounding_unit"] == "1.00" else 1)
 
 
 def check_names(found, agreement, problems):
-    """Actuals and opening debts name costs and parties that exist."""
+    """Actuals, opening debts and events name costs and parties that exist."""
     costs = {cost["id"] for cost in agreement["costs"]}
     parties = {party["id"] for party in agreement["parties"]}
     for known, given, at in ((costs, found["actuals"], "/actuals"),
                              (parties, (found["opening"] or {}).get("debts"), "/opening/debts")):
         problems.extend(("unknown-reference", f"{at}/{id}") for id in given or () if id not in known)
+    problems.extend(("unknown-reference", f"{event['at']}/party") for event in found["events"] or []
+                    if event["party"] not in parties)
     types = {cost["id"]: cost["type"] for cost in agreement["costs"]}
     for id, actual in (found["actuals"] or {}).items():
         if actual["hours"] is not None and types.get(id, "staff") != "staff":
@@ -147,13 +152,16 @@ def settle(request, result):
     result.provided = {party["id"]: 0 for party in parties}
     for _, party, ore in result.lines:
         result.allocated[party] += ore
+    result.default = waterfall(request, result.host, result.allocated, result.costs,
+                               lambda code, what: warn(result.warnings, code, what))
     for cost, amount in result.costs:
+        left = amount.ore - cut(result, cost["id"])
         if cost["type"] == "reserve":
-            result.set_aside += amount.ore
+            result.set_aside += left
         else:
-            result.provided[cost["provided_by"] or result.host] += amount.ore
-    net = {id: result.allocated[id] - result.provided[id] for id in result.allocated}
-    settled = positions.balances(parties, net, -result.set_aside)
+            result.provided[cost["provided_by"] or result.host] += left
+    net = {id: found["net"] for id, found in standings(result).items()}
+    settled = positions.balances(parties, net, used(result) - result.set_aside)
     if request.agreement["settlement"] == "netted":
         result.transfers = positions.netted(settled)
     else:
@@ -161,36 +169,73 @@ def settle(request, result):
         result.transfers = positions.via_host(settled, hub)
 
 
+def standings(result):
+    """Every party's position (§6), in öre."""
+    found, fallen = {}, result.default
+    for id, allocated in result.allocated.items():
+        shortfall = fallen.missing.get(id, 0) if fallen else 0
+        cover = fallen.cover[id] if fallen else 0
+        advance = fallen.advance if fallen and id == result.host else 0
+        payable = allocated - shortfall + cover
+        found[id] = {
+            "allocated": allocated, "shortfall": shortfall, "cover": cover, "payable": payable,
+            "provided": result.provided[id], "advance": advance, "net": payable + advance - result.provided[id],
+            "debt": fallen.debts.get(id, 0) if fallen else 0}
+    return found
+
+
+def cut(result, cost):
+    return result.default.cuts[cost] if result.default else 0
+
+
+def used(result):
+    return result.default.from_reserve if result.default else 0
+
+
 def answer(request, result):
     """The JSON of §8."""
     total = sum(amount.ore for _, amount in result.costs)
-    debts = request.opening["debts"] or {}
-    nothing = show_money(0)
+    standing = standings(result)
     return {
         "year": request.year, "currency": "SEK", "host": result.host, "total": show_money(total),
-        "costs": [shown_cost(cost, amount) for cost, amount in result.costs],
+        "costs": [shown_cost(cost, amount, cut(result, cost["id"])) for cost, amount in result.costs],
         "lines": [{"cost": cost, "party": party, "amount": show_money(ore)} for cost, party, ore in result.lines],
         "parties": [{
             "id": party["id"], "name": party["name"],
             "share_percent": show_decimal(Fraction(100 * result.allocated[party["id"]], total) if total else 0, 6),
-            "allocated": show_money(result.allocated[party["id"]]), "shortfall": nothing, "cover": nothing,
-            "payable": show_money(result.allocated[party["id"]]),
-            "provided": show_money(result.provided[party["id"]]), "advance": nothing,
-            "net": show_money(result.allocated[party["id"]] - result.provided[party["id"]]), "debt": nothing,
+            **{name: show_money(ore) for name, ore in standing[party["id"]].items()},
         } for party in request.agreement["parties"]],
-        "default": None,
+        "default": shown_default(result.default),
         "transfers": [{"from": a, "to": b, "amount": show_money(ore)} for a, b, ore in result.transfers],
         "closing": {
-            "reserve": show_money((request.opening["reserve"] or 0) + result.set_aside),
-            "debts": {party["id"]: show_money(debts[party["id"]])
-                      for party in request.agreement["parties"] if party["id"] in debts}},
+            "reserve": show_money((request.opening["reserve"] or 0) + result.set_aside - used(result)),
+            "debts": shown_debts(request.opening["debts"] or {}, standing)},
         "warnings": [{"code": code, "detail": what} for code, what in result.warnings]}
 
 
-def shown_cost(cost, amount):
+def shown_default(default):
+    if default is None:
+        return None
+    return {
+        "shortfall": show_money(default.shortfall),
+        "steps": [{"type": type, "covered": show_money(covered), "remaining": show_money(left),
+                   "by": [{kind: id, "amount": show_money(ore)} for kind, id, ore in by]}
+                  for type, covered, left, by in default.steps],
+        "uncovered": show_money(default.uncovered),
+        "claims": [{"creditor": id, "amount": show_money(ore)} for id, ore in default.claims()]}
+
+
+def shown_debts(opening, standing):
+    """Everyone with a debt, old or new, and everyone the opening balance names."""
+    return {id: show_money(opening.get(id, 0) + found["debt"]) for id, found in standing.items()
+            if id in opening or found["debt"]}
+
+
+def shown_cost(cost, amount, reduction):
     staff = amount.hours is not None
+    lost = amount.hours * reduction / amount.ore if staff and reduction else Fraction(0)
     return {
         "id": cost["id"], "name": cost["name"], "hours": show_decimal(amount.hours, 2) if staff else None,
         "rate": show_decimal(amount.rate / 100, 2) if staff else None, "active_days": amount.active_days,
-        "amount": show_money(amount.ore), "reduction": show_money(0),
-        "hours_lost": show_decimal(0, 2) if staff else None}
+        "amount": show_money(amount.ore), "reduction": show_money(reduction),
+        "hours_lost": show_decimal(lost, 2) if staff else None}

@@ -4,6 +4,7 @@ from .keys import key
 from .selector import selector
 from .shape import (anything, day, decimal, elements, fields, flag, ids, in_order, list_of, map_of, money, one_of,
                     one_way, optional, required, slug, text, whole)
+from .shortfalls import CAUSES
 
 YEAR = whole(2000, 2100)
 PERCENT = decimal(0, 100)
@@ -154,8 +155,11 @@ def change(value, at, problems):
     return found
 
 
+event = in_order(fields({
+    "party": required(slug), "contributes_percent": required(PERCENT), "from": optional(day), "to": optional(day),
+    "cause": optional(one_of(*CAUSES)), "reason": optional(text)}), "from", "to")
 
 request = fields({
     "agreement": required(anything), "changes": optional(list_of(change)), "year": required(YEAR),
     "statistics": optional(map_of(list_of(observation))), "opening": optional(opening),
-    "actuals": optional(map_of(actual)), "events": optional(anything)})
+    "actuals": optional(map_of(actual)), "events": optional(list_of(event))})

@@ -230,8 +230,16 @@ impl Rate {
 
     fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
         let source = reader.optional(node, "source", Reader::name);
+        let salary = ["monthly_salary", "on_costs_percent", "overhead_percent", "annual_hours"];
         if node.field("hourly").is_some() {
-            reader.object(node, &["hourly", "source"]);
+            if salary.iter().any(|name| node.field(name).is_some()) {
+                let detail = say!(
+                    "ange \"hourly\" eller en lön att räkna timkostnaden från, inte båda",
+                    "give \"hourly\" or a salary to build the rate from, not both"
+                );
+                reader.fault(node, Code::ConflictingFields, detail);
+            }
+            reader.object(node, Self::FIELDS);
             let hourly = reader.required(node, "hourly", Reader::money_not_negative)?;
             return Some(Self { basis: RateBasis::Hourly(hourly), source });
         }

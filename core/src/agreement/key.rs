@@ -111,10 +111,15 @@ impl AsOf {
 
     fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
         if node.field("date").is_some() {
-            return reader
-                .object(node, &["date"])
-                .then(|| reader.required(node, "date", Reader::date))?
-                .map(Self::Date);
+            if ["years_before", "month", "day"].iter().any(|name| node.field(name).is_some()) {
+                let detail = say!(
+                    "ange \"date\" eller \"years_before\", \"month\" och \"day\", inte båda",
+                    "give \"date\" or \"years_before\", \"month\" and \"day\", not both"
+                );
+                reader.fault(node, Code::ConflictingFields, detail);
+            }
+            reader.object(node, Self::FIELDS);
+            return reader.required(node, "date", Reader::date).map(Self::Date);
         }
         if !reader.object(node, Self::FIELDS) {
             return None;

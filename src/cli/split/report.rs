@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
-use samfin_core::{Calculation, Lang, Ore, PartyResult, Text, say};
+use samfin_core::{Calculation, Lang, Ore, PartyResult, Text, default_sentences, say};
 
 use super::facts::{Facts, reserve_net};
 use crate::cli::figures::{grouped, rounded, two_decimals};
@@ -21,6 +21,11 @@ pub(in crate::cli) fn report(split: &Calculation, facts: &Facts, lang: Lang, col
     parts.push(page.section(&say!("Kostnader", "Costs"), &page.costs()));
     if !split.transfers.is_empty() {
         parts.push(page.section(&say!("Betalningar", "Transfers"), &page.transfers()));
+    }
+    let told = default_sentences(split);
+    if !told.is_empty() {
+        let lines: String = told.iter().map(|sentence| format!("{}\n", sentence.get(lang))).collect();
+        parts.push(page.section(&say!("Bortfall", "Shortfall"), &lines));
     }
     if page.assumes {
         parts.push(page.word(&say!("* Bygger på antaganden.\n", "* Rests on assumptions.\n")));

@@ -97,9 +97,13 @@ pub(super) fn advice(code: Code) -> Text {
             "Dela upp beräkningen under den gräns felet nämner.",
             "Split the calculation below the limit the error names.",
         ),
-        Code::WaterfallMissing => (
-            "Ta bort händelsen för att se fördelningen utan bortfall.",
-            "Remove the event to see the split without the shortfall.",
+        Code::CannotMatchDown => (
+            "Beräkningen gjordes, men steget täckte inget. Låt hela den sida som kan svikta stå i of, eller lägg till ett steg efter.",
+            "The calculation was made, but the step covered nothing. Put the whole side that may fall short in of, or add a step after it.",
+        ),
+        Code::UncoveredShortfall => (
+            "Beräkningen gjordes; värden ligger ute med det som ingen täcker. Lägg till ett steg i default_policy.",
+            "The calculation was made; the host lays out what no one covers. Add a step to default_policy.",
         ),
         Code::StaleStatistic => (
             "Beräkningen gjordes. Lägg till ett nyare värde om det finns.",

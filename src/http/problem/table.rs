@@ -88,6 +88,8 @@ impl Kind {
                     | Code::BoundsScaled
                     | Code::GroupWithoutMembers
                     | Code::UnitTooCoarse
+                    | Code::CannotMatchDown
+                    | Code::UncoveredShortfall
             )
         )
     }

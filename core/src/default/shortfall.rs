@@ -1,0 +1,70 @@
+//! Who falls short, by how much, and who can be asked to cover it.
+
+use crate::date::Days;
+use crate::exact::{Fraction, Whole};
+use crate::request::Event;
+use crate::{Agreement, Request};
+
+/// The shortfalls of a year; at least one party has one.
+pub(super) struct Shortfalls {
+    /// By party, in öre; zero for those who contribute.
+    pub(super) by_party: Vec<i128>,
+    /// By party: whether it can be asked to cover, being a member on a day on which someone falls short.
+    pub(super) covers: Vec<bool>,
+}
+
+impl Shortfalls {
+    /// None when everyone contributes.
+    pub(super) fn of(request: &Request, allocated: &[i128]) -> Option<Self> {
+        let agreement = &request.agreement;
+        let mut by_party = vec![0; allocated.len()];
+        let mut days = Vec::new();
+        for event in &request.events {
+            let owed = allocated[event.party];
+            let Some(member) = member_days(agreement, event.party, request.year).filter(|_| owed > 0) else { continue };
+            let Some(short) = member.within(event.from, event.to) else { continue };
+            let amount = amount(event, owed, short, member, agreement.rounding_unit.wide());
+            if amount > 0 {
+                days.push(short);
+                by_party[event.party] = (by_party[event.party] + amount).min(owed);
+            }
+        }
+        if days.is_empty() {
+            return None;
+        }
+        let covers = (0..allocated.len())
+            .map(|party| {
+                agreement.parties[party].shares_costs
+                    && by_party[party] == 0
+                    && member_days(agreement, party, request.year)
+                        .is_some_and(|member| days.iter().any(|short| overlap(member, *short)))
+            })
+            .collect();
+        Some(Self { by_party, covers })
+    }
+
+    pub(super) fn total(&self) -> i128 {
+        self.by_party.iter().sum()
+    }
+}
+
+/// The days of the year inside the party's membership and the agreement's validity.
+fn member_days(agreement: &Agreement, party: usize, year: i32) -> Option<Days> {
+    let party = &agreement.parties[party];
+    let valid = Days::of_year(year).within(Some(agreement.valid_from), agreement.valid_to)?;
+    valid.within(party.member_from, party.member_to)
+}
+
+fn overlap(one: Days, other: Days) -> bool {
+    one.first <= other.last && other.first <= one.last
+}
+
+/// `allocated × (100 − percent)/100 × days / member days`, rounded half away from zero to the unit.
+fn amount(event: &Event, allocated: i128, short: Days, member: Days, unit: i128) -> i128 {
+    let withheld = rust_decimal::Decimal::ONE_HUNDRED - event.contributes_percent;
+    let days = Fraction::ratio(i128::from(short.count()), i128::from(member.count()) * 100 * unit);
+    let exact = Fraction::<num_bigint::BigInt>::whole(allocated)
+        .times(&Fraction::decimal(withheld))
+        .and_then(|amount| amount.times(&days));
+    exact.and_then(|exact| exact.rounded(1)).and_then(|units| units.narrow()).map_or(0, |units| units * unit)
+}
