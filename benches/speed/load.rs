@@ -33,7 +33,9 @@ pub(crate) fn requests_per_second(port: u16, path: &str, body: &str, time: Durat
         .collect();
     std::thread::sleep(time);
     stop.store(true, Ordering::Relaxed);
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     #[expect(clippy::cast_precision_loss, reason = "a count of requests is far below 2^52")]
     let count = answered.load(Ordering::Relaxed) as f64;
     count / started.elapsed().as_secs_f64()
@@ -43,7 +45,7 @@ pub(crate) fn requests_per_second(port: u16, path: &str, body: &str, time: Durat
 pub(crate) fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) {
     stream.write_all(request).unwrap();
     buffer.clear();
-    let mut chunk = [0; 32 * 1024];
+    let mut chunk = vec![0; 32 * 1024];
     loop {
         let read = stream.read(&mut chunk).unwrap();
         assert!(read > 0, "the server hung up");

@@ -1,7 +1,7 @@
 //! What the README claims about speed, measured as ratios in one run: `cargo bench --bench speed`.
 //!
 //! Needs Python 3; with `pip install -r benches/peers/requirements.txt` in the Python named by
-//! `SAMFIN_BENCH_PYTHON`, the rounding of PyPI `apportionment` is timed too. Nothing here fails when
+//! `SAMFIN_TEST_PYTHON`, the rounding of PyPI `apportionment` is timed too. Nothing here fails when
 //! it is slow: it prints what it measured beside what was aimed for.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should stop with the reason")]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 fn python(arguments: &[&str]) -> Option<Vec<(String, Duration)>> {
-    let program = std::env::var("SAMFIN_BENCH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let program = std::env::var("SAMFIN_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let output = Command::new(program).args(arguments).arg("--json").output().ok()?;
     let lines = String::from_utf8(output.stdout).ok()?;
     output.status.success().then_some(())?;

@@ -14,7 +14,7 @@ const TURNS: usize = 5;
 
 /// Serves `PATH` with a handler that only parses, and answers what the environment holds.
 pub(crate) fn serve_bare(port: u16) {
-    let answer = std::env::var("SAMFIN_BENCH_ANSWER").unwrap();
+    let answer = std::env::var("SAMFIN_TEST_ANSWER").unwrap();
     let answer: &'static str = answer.leak();
     let server = HttpServer::new(move || {
         App::new().app_data(web::PayloadConfig::new(8 << 20)).route(
@@ -43,11 +43,13 @@ fn free_port() -> u16 {
 }
 
 fn wait_for(port: u16) -> TcpStream {
+    let patience = Instant::now() + Duration::from_secs(20);
     loop {
-        if let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) {
-            return stream;
+        match TcpStream::connect(("127.0.0.1", port)) {
+            Ok(stream) => return stream,
+            Err(_) if Instant::now() < patience => std::thread::sleep(Duration::from_micros(200)),
+            Err(error) => panic!("nothing listens on port {port}: {error}"),
         }
-        std::thread::sleep(Duration::from_micros(200));
     }
 }
 
@@ -59,7 +61,7 @@ pub(crate) fn measure(body: &str) {
     let service = Command::new(env!("CARGO_BIN_EXE_samfin"))
         .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--data-dir"])
         .arg(folder.path())
-        .env("SAMFIN_LOG", "warn")
+        .env("SAMFIN_LOG_LEVEL", "warn")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -76,7 +78,7 @@ pub(crate) fn measure(body: &str) {
     let bare_port = free_port();
     let bare = Command::new(std::env::current_exe().unwrap())
         .args(["--bare", &bare_port.to_string()])
-        .env("SAMFIN_BENCH_ANSWER", std::str::from_utf8(answer).unwrap())
+        .env("SAMFIN_TEST_ANSWER", std::str::from_utf8(answer).unwrap())
         .spawn()
         .unwrap();
     let _bare = Running(bare);

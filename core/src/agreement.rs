@@ -142,6 +142,7 @@ impl Agreement {
 
     /// Reads the agreement at `node`; the reader is told of every issue.
     pub fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+        let before = reader.found();
         if !reader.object(node, Self::FIELDS) || !is_within_limits(reader, node) {
             return None;
         }
@@ -198,7 +199,7 @@ impl Agreement {
             references: references.unwrap_or_default(),
             positions: names.into_positions(),
         };
-        reader.is_clean().then_some(agreement)
+        (reader.found() == before).then_some(agreement)
     }
 
     /// The position of the party `id`.

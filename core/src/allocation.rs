@@ -123,7 +123,9 @@ impl Membership {
             .zip(ends)
             .map(|(first, last)| {
                 let members = agreement.parties.iter().enumerate().filter(|(_, party)| party.is_charged_on(*first));
-                Segment { days: Days { first: *first, last }, members: members.map(|(i, _)| i).collect() }
+                let mut positions = Vec::with_capacity(agreement.parties.len());
+                positions.extend(members.map(|(position, _)| position));
+                Segment { days: Days { first: *first, last }, members: positions }
             })
             .collect()
     }
@@ -196,7 +198,8 @@ impl OneCost<'_> {
         let agreement = &self.request.agreement;
         let unit = agreement.rounding_unit.wide();
         let total_units = self.cost.amount.wide() / unit;
-        let bearers: Vec<usize> = (0..exact.len()).filter(|i| exact[*i].sign() != 0).collect();
+        let mut bearers = Vec::with_capacity(exact.len());
+        bearers.extend((0..exact.len()).filter(|i| exact[*i].sign() != 0));
         let ids: Vec<&Id> = bearers.iter().map(|party| &agreement.parties[*party].id).collect();
         let mut exact = exact;
         let shares: Vec<Share<W>> = bearers

@@ -125,8 +125,10 @@ impl Positions {
             .into_iter()
             .map(|payment| Some(Transfer { from: payment.from, to: payment.to, amount: Ore::from_wide(payment.ore)? }))
             .collect::<Option<Vec<_>>>()?;
-        let parties = (0..agreement.parties.len()).map(|party| self.party(request, party));
-        let parties = parties.collect::<Option<Vec<_>>>()?;
+        let mut parties = Vec::with_capacity(agreement.parties.len());
+        for party in 0..agreement.parties.len() {
+            parties.push(self.party(request, party)?);
+        }
         let lines = allocation.lines.iter().map(|line| Line {
             cost: agreement.costs[line.cost].id.clone(),
             party: agreement.parties[line.party].id.clone(),

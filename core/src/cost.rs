@@ -149,9 +149,11 @@ impl<'q> Question<'q> {
                 let hourly = hourly_ore::<W>(rate)?;
                 hours_shown = Some(Fixed::round(&worked, 2)?);
                 rate_shown = Some(Fixed::new(Ore::from_wide(hourly.rounded(1)?.narrow()?)?.wide(), 2));
-                tell(&|| match by_outcome {
-                    true => Step::new("actual_hours", Vec::new(), decimal_or_fraction(&worked)),
-                    false => Step::new("hours", quantity_inputs(hours, bodies), decimal_or_fraction(&agreed)),
+                tell(&|| {
+                    if by_outcome {
+                        return Step::new("actual_hours", Vec::new(), decimal_or_fraction(&worked));
+                    }
+                    Step::new("hours", quantity_inputs(hours, bodies), decimal_or_fraction(&agreed))
                 });
                 tell(&|| rate_step(rate, &hourly));
                 // Whatever the days, an outcome counts whole; agreed hours are prorated below.

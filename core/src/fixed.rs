@@ -35,11 +35,14 @@ impl Fixed {
 
     /// `num / den` rounded to `decimals`; zero when `den` is.
     pub(crate) fn ratio(num: i128, den: i128, decimals: u32) -> Self {
-        let sign = if den < 0 { -1 } else { 1 };
-        let exact = Fraction::<BigInt>::ratio(num * sign, (den * sign).max(1));
-        let units =
-            if den == 0 { 0 } else { exact.rounded(10_i128.pow(decimals)).and_then(|n| n.narrow()).unwrap_or(0) };
-        Self { units, decimals }
+        if den == 0 {
+            return Self { units: 0, decimals };
+        }
+        let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };
+        let parts = 10_i128.pow(decimals);
+        let narrow = || Fraction::<i128>::ratio(num, den).rounded(parts);
+        let wide = || Fraction::<BigInt>::ratio(num, den).rounded(parts).and_then(|units| units.narrow());
+        Self { units: narrow().or_else(wide).unwrap_or(0), decimals }
     }
 
     /// How many units of 10^−decimals it is.

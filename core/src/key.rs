@@ -179,7 +179,9 @@ impl<'d> Division<'d> {
     /// Positions within `members` of those that `among` chooses.
     fn choose(&self, among: &Selector, members: &[usize]) -> Vec<usize> {
         let Agreement { parties, bodies, .. } = self.agreement();
-        (0..members.len()).filter(|i| among.holds(members[*i], parties, bodies)).collect()
+        let mut chosen = Vec::with_capacity(members.len());
+        chosen.extend((0..members.len()).filter(|i| among.holds(members[*i], parties, bodies)));
+        chosen
     }
 
     /// `per_year` prorated to the days of the segment: × segment days / days in the year.
@@ -242,6 +244,9 @@ impl<'d> Division<'d> {
 
 /// Warnings once each: by code and place, the first of them kept.
 pub(crate) fn distinct(warnings: Vec<Issue>) -> Vec<Issue> {
+    if warnings.len() < 2 {
+        return warnings;
+    }
     let mut seen = HashSet::new();
     warnings.into_iter().filter(|warning| seen.insert((warning.code, warning.pointer.clone()))).collect()
 }

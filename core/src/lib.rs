@@ -87,6 +87,6 @@ pub use request::{Actual, Event, Opening, Request};
 pub use result::{
     Answer, By, Calculation, Claim, Closing, CostResult, DefaultResult, Line, PartyResult, StepResult, Transfer,
 };
-pub use statistics::{Observation, Statistics};
+pub use statistics::{Observation, Series, Statistics};
 pub use trace::{Explanation, Inputs, LineTrace, Step};
 pub use work::MAX_WORK;

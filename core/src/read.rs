@@ -48,6 +48,12 @@ impl Reader {
         self.issues.is_empty()
     }
 
+    /// How many issues have been found so far.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.issues.len() + self.unlisted
+    }
+
     /// Notes that something is wrong at `node`.
     pub fn fault(&mut self, node: &Node<'_>, code: Code, detail: Text) {
         self.push(Issue::new(node.pointer(), code, detail));

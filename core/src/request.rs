@@ -135,9 +135,8 @@ impl Request {
             parts.opening.filter(absent).and_then(|json| Opening::read(reader, &Node::rooted(json, "/opening"), known));
         let events = parts.events.filter(absent).and_then(|json| {
             let node = Node::rooted(json, "/events");
-            let events = reader.list(&node, |r, n, _| Event::read(r, n, known))?;
-            check_overlaps(reader, &node, &events, known?);
-            Some(events)
+            check_overlaps(reader, &node);
+            reader.list(&node, |r, n, _| Event::read(r, n, known))
         });
         let actuals = parts.actuals.filter(absent).and_then(|json| {
             let mut actuals = reader.map(&Node::rooted(json, "/actuals"), |r, id, n| read_actual(r, id, n, known))?;
@@ -269,23 +268,35 @@ impl Event {
     }
 }
 
-fn check_overlaps(reader: &mut Reader, node: &Node<'_>, events: &[Event], agreement: &Agreement) {
-    let starts = |event: &Event| event.from.unwrap_or(NaiveDate::MIN);
-    let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|i| (events[*i].party, starts(&events[*i]), *i));
-    for pair in order.windows(2) {
-        let (first, second) = (&events[pair[0]], &events[pair[1]]);
-        if first.party == second.party && first.to.is_none_or(|to| to >= starts(second)) {
-            let id = &agreement.parties[second.party].id;
-            let later = pair[0].max(pair[1]);
-            reader.push(Issue::new(
-                format!("{}/{later}", node.pointer()),
-                Code::OverlappingEvents,
-                say!(
-                    "två händelser för {id} gäller samma dagar; dela upp dem",
-                    "two events of {id} cover the same days; separate them"
-                ),
-            ));
+/// Two events of one party may not cover the same days. Looked at in the document itself, so that it shows
+/// whatever else is wrong.
+fn check_overlaps(reader: &mut Reader, node: &Node<'_>) {
+    let Json::Array(items) = node.json() else { return };
+    let text = |item: &Json<'_>, name: &str| match item.get(name) {
+        None | Some(Json::Null) => Some(None),
+        Some(Json::String(text)) => Some(Some(text.to_string())),
+        Some(_) => None,
+    };
+    let day = |item: &Json<'_>, name: &str, open: NaiveDate| match text(item, name)? {
+        None => Some(open),
+        Some(text) => crate::date::parse(&text).ok(),
+    };
+    let mut known: Vec<(String, NaiveDate, NaiveDate, usize)> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let read =
+            || Some((text(item, "party")??, day(item, "from", NaiveDate::MIN)?, day(item, "to", NaiveDate::MAX)?));
+        known.extend(read().map(|(party, from, to)| (party, from, to, i)));
+    }
+    known.sort_unstable();
+    for pair in known.windows(2) {
+        let ((party, _, last, first_at), (same, from, _, second_at)) = (&pair[0], &pair[1]);
+        if party == same && from <= last {
+            let later = *first_at.max(second_at);
+            let detail = say!(
+                "två händelser för {party} gäller samma dagar; dela upp dem",
+                "two events of {party} cover the same days; separate them"
+            );
+            reader.fault(&node.element(later, &items[later]), Code::OverlappingEvents, detail);
         }
     }
 }

@@ -38,10 +38,23 @@ pub struct Statistics {
 
 /// The observations of one series.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Series {
+pub struct Series {
     /// By party id or area code, ascending by date.
     places: HashMap<String, Vec<Observation>>,
     count: usize,
+}
+
+impl Series {
+    /// The value for `party` on `day`: the latest one dated on or before it.
+    ///
+    /// If the series has any observation for the party's id, only those count; otherwise those for
+    /// its area.
+    #[must_use]
+    pub fn value(&self, party: &Party, day: NaiveDate) -> Option<&Observation> {
+        let known = self.places.get(party.id.as_str()).or_else(|| self.places.get(party.area.as_deref()?))?;
+        let after = known.partition_point(|observation| observation.date <= day);
+        known.get(after.checked_sub(1)?)
+    }
 }
 
 impl Statistics {
@@ -71,16 +84,10 @@ impl Statistics {
         }
     }
 
-    /// The value for `party` on `day`: the latest one dated on or before it.
-    ///
-    /// If the series has any observation for the party's id, only those count; otherwise those for
-    /// its area.
+    /// The series `name`, if any observation of it came.
     #[must_use]
-    pub fn value(&self, series: &str, party: &Party, day: NaiveDate) -> Option<&Observation> {
-        let places = &self.series.get(series)?.places;
-        let known = places.get(party.id.as_str()).or_else(|| places.get(party.area.as_deref()?))?;
-        let after = known.partition_point(|observation| observation.date <= day);
-        known.get(after.checked_sub(1)?)
+    pub fn series(&self, name: &str) -> Option<&Series> {
+        self.series.get(name)
     }
 
     /// Reads `{ "population": [ { "for", "date", "value" } ] }`.

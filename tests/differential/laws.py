@@ -1,4 +1,4 @@
-"""What must hold in every answer, whatever the request: nothing is lost, nobody is asked for more than the policy says."""
+"""What must hold in every answer: nothing is lost, nobody is asked for more than the policy says."""
 
 from fractions import Fraction
 

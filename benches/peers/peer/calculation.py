@@ -51,13 +51,14 @@ def read(body):
     found = document.request(body, "", problems)
     if problems:
         raise Problems(*problems)
-    problems.extend(duplicates(found["statistics"] or {}))
-    problems.extend(overlapping(found["events"] or []))
     source = found["agreement"]
     if found["changes"]:
         source = changed(source, found["changes"])
     agreement = document.agreement(source, "/agreement", problems)
-    if problems:
+    holds_together = not problems
+    problems.extend(duplicates(found["statistics"] or {}))
+    problems.extend(overlapping(found["events"] or []))
+    if not holds_together:
         raise Problems(*problems)
     references.check(agreement, problems)
     check_names(found, agreement, problems)
@@ -160,13 +161,29 @@ def settle(request, result):
             result.set_aside += left
         else:
             result.provided[cost["provided_by"] or result.host] += left
-    net = {id: found["net"] for id, found in standings(result).items()}
+    standing = standings(result)
+    check_sizes(request, result, standing)
+    net = {id: found["net"] for id, found in standing.items()}
     settled = positions.balances(parties, net, used(result) - result.set_aside)
     if request.agreement["settlement"] == "netted":
         result.transfers = positions.netted(settled)
     else:
         hub = next(party["payer"] or party["id"] for party in parties if party["id"] == result.host)
         result.transfers = positions.via_host(settled, hub)
+
+
+def check_sizes(request, result, standing):
+    """No figure of the answer is as large as 10^15 kronor; opening balances may be what makes one so."""
+    debts = request.opening["debts"] or {}
+    figures = [closing_reserve(request, result), *(ore + standing[id]["debt"] for id, ore in debts.items())]
+    if any(abs(ore) >= MAX_ORE for ore in figures):
+        raise Problems(("amount-too-large", "/opening"))
+    if any(abs(ore) >= MAX_ORE for found in standing.values() for ore in found.values()):
+        raise Problems(("amount-too-large", "/agreement/costs"))
+
+
+def closing_reserve(request, result):
+    return (request.opening["reserve"] or 0) + result.set_aside - used(result)
 
 
 def standings(result):
@@ -208,7 +225,7 @@ def answer(request, result):
         "default": shown_default(result.default),
         "transfers": [{"from": a, "to": b, "amount": show_money(ore)} for a, b, ore in result.transfers],
         "closing": {
-            "reserve": show_money((request.opening["reserve"] or 0) + result.set_aside - used(result)),
+            "reserve": show_money(closing_reserve(request, result)),
             "debts": shown_debts(request.opening["debts"] or {}, standing)},
         "warnings": [{"code": code, "detail": what} for code, what in result.warnings]}
 

@@ -25,6 +25,9 @@ class Setting:
     def no_one(self):
         return Problems(("no-one-to-charge", f"{self.cost['at']}/key"))
 
+    def nothing(self):
+        raise self.no_one()
+
 
 def by_weight(x, weights, setting):
     total = sum(weights.values())
@@ -95,9 +98,7 @@ class Groups(Key):
             if group["weight"] and not inside:
                 setting.warn("group-without-members", group["at"])
         total = sum(group["weight"] for group, inside in groups if inside)
-        if total == 0:
-            raise setting.no_one()
-        _, *divisions = all_of([lambda: self.overlap(groups)] + [
+        _, *divisions = all_of([lambda: self.overlap(groups), *([] if total else [setting.nothing])] + [
             lambda group=group, inside=inside: group["key"].divide(x * group["weight"] / total, inside, setting)
             for group, inside in groups if inside and group["weight"]])
         return summed(divisions)

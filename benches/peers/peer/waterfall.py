@@ -109,9 +109,8 @@ class Waterfall:
         try:
             return by.divide(Fraction(1), asked, Setting(self.request, {"at": by.at}, 0, self.warn))
         except Problems as problems:
-            others = [pair for pair in problems.pairs if pair[0] != "no-one-to-charge"]
-            if others:
-                raise Problems(*others) from problems
+            if any(code != "no-one-to-charge" for code, _ in problems.pairs):
+                raise
             return {}
 
     def most(self, amount, percent, already):

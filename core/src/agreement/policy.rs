@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{Key, Names, Selector};
+use crate::Ore;
 use crate::read::{Node, Reader};
-use crate::{Code, Ore, say};
 
 /// One step of the waterfall: it covers what it may, the next gets the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,16 +114,10 @@ impl PolicyStep {
             }
             _ => StepKind::CarryForward { limit },
         };
+        // What is covered by doing less is never owed back, whatever is written.
         let never = matches!(kind, StepKind::ReduceService { .. } | StepKind::MatchDown { .. });
-        let recoverable = reader.optional(node, "recoverable", Reader::boolean);
-        if let (true, Some(true), Some(field)) = (never, recoverable, node.field("recoverable")) {
-            let detail = say!(
-                "det som täcks av minskat stöd kan inte krävas tillbaka",
-                "what is covered by doing less cannot be owed back"
-            );
-            reader.fault(&field, Code::OutOfRange, detail);
-        }
-        Some(Self { kind, recoverable: recoverable.unwrap_or(!never), pointer: node.pointer() })
+        let recoverable = reader.optional(node, "recoverable", Reader::boolean).unwrap_or(true) && !never;
+        Some(Self { kind, recoverable, pointer: node.pointer() })
     }
 }
 

@@ -24,7 +24,7 @@ impl Ledger<'_> {
     /// Carries out one step while something remains.
     pub(super) fn step<W: Whole>(&mut self, step: &PolicyStep) -> Result<Vec<By>, Stopped> {
         match &step.kind {
-            StepKind::Reserve { limit } => Ok(self.from_reserve(step, *limit)),
+            StepKind::Reserve { limit } => Ok(self.draw_reserve(step, *limit)),
             StepKind::Redistribute { among, by, max_increase_percent } => {
                 self.redistribute::<W>(step, among, by.as_deref(), *max_increase_percent)
             }
@@ -35,7 +35,7 @@ impl Ledger<'_> {
         }
     }
 
-    fn from_reserve(&mut self, step: &PolicyStep, limit: Option<Ore>) -> Vec<By> {
+    fn draw_reserve(&mut self, step: &PolicyStep, limit: Option<Ore>) -> Vec<By> {
         let covered = self.floored(self.remaining.min(self.reserve).min(at_most(limit)));
         self.reserve -= covered;
         self.remaining -= covered;

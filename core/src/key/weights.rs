@@ -22,7 +22,11 @@ pub(super) fn proportional<W: Whole>(amount: &Fraction<W>, weights: &[W]) -> Opt
         total = total.plus(weight)?;
     }
     let den = amount.den.times(&total)?;
-    weights.iter().map(|weight| Some(Fraction { num: amount.num.times(weight)?, den: den.clone() })).collect()
+    let mut amounts = Vec::with_capacity(weights.len());
+    for weight in weights {
+        amounts.push(Fraction { num: amount.num.times(weight)?, den: den.clone() });
+    }
+    Some(amounts)
 }
 
 impl Division<'_> {
@@ -101,11 +105,11 @@ impl Division<'_> {
         }
         let day = as_of.day(self.request.year);
         let parties = &self.agreement().parties;
-        let request = self.request;
+        let places = self.request.statistics.series(series);
         let mut found = Vec::with_capacity(members.len());
         for member in members {
             let party = &parties[*member];
-            let Some(observation) = request.statistics.value(series, party, day) else {
+            let Some(observation) = places.and_then(|places| places.value(party, day)) else {
                 let (id, name) = (&party.id, &party.name);
                 let detail = say!(
                     "serien {series} saknar ett värde för {name} ({id}) på eller före {day}; lägg till det eller välj ett annat datum",

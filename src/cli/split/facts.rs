@@ -27,7 +27,9 @@ impl Facts {
             built_in.add(population::SERIES, known.place, known.date, known.value, None);
         }
         let inhabitants = agreement.parties.iter().filter(|party| party.shares_costs).filter_map(|party| {
-            let known = |series: &Statistics| series.value(population::SERIES, party, day).map(|found| found.value);
+            let known = |statistics: &Statistics| {
+                statistics.series(population::SERIES)?.value(party, day).map(|found| found.value)
+            };
             Some((party.id.to_string(), known(statistics).or_else(|| known(&built_in))?))
         });
         Self {

@@ -24,8 +24,8 @@ pub(in crate::cli) fn report(split: &Calculation, facts: &Facts, lang: Lang, col
     }
     let told = default_sentences(split);
     if !told.is_empty() {
-        let lines: String = told.iter().map(|sentence| format!("{}\n", sentence.get(lang))).collect();
-        parts.push(page.section(&say!("Bortfall", "Shortfall"), &lines));
+        let lines: Vec<&str> = told.iter().map(|sentence| sentence.get(lang)).collect();
+        parts.push(page.section(&say!("Bortfall", "Shortfall"), &(lines.join("\n") + "\n")));
     }
     if page.assumes {
         parts.push(page.word(&say!("* Bygger på antaganden.\n", "* Rests on assumptions.\n")));
