@@ -1,9 +1,11 @@
 //! What is asked: an agreement, a year, and what differs from the agreement that year.
 
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
+mod actual;
+mod event;
 
-use crate::agreement::CostKind;
+pub use actual::Actual;
+pub use event::Event;
+
 use crate::change::{self, Change, NoTarget};
 use crate::json::{self, Json};
 use crate::read::{Node, Reader};
@@ -33,32 +35,6 @@ pub struct Opening {
     pub reserve: Ore,
     /// What parties owe, by party position, ascending.
     pub debts: Vec<(usize, Ore)>,
-}
-
-/// A party that does not contribute as agreed (*bortfall*).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Event {
-    /// Its position.
-    pub party: usize,
-    /// How much of its part it contributes, 0 to 100.
-    pub contributes_percent: Decimal,
-    /// The first day; none: from the beginning.
-    pub from: Option<NaiveDate>,
-    /// The last day; none: until further notice.
-    pub to: Option<NaiveDate>,
-    /// The kind of reason; reported, without effect on amounts.
-    pub cause: Option<&'static str>,
-    /// The reason in words.
-    pub reason: Option<String>,
-}
-
-/// The outcome of one cost.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Actual {
-    /// Hours worked; rate and index still apply.
-    Hours(Decimal),
-    /// What it cost.
-    Amount(Ore),
 }
 
 impl Request {
@@ -135,11 +111,12 @@ impl Request {
             parts.opening.filter(absent).and_then(|json| Opening::read(reader, &Node::rooted(json, "/opening"), known));
         let events = parts.events.filter(absent).and_then(|json| {
             let node = Node::rooted(json, "/events");
-            check_overlaps(reader, &node);
+            event::check_overlaps(reader, &node);
             reader.list(&node, |r, n, _| Event::read(r, n, known))
         });
         let actuals = parts.actuals.filter(absent).and_then(|json| {
-            let mut actuals = reader.map(&Node::rooted(json, "/actuals"), |r, id, n| read_actual(r, id, n, known))?;
+            let mut actuals =
+                reader.map(&Node::rooted(json, "/actuals"), |r, id, n| actual::read_actual(r, id, n, known))?;
             actuals.sort_unstable_by_key(|(cost, _)| *cost);
             Some(actuals)
         });
@@ -243,64 +220,7 @@ impl Opening {
     }
 }
 
-impl Event {
-    /// The fields of an event.
-    pub const FIELDS: &[&str] = &["party", "contributes_percent", "from", "to", "cause", "reason"];
-    /// The fields that must be there.
-    pub const REQUIRED: &[&str] = &["party", "contributes_percent"];
-    /// The causes there are.
-    pub const CAUSES: &[&str] = &["no_budget", "partial_budget", "dispute", "late", "exit", "never_joined", "other"];
-
-    fn read(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Self> {
-        if !reader.object(node, Self::FIELDS) {
-            return None;
-        }
-        let party = reader.required(node, "party", |r, n| {
-            let id = r.string(n)?;
-            find_party(r, n, id, agreement)
-        });
-        let contributes_percent = reader.required(node, "contributes_percent", Reader::percent);
-        let (from, to) = reader.range(node, "from", "to");
-        let causes: Vec<_> = Self::CAUSES.iter().map(|cause| (*cause, *cause)).collect();
-        let cause = reader.optional(node, "cause", |r, n| r.word(n, &causes));
-        let reason = reader.optional(node, "reason", Reader::text);
-        Some(Self { party: party?, contributes_percent: contributes_percent?, from, to, cause, reason })
-    }
-}
-
-/// Two events of one party may not cover the same days. Looked at in the document itself, so that it shows
-/// whatever else is wrong.
-fn check_overlaps(reader: &mut Reader, node: &Node<'_>) {
-    let Json::Array(items) = node.json() else { return };
-    let text = |item: &Json<'_>, name: &str| match item.get(name) {
-        None | Some(Json::Null) => Some(None),
-        Some(Json::String(text)) => Some(Some(text.to_string())),
-        Some(_) => None,
-    };
-    let day = |item: &Json<'_>, name: &str, open: NaiveDate| match text(item, name)? {
-        None => Some(open),
-        Some(text) => crate::date::parse(&text).ok(),
-    };
-    let mut known: Vec<(String, NaiveDate, NaiveDate, usize)> = Vec::new();
-    for (i, item) in items.iter().enumerate() {
-        let read =
-            || Some((text(item, "party")??, day(item, "from", NaiveDate::MIN)?, day(item, "to", NaiveDate::MAX)?));
-        known.extend(read().map(|(party, from, to)| (party, from, to, i)));
-    }
-    known.sort_unstable();
-    for pair in known.windows(2) {
-        let ((party, _, last, first_at), (same, from, _, second_at)) = (&pair[0], &pair[1]);
-        if party == same && from <= last {
-            let later = *first_at.max(second_at);
-            let detail = say!(
-                "två händelser för {party} gäller samma dagar; dela upp dem",
-                "two events of {party} cover the same days; separate them"
-            );
-            reader.fault(&node.element(later, &items[later]), Code::OverlappingEvents, detail);
-        }
-    }
-}
-
+/// The position of the party `id`; nothing is said about it when the agreement could not be read.
 fn find_party(reader: &mut Reader, node: &Node<'_>, id: &str, agreement: Option<&Agreement>) -> Option<usize> {
     let agreement = agreement?;
     let found = agreement.position(id);
@@ -326,38 +246,4 @@ fn unknown<'i>(
         None => say!("det finns ingen {sv} \"{shown}\"", "there is no {en} \"{shown}\""),
     };
     reader.fault(node, Code::UnknownReference, detail);
-}
-
-fn read_actual(
-    reader: &mut Reader,
-    id: &str,
-    node: &Node<'_>,
-    agreement: Option<&Agreement>,
-) -> Option<(usize, Actual)> {
-    let costs = agreement.map(|agreement| agreement.costs.as_slice());
-    let cost = costs.unwrap_or_default().iter().position(|cost| cost.id.as_str() == id);
-    if let (None, Some(costs)) = (cost, costs) {
-        unknown(reader, node, id, ("kostnad", "cost"), costs.iter().map(|cost| &cost.id));
-    }
-    if !reader.object(node, &["hours", "amount"]) {
-        return None;
-    }
-    let kind = cost.and_then(|position| Some(&costs?[position].kind));
-    let hours = reader.optional(node, "hours", Reader::decimal_not_negative);
-    let money = if matches!(kind, Some(CostKind::Reserve(_))) { Reader::money_not_negative } else { Reader::money };
-    let amount = reader.optional(node, "amount", money);
-    let given = (node.field("hours"), node.field("amount"));
-    if let (Some(field), Some(CostKind::Purchase(_) | CostKind::Reserve(_))) = (given.0, kind) {
-        let detail = say!("bara personalkostnader har timmar", "only staff costs have hours");
-        reader.fault(&field, Code::UnknownField, detail);
-    }
-    match given {
-        (Some(_), None) => Some((cost?, Actual::Hours(hours?))),
-        (None, Some(_)) => Some((cost?, Actual::Amount(amount?))),
-        (both, _) => {
-            let code = if both.is_some() { Code::ConflictingFields } else { Code::MissingField };
-            reader.fault(node, code, say!("ange \"hours\" eller \"amount\"", "give \"hours\" or \"amount\""));
-            None
-        }
-    }
 }

@@ -278,6 +278,10 @@ fn full_contribution_is_no_shortfall_and_overlapping_events_are_refused() {
     assert!(run(&request).unwrap().default.is_none());
     request["events"] = json!([{ "party": "a", "contributes_percent": "100", "from": "2027-05-01" }, { "party": "a", "contributes_percent": "50" }]);
     assert_eq!(issues(&request), one("/events/1", "overlapping-events"));
+    request["colour"] = json!("red");
+    request["events"][1]["from"] = json!("2027-06-01");
+    let found = issues(&request);
+    assert_eq!(found, [("/colour".into(), "unknown-field".into()), ("/events/1".into(), "overlapping-events".into())]);
 }
 
 #[test]
