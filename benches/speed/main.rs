@@ -26,7 +26,9 @@ fn main() {
     println!("{:<58} {:>14}   aimed for", "measured", "figure");
     calculation();
     many_parties();
-    service::measure(JAMTLAND);
+    // Compact, as programs send it.
+    let body: Value = serde_json::from_str(JAMTLAND).unwrap();
+    service::measure(&body.to_string());
 }
 
 fn row(what: &str, figure: &str, aim: &str) {

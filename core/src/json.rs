@@ -135,9 +135,11 @@ fn write_string(out: &mut String, text: &str) {
 /// A container that is still being filled.
 enum Open<'a> {
     Array(Vec<Json<'a>>),
-    Object { members: Vec<(Cow<'a, str>, Json<'a>)>, next: Option<Cow<'a, str>>, seen: HashSet<Cow<'a, str>> },
+    Object { members: Vec<(Cow<'a, str>, Json<'a>)>, next: Option<Cow<'a, str>>, seen: Option<HashSet<Cow<'a, str>>> },
 }
 
+/// Room for the members that an object usually has.
+const USUAL: usize = 8;
 /// Objects with more members than this look duplicates up in a set instead of one by one.
 const FEW: usize = 16;
 
@@ -162,7 +164,7 @@ pub fn parse(bytes: &[u8]) -> Result<Json<'_>, Error> {
                 continue;
             }
             JsonEvent::StartObject => {
-                push(&mut stack, Open::Object { members: Vec::new(), next: None, seen: HashSet::new() })?;
+                push(&mut stack, Open::Object { members: Vec::with_capacity(USUAL), next: None, seen: None })?;
                 continue;
             }
             JsonEvent::ObjectKey(name) => {
@@ -209,13 +211,15 @@ fn push<'a>(stack: &mut Vec<Open<'a>>, open: Open<'a>) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_duplicate<'a>(members: &[(Cow<'a, str>, Json<'a>)], seen: &mut HashSet<Cow<'a, str>>, name: &str) -> bool {
+fn is_duplicate<'a>(
+    members: &[(Cow<'a, str>, Json<'a>)],
+    seen: &mut Option<HashSet<Cow<'a, str>>>,
+    name: &str,
+) -> bool {
     if members.len() < FEW {
         return members.iter().any(|(key, _)| key == name);
     }
-    if members.len() == FEW {
-        seen.extend(members.iter().map(|(key, _)| key.clone()));
-    }
+    let seen = seen.get_or_insert_with(|| members.iter().map(|(key, _)| key.clone()).collect());
     !seen.insert(Cow::Owned(name.to_owned()))
 }
 

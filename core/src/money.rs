@@ -78,15 +78,66 @@ impl FromStr for Ore {
     }
 }
 
+/// Room for a sign, 15 digits, a point and two decimals.
+const LONGEST: usize = 19;
+
+impl Ore {
+    /// Writes the amount at the end of `room`; answers are full of amounts, so this is made by hand.
+    fn written(self, room: &mut [u8; LONGEST]) -> &str {
+        let mut rest = self.0.unsigned_abs();
+        let mut start = LONGEST;
+        let mut put = |byte: u8| {
+            start -= 1;
+            room[start] = byte;
+        };
+        for place in 0.. {
+            if place == 2 {
+                put(b'.');
+            }
+            if place > 2 && rest == 0 {
+                break;
+            }
+            put(b'0' + u8::try_from(rest % 10).unwrap_or_default());
+            rest /= 10;
+        }
+        if self.0 < 0 {
+            put(b'-');
+        }
+        std::str::from_utf8(&room[start..]).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Ore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, magnitude) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
-        write!(f, "{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+        f.write_str(self.written(&mut [0; LONGEST]))
     }
 }
 
 impl Serialize for Ore {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.written(&mut [0; LONGEST]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (ore, text) in [
+            (0, "0.00"),
+            (1, "0.01"),
+            (-1, "-0.01"),
+            (10, "0.10"),
+            (100, "1.00"),
+            (-12_345, "-123.45"),
+            (LIMIT_ORE - 1, "999999999999999.99"),
+            (1 - LIMIT_ORE, "-999999999999999.99"),
+        ] {
+            let amount = Ore::from_ore(ore).expect("within the limit");
+            assert_eq!(amount.to_string(), text);
+            assert_eq!(text.parse(), Ok(amount));
+        }
     }
 }
