@@ -73,3 +73,17 @@ fn netted(balances: Vec<(Id, i128)>) -> Vec<Payment> {
     }
     payments
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_debtors_and_creditors_are_taken_by_lower_id() {
+        let id = |text: &str| Id::parse(text).expect("an id");
+        let balances = [("d", -50), ("b", 50), ("c", -50), ("a", 50)];
+        let payments = netted(balances.into_iter().map(|(text, balance)| (id(text), balance)).collect());
+        let paid = |from: &str, to: &str| Payment { from: id(from), to: id(to), ore: 50 };
+        assert_eq!(payments, [paid("a", "c"), paid("b", "d")]);
+    }
+}
