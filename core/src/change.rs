@@ -18,7 +18,7 @@ use crate::text::nearest;
 use crate::{Text, say};
 
 /// Lists whose elements are found by id; others are addressed by position.
-const LISTS_BY_ID: &[&str] = &["parties", "bodies", "costs", "levers", "milestones"];
+pub(crate) const LISTS_BY_ID: &[&str] = &["parties", "bodies", "costs", "levers", "milestones"];
 
 /// One change: what stands at `target` becomes `value`; null removes it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,10 +9,12 @@
 //! ```
 
 mod default;
+mod outcome;
 
 use std::fmt::Write as _;
 
 pub use default::default_sentences;
+pub(crate) use outcome::outcome_sentence;
 
 use crate::trace::{LineTrace, Step};
 use crate::{Calculation, Lang, Text, say};

@@ -50,6 +50,7 @@ pub mod agreement;
 mod allocation;
 mod calculation;
 pub mod change;
+pub mod comparison;
 mod cost;
 pub mod date;
 pub mod decimal;
@@ -64,6 +65,7 @@ pub mod json;
 mod key;
 mod lang;
 mod money;
+mod question;
 pub mod read;
 mod request;
 mod result;
@@ -72,6 +74,7 @@ mod settlement;
 mod statistics;
 pub mod text;
 mod trace;
+mod variant;
 mod work;
 
 pub use agreement::{Agreement, Party};
@@ -83,6 +86,7 @@ pub use fixed::Fixed;
 pub use id::Id;
 pub use lang::{Lang, Text};
 pub use money::{NotMoney, Ore};
+pub use question::{MAX_SCENARIOS, MAX_YEARS};
 pub use request::{Actual, Event, Opening, Request};
 pub use result::{
     Answer, By, Calculation, Claim, Closing, CostResult, DefaultResult, Line, PartyResult, StepResult, Transfer,

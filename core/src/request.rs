@@ -6,10 +6,11 @@ mod event;
 pub use actual::Actual;
 pub use event::Event;
 
-use crate::change::{self, Change, NoTarget};
+use crate::change::Change;
 use crate::json::{self, Json};
 use crate::read::{Node, Reader};
-use crate::{Agreement, Code, Error, Id, Issue, Ore, Statistics, say};
+use crate::variant::{Layer, variant};
+use crate::{Agreement, Closing, Code, Error, Id, Ore, Statistics, say};
 
 /// Everything that one calculation needs (calculation contract § 8); read whole, then trusted.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,11 +110,10 @@ impl Request {
         let known = agreement.as_ref();
         let opening =
             parts.opening.filter(absent).and_then(|json| Opening::read(reader, &Node::rooted(json, "/opening"), known));
-        let events = parts.events.filter(absent).and_then(|json| {
-            let node = Node::rooted(json, "/events");
-            event::check_overlaps(reader, &node);
-            reader.list(&node, |r, n, _| Event::read(r, n, known))
-        });
+        let events = parts
+            .events
+            .filter(absent)
+            .and_then(|json| Event::read_list(reader, &Node::rooted(json, "/events"), known));
         let actuals = parts.actuals.filter(absent).and_then(|json| {
             let mut actuals =
                 reader.map(&Node::rooted(json, "/actuals"), |r, id, n| actual::read_actual(r, id, n, known))?;
@@ -149,9 +149,10 @@ struct Parts<'p> {
     year: Option<i32>,
 }
 
-const AGREEMENT: &str = "/agreement";
+/// Where the agreement stands in every request.
+pub(crate) const AGREEMENT: &str = "/agreement";
 
-/// The agreement with the changes made, in their order; a change without a target is noted and left out.
+/// The agreement with the changes made, in their order; a change without a target is noted.
 fn read_agreement<'j>(reader: &mut Reader, document: &Json<'j>, changes: &[Change<'j>]) -> Option<Agreement> {
     if *document == Json::Null {
         return None;
@@ -159,50 +160,40 @@ fn read_agreement<'j>(reader: &mut Reader, document: &Json<'j>, changes: &[Chang
     if changes.is_empty() {
         return Agreement::read(reader, &Node::rooted(document, AGREEMENT));
     }
-    let mut result = document.clone();
-    let mut made = Vec::new();
-    let mut missed = false;
-    for (i, change) in changes.iter().enumerate() {
-        match change::apply(&mut result, change) {
-            Ok(pointer) => made.push((i, format!("{AGREEMENT}{pointer}"))),
-            Err(NoTarget(detail)) => {
-                missed = true;
-                reader.push(Issue::new(format!("/changes/{i}/target"), Code::UnknownTarget, detail));
-            }
-        }
-    }
-    if missed {
-        return None;
-    }
-    let mut inner = Reader::default();
-    let agreement = Agreement::read(&mut inner, &Node::rooted(&result, AGREEMENT));
-    for issue in inner.issues() {
-        reader.push(blame(issue, &made));
-    }
-    agreement.filter(|_| reader.is_clean())
-}
-
-/// Tells which change brought an issue about, if one did.
-fn blame(issue: &Issue, made: &[(usize, String)]) -> Issue {
-    let below = |pointer: &str| {
-        issue.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let Some((i, pointer)) = made.iter().rev().find(|(_, pointer)| below(pointer)) else { return issue.clone() };
-    if issue.code == Code::UnknownField && issue.pointer == *pointer {
-        return Issue::new(format!("/changes/{i}/target"), Code::UnknownTarget, issue.detail.clone());
-    }
-    let detail = crate::Text::new(
-        format!("{} (efter ändring {i})", issue.detail.sv),
-        format!("{} (after change {i})", issue.detail.en),
-    );
-    Issue::new(issue.pointer.clone(), issue.code, detail)
+    let layer = Layer { changes, pointer: "/changes", scenario: None };
+    variant(reader, document, AGREEMENT, &[layer]).map(|variant| variant.agreement)
 }
 
 impl Opening {
     /// The fields of opening balances.
     pub const FIELDS: &[&str] = &["reserve", "debts"];
 
-    fn read(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Self> {
+    /// The same balances for the parties of another document; the party that it lacks, when a debt is its.
+    pub(crate) fn moved(&self, from: &Agreement, to: &Agreement) -> Result<Self, Id> {
+        let mut debts = Vec::with_capacity(self.debts.len());
+        for (party, amount) in &self.debts {
+            let id = &from.parties[*party].id;
+            debts.push((to.position(id.as_str()).ok_or_else(|| id.clone())?, *amount));
+        }
+        debts.sort_unstable_by_key(|(party, _)| *party);
+        Ok(Self { reserve: self.reserve, debts })
+    }
+
+    /// What another agreement shares of the balances: the reserve, and the debts of parties that it has.
+    pub(crate) fn shared(&self, from: &Agreement, to: &Agreement) -> Self {
+        let known = |(party, amount): &(usize, Ore)| Some((to.position(from.parties[*party].id.as_str())?, *amount));
+        let mut debts: Vec<_> = self.debts.iter().filter_map(known).collect();
+        debts.sort_unstable_by_key(|(party, _)| *party);
+        Self { reserve: self.reserve, debts }
+    }
+
+    /// What a year leaves is what the next one opens with.
+    pub(crate) fn after(closing: &Closing, agreement: &Agreement) -> Self {
+        let debts = closing.debts.iter().filter_map(|(id, amount)| Some((agreement.position(id.as_str())?, *amount)));
+        Self { reserve: closing.reserve, debts: debts.collect() }
+    }
+
+    pub(crate) fn read(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Self> {
         if !reader.object(node, Self::FIELDS) {
             return None;
         }

@@ -210,7 +210,7 @@ pub struct Claim {
 }
 
 /// What is left for the year after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Closing {
     /// Money set aside.

@@ -84,6 +84,45 @@ impl Statistics {
         }
     }
 
+    /// Puts the observations of `over` in: one for the same series, place and day takes the place of ours.
+    pub(crate) fn overlay(&mut self, over: Self) {
+        for (name, series) in over.series {
+            let ours = self.series.entry(name).or_default();
+            for (place, observations) in series.places {
+                let known = ours.places.entry(place).or_default();
+                for mut observation in observations {
+                    match known.binary_search_by_key(&observation.date, |known| known.date) {
+                        Ok(index) => {
+                            observation.position = known[index].position;
+                            known[index] = observation;
+                        }
+                        Err(index) => {
+                            observation.position = ours.count;
+                            ours.count += 1;
+                            known.insert(index, observation);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every observation as series, place and day, in that order.
+    pub(crate) fn all(&self) -> Vec<(String, String, NaiveDate)> {
+        let places = self.series.iter().flat_map(|(name, series)| series.places.iter().map(move |place| (name, place)));
+        let mut all: Vec<_> = places
+            .flat_map(|(name, (place, known))| known.iter().map(move |one| (name.clone(), place.clone(), one.date)))
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The value of a series for exactly this place and day.
+    pub(crate) fn exactly(&self, (series, place, date): &(String, String, NaiveDate)) -> Option<Decimal> {
+        let known = self.series.get(series)?.places.get(place)?;
+        known.binary_search_by_key(date, |known| known.date).ok().map(|index| known[index].value)
+    }
+
     /// The series `name`, if any observation of it came.
     #[must_use]
     pub fn series(&self, name: &str) -> Option<&Series> {

@@ -6,7 +6,8 @@
 use crate::agreement::{Key, KeyRule, checks::in_order};
 use crate::allocation::Membership;
 use crate::cost::CostOfYear;
-use crate::{Code, Error, Issue, Request, say};
+use crate::date::Days;
+use crate::{Agreement, Code, Error, Issue, Request, say};
 
 /// The most work of one calculation.
 pub const MAX_WORK: u64 = 10_000_000;
@@ -32,6 +33,16 @@ pub(crate) fn check(request: &Request, costs: &[CostOfYear]) -> Result<(), Error
         "the calculation is {parties} parties × {cells} (costs × segments × keys) = {work} steps; at most {MAX_WORK} are allowed"
     );
     Err(Error::one(Issue::new("/agreement", Code::TooMuchWork, detail)))
+}
+
+/// The work of one year, as an upper bound: as if every cost had an amount all year.
+pub(crate) fn of_year(agreement: &Agreement, year: i32) -> u64 {
+    let segments = u64::try_from(Membership::of(agreement).count(Days::of_year(year))).unwrap_or(u64::MAX);
+    let named: Vec<u64> = in_order(&agreement.keys, size);
+    let keys =
+        agreement.costs.iter().map(|cost| size(&cost.key, &named).saturating_add(4)).fold(0, u64::saturating_add);
+    let parties = u64::try_from(agreement.parties.len()).unwrap_or(u64::MAX);
+    keys.saturating_mul(segments).saturating_mul(parties)
 }
 
 /// How many keys are evaluated when `key` is, references followed.

@@ -33,7 +33,13 @@ impl Event {
     /// The causes there are.
     pub const CAUSES: &[&str] = &["no_budget", "partial_budget", "dispute", "late", "exit", "never_joined", "other"];
 
-    pub(super) fn read(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Self> {
+    /// Every event at `node`; those of one party may not overlap.
+    pub(crate) fn read_list(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Vec<Self>> {
+        check_overlaps(reader, node);
+        reader.list(node, |r, n, _| Self::read(r, n, agreement))
+    }
+
+    fn read(reader: &mut Reader, node: &Node<'_>, agreement: Option<&Agreement>) -> Option<Self> {
         if !reader.object(node, Self::FIELDS) {
             return None;
         }
@@ -52,7 +58,7 @@ impl Event {
 
 /// Two events of one party may not cover the same days. Looked at in the document itself, so that it shows
 /// whatever else is wrong.
-pub(super) fn check_overlaps(reader: &mut Reader, node: &Node<'_>) {
+fn check_overlaps(reader: &mut Reader, node: &Node<'_>) {
     let Json::Array(items) = node.json() else { return };
     let text = |item: &Json<'_>, name: &str| match item.get(name) {
         None | Some(Json::Null) => Some(None),

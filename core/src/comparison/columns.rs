@@ -1,0 +1,214 @@
+//! What is compared, as it is asked for: the agreement, its scenarios, another agreement.
+
+use crate::json::{self, Json};
+use crate::question::{Basis, MAX_SCENARIOS, Subject, years};
+use crate::read::{Node, Reader};
+use crate::request::AGREEMENT;
+use crate::variant::variant;
+use crate::{Code, Error, Issue, Opening, Request, Text, say};
+
+use super::difference::{Difference, InputDifference, differences};
+
+/// Everything that one comparison needs; read whole, then trusted.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// What stands side by side.
+    pub columns: Vec<Column>,
+    /// The position of the column that the others are measured against.
+    pub baseline: usize,
+    /// The years, each the one after the one before.
+    pub years: Vec<i32>,
+    /// The series by which amounts per inhabitant are told.
+    pub per_inhabitant: Option<String>,
+}
+
+/// One column of a comparison.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// What it is called.
+    pub name: String,
+    /// What is calculated; its year is that of the comparison.
+    pub request: Request,
+    /// How its inputs differ from the baseline's.
+    pub differences: Vec<Difference>,
+    source: Source,
+}
+
+/// Where a column comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Agreement,
+    Scenario,
+    /// The agreement of `baseline`.
+    Other,
+}
+
+/// The agreement itself, when nothing else is the first column.
+pub(crate) const BASELINE: &str = "baseline";
+/// The agreement itself, beside another.
+const ITSELF: &str = "agreement";
+const OTHER: &str = "/baseline/agreement";
+
+impl Comparison {
+    /// The fields of a comparison.
+    pub const FIELDS: &[&str] =
+        &["agreement", "changes", "statistics", "opening", "years", "scenarios", "baseline", "per_inhabitant"];
+    /// The fields that must be there.
+    pub const REQUIRED: &[&str] = &["agreement", "years"];
+
+    /// Reads a comparison as it comes to `POST /api/v1/comparisons`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the bytes are not JSON, otherwise [`Error::Invalid`] with every
+    /// independent issue.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
+        let tree = json::parse(bytes)?;
+        let mut reader = Reader::default();
+        let comparison = Self::read(&mut reader, &tree);
+        reader.finish(comparison)
+    }
+
+    fn read<'j>(reader: &mut Reader, tree: &'j Json<'j>) -> Option<Self> {
+        let root = Node::root(tree);
+        reader.object(&root, Self::FIELDS);
+        let years = reader.required(&root, "years", years);
+        let per_inhabitant = reader.optional(&root, "per_inhabitant", Reader::name);
+        let basis = Basis::read(reader, &root, tree);
+        let other = tree.get(BASELINE).filter(|json| matches!(json, Json::Object(_)));
+        let other = other.map(|json| other_agreement(reader, &root.child(BASELINE, json), json, &basis));
+        let itself = basis.itself(if other.is_some() { ITSELF } else { BASELINE });
+        let scenarios = read_scenarios(reader, &root, tree, &basis);
+        let mut subjects: Vec<(Source, Subject<'_>)> = Vec::with_capacity(scenarios.len() + 2);
+        let has_other = other.is_some();
+        subjects.extend(other.flatten().map(|other| (Source::Other, other)));
+        subjects.extend(itself.map(|itself| (Source::Agreement, itself)));
+        for (i, scenario) in scenarios {
+            if subjects.iter().any(|(_, known)| known.name == scenario.name) {
+                let name = &scenario.name;
+                let detail =
+                    say!("namnet {name} är redan taget; välj ett annat", "the name {name} is taken; choose another");
+                reader.push(Issue::new(format!("/scenarios/{i}/name"), Code::DuplicateId, detail));
+            }
+            subjects.push((Source::Scenario, scenario));
+        }
+        let baseline = match root.field(BASELINE).filter(|_| !has_other) {
+            Some(field) => {
+                let name = reader.name(&field)?;
+                find(reader, &field, &name, &subjects)
+            }
+            None => Some(0),
+        };
+        if !reader.is_clean() || basis.variant.is_none() {
+            return None;
+        }
+        let baseline = baseline?;
+        let columns = columns(subjects, baseline);
+        Some(Self { columns, baseline, years: years?, per_inhabitant })
+    }
+
+    pub(super) fn input_differences(&self) -> Vec<InputDifference> {
+        let of_column = |column: &Column| {
+            let name = column.name.clone();
+            column
+                .differences
+                .clone()
+                .into_iter()
+                .map(move |difference| InputDifference { scenario: name.clone(), difference })
+        };
+        self.columns.iter().flat_map(of_column).collect()
+    }
+
+    /// A comparison of these columns, the first one being the baseline.
+    pub(crate) fn of(subjects: Vec<Subject<'_>>, years: Vec<i32>, per_inhabitant: Option<String>) -> Self {
+        let subjects = subjects.into_iter().map(|subject| (Source::Agreement, subject)).collect();
+        Self { columns: columns(subjects, 0), baseline: 0, years, per_inhabitant }
+    }
+}
+
+fn columns(subjects: Vec<(Source, Subject<'_>)>, baseline: usize) -> Vec<Column> {
+    let found: Vec<Vec<Difference>> =
+        subjects.iter().map(|(_, subject)| differences(&subjects[baseline].1, subject)).collect();
+    let column = |((source, subject), differences): ((Source, Subject<'_>), Vec<Difference>)| Column {
+        name: subject.name,
+        request: subject.request,
+        differences,
+        source,
+    };
+    subjects.into_iter().zip(found).map(column).collect()
+}
+
+/// Scenarios with their positions; those that cannot be read are noted.
+pub(crate) fn read_scenarios<'j>(
+    reader: &mut Reader,
+    root: &Node<'_>,
+    tree: &'j Json<'j>,
+    basis: &Basis<'j>,
+) -> Vec<(usize, Subject<'j>)> {
+    let (Some(node), Some(json)) = (root.field("scenarios"), tree.get("scenarios")) else { return Vec::new() };
+    let items: &[Json<'j>] = if let Json::Array(items) = json { items } else { &[] };
+    if items.len() > MAX_SCENARIOS {
+        let count = items.len();
+        let detail = say!(
+            "här finns {count} scenarier; högst {MAX_SCENARIOS} är tillåtna",
+            "there are {count} scenarios; at most {MAX_SCENARIOS} are allowed"
+        );
+        reader.fault(&node, Code::TooMuchWork, detail);
+        return Vec::new();
+    }
+    reader.list(&node, |r, n, i| Some((i, basis.scenario(r, n, &items[i])?))).unwrap_or_default()
+}
+
+/// Another agreement to compare with.
+fn other_agreement<'j>(
+    reader: &mut Reader,
+    node: &Node<'_>,
+    json: &'j Json<'j>,
+    basis: &Basis<'j>,
+) -> Option<Subject<'j>> {
+    reader.object(node, &["name", "agreement"]);
+    let name = reader.required(node, "name", Reader::name);
+    let Some(document) = json.get("agreement").filter(|json| **json != Json::Null) else {
+        reader.missing(node, "agreement");
+        return None;
+    };
+    let found = variant(reader, document, OTHER, &[])?;
+    let opening = match &basis.variant {
+        Some(base) => basis.opening.shared(&base.agreement, &found.agreement),
+        None => Opening::default(),
+    };
+    let request = basis.request(found.agreement, opening, basis.statistics.clone(), Vec::new());
+    Some(Subject { name: name?, request, document: found.document, events: Vec::new(), observations: Vec::new() })
+}
+
+fn find(reader: &mut Reader, node: &Node<'_>, name: &str, subjects: &[(Source, Subject<'_>)]) -> Option<usize> {
+    let found = subjects.iter().position(|(_, subject)| subject.name == name);
+    if found.is_none() {
+        let known = subjects.iter().map(|(_, subject)| subject.name.as_str()).collect::<Vec<_>>().join(", ");
+        let detail = say!(
+            "det finns inget scenario {name} att jämföra med; välj bland {known}",
+            "there is no scenario {name} to compare with; choose among {known}"
+        );
+        reader.fault(node, Code::UnknownReference, detail);
+    }
+    found
+}
+
+impl Column {
+    /// An issue found while the column was calculated, with the place in the request that it came from.
+    pub(crate) fn place(&self, issue: Issue, year: i32) -> Issue {
+        let pointer = match (self.source, issue.pointer.strip_prefix(AGREEMENT)) {
+            (Source::Other, Some(rest)) => format!("{OTHER}{rest}"),
+            _ => issue.pointer,
+        };
+        let name = &self.name;
+        let detail = match self.source {
+            Source::Scenario => Text::new(
+                format!("{} (scenariot {name}, {year})", issue.detail.sv),
+                format!("{} (the scenario {name}, {year})", issue.detail.en),
+            ),
+            _ => Text::new(format!("{} ({year})", issue.detail.sv), format!("{} ({year})", issue.detail.en)),
+        };
+        Issue::new(pointer, issue.code, detail)
+    }
+}
