@@ -22,6 +22,21 @@ use crate::{Code, Error, Fixed, Id, Issue, Ore, Party, Request, say, work};
 /// [`Error::Invalid`] when a key cannot be evaluated (a statistic is missing, no one is to be
 /// charged, bounds cannot hold), an amount is too large, or the work is; every issue is listed.
 pub fn calculate(request: &Request, explain: bool) -> Result<Calculation, Error> {
+    let Prepared { costs, allocation, allocated } = prepare(request, explain)?;
+    let defaults = default::carry_out(request, &costs, &allocated, explain).map_err(Error::Invalid)?;
+    let positions = Positions::of(request, &costs, allocated, defaults);
+    positions.into_calculation(request, &costs, allocation, explain).ok_or_else(too_large_in_all)
+}
+
+/// A year before anyone falls short: what it costs, and who bears what.
+pub(crate) struct Prepared {
+    pub(crate) costs: Vec<CostOfYear>,
+    pub(crate) allocation: Allocation,
+    /// By party, in öre.
+    pub(crate) allocated: Vec<i128>,
+}
+
+pub(crate) fn prepare(request: &Request, explain: bool) -> Result<Prepared, Error> {
     let (costs, mut issues) = costs_of_year(request, explain);
     work::check(request, &costs)?;
     let allocation = match allocate(request, &costs, explain) {
@@ -39,9 +54,7 @@ pub fn calculate(request: &Request, explain: bool) -> Result<Calculation, Error>
     if allocated.iter().any(|sum| Ore::from_wide(*sum).is_none()) {
         return Err(too_large_in_all());
     }
-    let defaults = default::carry_out(request, &costs, &allocated, explain).map_err(Error::Invalid)?;
-    let positions = Positions::of(request, &costs, allocated, defaults);
-    positions.into_calculation(request, &costs, allocation, explain).ok_or_else(too_large_in_all)
+    Ok(Prepared { costs, allocation, allocated })
 }
 
 /// Every cost of the year; one that cannot be known is told, and counts as none so that the rest can be looked at.

@@ -146,6 +146,22 @@ fn locate(here: &Json<'_>, part: &str, by_id: bool) -> Option<usize> {
     }
 }
 
+/// One step of a target down from `here`, at `depth` steps below the document.
+pub(crate) fn step<'h, 'a>(here: &'h Json<'a>, part: &str, depth: usize) -> Option<&'h Json<'a>> {
+    let index = match here {
+        // Only lists directly in the document are addressed by id, so an id is found one step down.
+        Json::Array(items) if depth == 1 && items.iter().any(|item| item.get("id").is_some()) => {
+            locate(here, part, true)?
+        }
+        _ => locate(here, part, false)?,
+    };
+    match here {
+        Json::Object(members) => members.get(index).map(|(_, value)| value),
+        Json::Array(items) => items.get(index),
+        _ => None,
+    }
+}
+
 /// A position in a list: digits without a leading zero.
 fn position(part: &str) -> Option<usize> {
     let plain = part == "0" || !part.starts_with(['0', '+']);

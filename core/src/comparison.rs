@@ -28,9 +28,11 @@ mod difference;
 mod indicators;
 
 pub use answer::{ColumnAnswer, CompareAnswer, SustainedAnswer, YearAnswer};
+pub(crate) use columns::{BASELINE, read_scenarios};
 pub use columns::{Column, Comparison};
 pub use difference::{Difference, InputDifference};
 pub use indicators::{Indicators, LargestIncrease, PartyAmount, PerInhabitant};
+pub(crate) use indicators::{inhabitants, is_told};
 
 use std::collections::HashSet;
 

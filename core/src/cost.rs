@@ -38,10 +38,14 @@ pub(crate) fn of_year(request: &Request, position: usize, explain: bool) -> Resu
 
 /// The hours that a cut of `cut` öre takes from a staff cost of `amount`: hours × cut / amount.
 pub(crate) fn hours_lost(request: &Request, position: usize, cut: i128, amount: Ore) -> Option<Fixed> {
-    let CostKind::Staff { hours, .. } = &request.agreement.costs[position].kind else { return None };
-    let question = Question::of(request, position, false);
-    let hours = question.hours::<BigInt>(hours)?.worked;
+    let hours = hours_worked::<BigInt>(request, position)?;
     Fixed::round(&hours.times(&Fraction::ratio(cut, amount.wide()))?, 2)
+}
+
+/// The exact hours of a staff cost in the year, or as its outcome tells.
+pub(crate) fn hours_worked<W: Whole>(request: &Request, position: usize) -> Option<Fraction<W>> {
+    let CostKind::Staff { hours, .. } = &request.agreement.costs[position].kind else { return None };
+    Some(Question::of(request, position, false).hours::<W>(hours)?.worked)
 }
 
 fn too_large(position: usize, cost: &Cost) -> Issue {

@@ -11,7 +11,7 @@ mod steps;
 
 use num_bigint::BigInt;
 
-use crate::agreement::StepKind;
+use crate::agreement::{PolicyStep, StepKind};
 use crate::cost::CostOfYear;
 use crate::exact::Whole;
 use crate::key::Stop;
@@ -19,7 +19,7 @@ use crate::result::{DefaultResult, StepResult};
 use crate::trace::Step;
 use crate::{Code, Issue, Ore, Request, say};
 use ledger::Ledger;
-use shortfall::Shortfalls;
+pub(crate) use shortfall::{Shortfalls, WholeYear};
 
 /// What shortfalls and the default policy do to a year, in öre; all zero when everyone contributes.
 #[derive(Debug)]
@@ -114,6 +114,50 @@ fn run<W: Whole>(
         results.push(StepResult { kind, covered: ore(covered), remaining: ore(ledger.remaining), by });
     }
     Ok(ledger.close(results))
+}
+
+/// What a policy comes to, without the words: for many of them at once.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// By party: what it takes on.
+    pub(crate) cover: Vec<i128>,
+    /// By cost: how much it is cut.
+    pub(crate) cuts: Vec<i128>,
+    /// What is left after the last step.
+    pub(crate) uncovered: i128,
+}
+
+/// Carries out `steps`, which need not be the agreement's own; none when they cannot be carried out.
+pub(crate) fn outcome(
+    request: &Request,
+    steps: &[PolicyStep],
+    costs: &[CostOfYear],
+    allocated: &[i128],
+    shortfalls: &Shortfalls,
+) -> Option<Outcome> {
+    let narrow = outcome_in::<i128>(request, steps, costs, allocated, shortfalls);
+    let found = match narrow {
+        Err((Stop::Overflow, _)) => outcome_in::<BigInt>(request, steps, costs, allocated, shortfalls),
+        done => done,
+    };
+    found.ok()
+}
+
+fn outcome_in<W: Whole>(
+    request: &Request,
+    steps: &[PolicyStep],
+    costs: &[CostOfYear],
+    allocated: &[i128],
+    shortfalls: &Shortfalls,
+) -> Result<Outcome, (Stop, Vec<Issue>)> {
+    let mut ledger = Ledger::open(request, costs, allocated, shortfalls, false);
+    for step in steps {
+        if ledger.remaining == 0 {
+            break;
+        }
+        ledger.step::<W>(step)?;
+    }
+    Ok(Outcome { uncovered: ledger.remaining, cover: ledger.cover, cuts: ledger.cuts })
 }
 
 /// The word for a step in the document.

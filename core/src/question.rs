@@ -32,9 +32,6 @@ pub(crate) struct Subject<'j> {
 }
 
 impl<'j> Basis<'j> {
-    /// The fields that it is read from.
-    pub(crate) const FIELDS: [&'static str; 4] = ["agreement", "changes", "statistics", "opening"];
-
     pub(crate) fn read(reader: &mut Reader, root: &Node<'_>, tree: &'j Json<'j>) -> Self {
         const NULL: &Json<'static> = &Json::Null;
         let given = |name: &str| tree.get(name).filter(|json| **json != Json::Null);
@@ -59,21 +56,11 @@ impl<'j> Basis<'j> {
         let variant = self.variant.as_ref()?;
         Some(Subject {
             name: name.to_owned(),
-            request: self.request(variant.agreement.clone(), self.opening.clone(), self.statistics.clone(), Vec::new()),
+            request: request(variant.agreement.clone(), self.opening.clone(), self.statistics.clone(), Vec::new()),
             document: variant.document.clone(),
             events: Vec::new(),
             observations: Vec::new(),
         })
-    }
-
-    pub(crate) fn request(
-        &self,
-        agreement: Agreement,
-        opening: Opening,
-        statistics: Statistics,
-        events: Vec<Event>,
-    ) -> Request {
-        Request { agreement, statistics, opening, year: crate::date::FIRST_YEAR, events, actuals: Vec::new() }
     }
 
     /// The scenario at `node`: its changes come on top of the year's, its statistics over the common ones.
@@ -85,13 +72,10 @@ impl<'j> Basis<'j> {
         let name = reader.required(node, "name", Reader::name);
         let own = reader.optional(node, "statistics", Statistics::read);
         let changes = read_changes(reader, node, json);
-        let (base, changes) = match (&self.variant, changes) {
-            (Some(base), Some(changes)) => (base, changes),
+        let (Some(base), Some(changes)) = (&self.variant, changes) else {
             // Nothing can be said of the document; the events are read for what they are.
-            _ => {
-                reader.optional(node, "events", |r, n| Event::read_list(r, n, None));
-                return None;
-            }
+            reader.optional(node, "events", |r, n| Event::read_list(r, n, None));
+            return None;
         };
         let found = if changes.is_empty() {
             Some(base.clone())
@@ -117,7 +101,7 @@ impl<'j> Basis<'j> {
         statistics.overlay(own.unwrap_or_default());
         Some(Subject {
             name: name?,
-            request: self.request(found.agreement, opening, statistics, events.unwrap_or_default()),
+            request: request(found.agreement, opening, statistics, events.unwrap_or_default()),
             document: found.document,
             events: written_events(json),
             observations,
@@ -125,8 +109,13 @@ impl<'j> Basis<'j> {
     }
 }
 
+/// What is calculated of an agreement; the year is set later.
+pub(crate) fn request(agreement: Agreement, opening: Opening, statistics: Statistics, events: Vec<Event>) -> Request {
+    Request { agreement, statistics, opening, year: crate::date::FIRST_YEAR, events, actuals: Vec::new() }
+}
+
 /// The fields of a scenario.
-pub(crate) const SCENARIO_FIELDS: [&str; 4] = ["name", "changes", "events", "statistics"];
+pub const SCENARIO_FIELDS: [&str; 4] = ["name", "changes", "events", "statistics"];
 
 /// The changes at `node`: none written means an empty list; none is given when they could not be read.
 fn read_changes<'j>(reader: &mut Reader, node: &Node<'_>, json: &'j Json<'j>) -> Option<Vec<Change<'j>>> {

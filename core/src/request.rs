@@ -212,7 +212,12 @@ impl Opening {
 }
 
 /// The position of the party `id`; nothing is said about it when the agreement could not be read.
-fn find_party(reader: &mut Reader, node: &Node<'_>, id: &str, agreement: Option<&Agreement>) -> Option<usize> {
+pub(crate) fn find_party(
+    reader: &mut Reader,
+    node: &Node<'_>,
+    id: &str,
+    agreement: Option<&Agreement>,
+) -> Option<usize> {
     let agreement = agreement?;
     let found = agreement.position(id);
     if found.is_none() {

@@ -75,7 +75,7 @@ impl Lever {
         targets.chain(complements).collect()
     }
 
-    pub(super) fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+    pub(crate) fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
         if !reader.object(node, Self::FIELDS) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! What is compared, as it is asked for: the agreement, its scenarios, another agreement.
 
 use crate::json::{self, Json};
-use crate::question::{Basis, MAX_SCENARIOS, Subject, years};
+use crate::question::{Basis, MAX_SCENARIOS, Subject, request, years};
 use crate::read::{Node, Reader};
 use crate::request::AGREEMENT;
 use crate::variant::variant;
@@ -177,7 +177,7 @@ fn other_agreement<'j>(
         Some(base) => basis.opening.shared(&base.agreement, &found.agreement),
         None => Opening::default(),
     };
-    let request = basis.request(found.agreement, opening, basis.statistics.clone(), Vec::new());
+    let request = request(found.agreement, opening, basis.statistics.clone(), Vec::new());
     Some(Subject { name: name?, request, document: found.document, events: Vec::new(), observations: Vec::new() })
 }
 

@@ -8,12 +8,15 @@ use crate::question::Subject;
 
 /// A place where an input differs from the baseline's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
     /// The place: a target as in changes, `events/{party}`, or `statistics/{series}/{place}/{date}`.
     pub target: String,
     /// The baseline's value; null when it has none.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub baseline: serde_json::Value,
     /// The value in its place; null when there is none.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub value: serde_json::Value,
 }
 
@@ -25,7 +28,6 @@ pub struct InputDifference {
     pub scenario: String,
     /// Where, and how.
     #[serde(flatten)]
-    #[cfg_attr(feature = "openapi", schema(value_type = DifferenceView))]
     pub difference: Difference,
 }
 

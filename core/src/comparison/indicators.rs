@@ -10,7 +10,7 @@ use super::{Change, Column, Comparison};
 use crate::agreement::PartyKind;
 use crate::date::{Days, day_or_last};
 use crate::exact::{Fraction, Whole as _};
-use crate::{Calculation, Code, Fixed, Id, Issue, Ore, say};
+use crate::{Agreement, Calculation, Code, Fixed, Id, Issue, Ore, Party, Request, say};
 
 /// What a column comes to in a year, in a few figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -99,7 +99,10 @@ pub(super) fn of(
     let by_regions: i128 =
         parties().filter(|(party, _)| party.kind == PartyKind::Region).map(|(_, result)| result.payable.wide()).sum();
     let each = match &comparison.per_inhabitant {
-        Some(series) => Some(Each::of(series, column, result)?),
+        Some(series) => {
+            let each = Each::of(series, &column.request, result);
+            Some(each.map_err(|issue| column.place(issue, result.year))?)
+        }
         None => None,
     };
     let payments = u64::try_from(result.transfers.len()).unwrap_or(u64::MAX);
@@ -131,8 +134,22 @@ fn largest_increase(change: &[Change]) -> Option<LargestIncrease> {
     Some(LargestIncrease { party: most.party.clone(), amount: most.amount, percent: most.percent })
 }
 
+/// The value of `series` for a party on 31 December before the year.
+pub(crate) fn inhabitants(series: &str, request: &Request, party: &Party, year: i32) -> Result<Decimal, Issue> {
+    let day = day_or_last(year - 1, 12, 31);
+    let found = request.statistics.series(series).and_then(|series| series.value(party, day));
+    found.map(|found| found.value).ok_or_else(|| missing(series, &party.id, day))
+}
+
+/// Whether amounts per inhabitant are told of the party: a municipality that is a member some day of the year.
+pub(crate) fn is_told(party: &Party, agreement: &Agreement, year: i32) -> bool {
+    let valid = Days::of_year(year).within(Some(agreement.valid_from), agreement.valid_to);
+    let member = valid.and_then(|valid| valid.within(party.member_from, party.member_to)).is_some();
+    party.kind == PartyKind::Municipality && party.shares_costs && member
+}
+
 /// What each municipality pays per inhabitant, exactly: over one denominator.
-pub(crate) struct Each {
+struct Each {
     ids: Vec<Id>,
     /// Öre × `den` per inhabitant.
     nums: Vec<BigInt>,
@@ -140,21 +157,14 @@ pub(crate) struct Each {
 }
 
 impl Each {
-    /// Payable by the series' value on 31 December before the year.
-    pub(crate) fn of(series: &str, column: &Column, result: &Calculation) -> Result<Self, Issue> {
-        let agreement = &column.request.agreement;
-        let year = result.year;
-        let day = day_or_last(year - 1, 12, 31);
-        let known = column.request.statistics.series(series);
-        let valid = Days::of_year(year).within(Some(agreement.valid_from), agreement.valid_to);
+    fn of(series: &str, request: &Request, result: &Calculation) -> Result<Self, Issue> {
+        let agreement = &request.agreement;
         let (mut ids, mut amounts) = (Vec::new(), Vec::<(i128, Decimal)>::new());
         for (party, paid) in agreement.parties.iter().zip(&result.parties) {
-            let member = valid.and_then(|valid| valid.within(party.member_from, party.member_to)).is_some();
-            if party.kind != PartyKind::Municipality || !party.shares_costs || !member {
+            if !is_told(party, agreement, result.year) {
                 continue;
             }
-            let value = known.and_then(|series| series.value(party, day)).map(|found| found.value);
-            let Some(value) = value else { return Err(column.place(missing(series, &party.id, day), year)) };
+            let value = inhabitants(series, request, party, result.year)?;
             if value > Decimal::ZERO {
                 ids.push(party.id.clone());
                 amounts.push((paid.payable.wide(), value));
@@ -166,17 +176,6 @@ impl Each {
             BigInt::from(*ore) * BigInt::from(10_i128.pow(value.scale())) * (&den / BigInt::from(value.mantissa()))
         };
         Ok(Self { ids, nums: amounts.iter().map(num).collect(), den })
-    }
-
-    /// The exact öre per inhabitant of a party.
-    pub(crate) fn ore_of(&self, id: &Id) -> Option<Fraction<BigInt>> {
-        let index = self.ids.iter().position(|known| known == id)?;
-        Some(Fraction { num: self.nums[index].clone(), den: self.den.clone() })
-    }
-
-    /// Who has inhabitants to divide by.
-    pub(crate) fn ids(&self) -> &[Id] {
-        &self.ids
     }
 
     fn told(self) -> Option<PerInhabitant> {

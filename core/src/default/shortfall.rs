@@ -6,7 +6,7 @@ use crate::request::Event;
 use crate::{Agreement, Request};
 
 /// The shortfalls of a year; at least one party has one.
-pub(super) struct Shortfalls {
+pub(crate) struct Shortfalls {
     /// By party, in öre; zero for those who contribute.
     pub(super) by_party: Vec<i128>,
     /// By party: whether it can be asked to cover, being a member on a day on which someone falls short.
@@ -32,19 +32,59 @@ impl Shortfalls {
         if days.is_empty() {
             return None;
         }
-        let covers = (0..allocated.len())
-            .map(|party| {
-                agreement.parties[party].shares_costs
-                    && by_party[party] == 0
-                    && member_days(agreement, party, request.year)
-                        .is_some_and(|member| days.iter().any(|short| overlap(member, *short)))
-            })
-            .collect();
-        Some(Self { by_party, covers })
+        let members = (0..allocated.len()).map(|party| member_days(agreement, party, request.year));
+        let covers = members.enumerate().map(|(party, member)| {
+            agreement.parties[party].shares_costs && by_party[party] == 0 && is_asked(member, &days)
+        });
+        Some(Self { covers: covers.collect(), by_party })
     }
 
-    pub(super) fn total(&self) -> i128 {
+    pub(crate) fn total(&self) -> i128 {
         self.by_party.iter().sum()
+    }
+}
+
+/// Whether a member of these days is there on a day on which someone falls short.
+fn is_asked(member: Option<Days>, short: &[Days]) -> bool {
+    member.is_some_and(|member| short.iter().any(|short| overlap(member, *short)))
+}
+
+/// A year in which parties contribute nothing at all: the same shortfalls as of events of 0 % all year, found faster.
+pub(crate) struct WholeYear<'y> {
+    allocated: &'y [i128],
+    /// By party: its days as a member.
+    members: Vec<Option<Days>>,
+    /// By party: whether it shares costs.
+    shares: Vec<bool>,
+}
+
+impl<'y> WholeYear<'y> {
+    pub(crate) fn of(request: &Request, allocated: &'y [i128]) -> Self {
+        let agreement = &request.agreement;
+        Self {
+            allocated,
+            members: (0..allocated.len()).map(|party| member_days(agreement, party, request.year)).collect(),
+            shares: agreement.parties.iter().map(|party| party.shares_costs).collect(),
+        }
+    }
+
+    /// The shortfalls when `defaulters` contribute nothing; none when they have nothing to contribute.
+    pub(crate) fn without(&self, defaulters: &[usize]) -> Option<Shortfalls> {
+        let mut by_party = vec![0; self.allocated.len()];
+        let mut days: Vec<Days> = Vec::with_capacity(1);
+        for party in defaulters {
+            let Some(member) = self.members[*party].filter(|_| self.allocated[*party] > 0) else { continue };
+            by_party[*party] = self.allocated[*party];
+            if !days.contains(&member) {
+                days.push(member);
+            }
+        }
+        if days.is_empty() {
+            return None;
+        }
+        let covers = (0..by_party.len())
+            .map(|party| self.shares[party] && by_party[party] == 0 && is_asked(self.members[party], &days));
+        Some(Shortfalls { covers: covers.collect(), by_party })
     }
 }
 

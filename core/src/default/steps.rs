@@ -215,6 +215,11 @@ fn at_most(limit: Option<Ore>) -> i128 {
 
 /// `percent` of an amount that is not negative, rounded down to an öre.
 fn percent_of(amount: i128, percent: Decimal) -> i128 {
+    let narrow = amount.checked_mul(percent.mantissa()).map(|product| product / (10_i128.pow(percent.scale()) * 100));
+    narrow.unwrap_or_else(|| wide_percent_of(amount, percent))
+}
+
+fn wide_percent_of(amount: i128, percent: Decimal) -> i128 {
     let hundredths = Fraction::<BigInt>::decimal(percent);
     let whole: BigInt = hundredths.num * amount / (hundredths.den * 100);
     whole.narrow().unwrap_or(i128::MAX)

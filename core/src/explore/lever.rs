@@ -1,0 +1,58 @@
+//! Levers at work: which one, what it stands at, and the request with it set.
+
+use rust_decimal::Decimal;
+
+use crate::agreement::Lever;
+use crate::json::Json;
+use crate::question::Subject;
+use crate::read::{Node, Reader};
+use crate::request::AGREEMENT;
+use crate::text::nearest;
+use crate::variant::{Layer, variant};
+use crate::{Code, Error, Request, say};
+
+/// The lever at `node`: the id of one of the agreement's, or a lever of its own.
+pub(super) fn read_lever(reader: &mut Reader, node: &Node<'_>, subject: Option<&Subject<'_>>) -> Option<Lever> {
+    let Json::String(id) = node.json() else { return Lever::read(reader, node) };
+    let levers = &subject?.request.agreement.levers;
+    if let Some(lever) = levers.iter().find(|lever| lever.id.as_str() == id) {
+        return Some(lever.clone());
+    }
+    let shown: String = id.chars().take(60).collect();
+    let detail = match nearest(id, levers.iter().map(|lever| lever.id.as_str())) {
+        Some(near) => say!(
+            "det finns inget reglage \"{shown}\"; menade du \"{near}\"?",
+            "there is no lever \"{shown}\"; did you mean \"{near}\"?"
+        ),
+        None => say!("det finns inget reglage \"{shown}\"", "there is no lever \"{shown}\""),
+    };
+    reader.fault(node, Code::UnknownReference, detail);
+    None
+}
+
+/// What the lever stands at: the decimal at its first target.
+pub(super) fn today(subject: &Subject<'_>, lever: &Lever) -> Option<Decimal> {
+    let mut here = &subject.document;
+    for (depth, part) in lever.targets.first()?.split('/').enumerate() {
+        here = crate::change::step(here, part, depth)?;
+    }
+    match here {
+        Json::String(text) => crate::decimal::parse(text, crate::decimal::MAX_DECIMALS),
+        _ => None,
+    }
+}
+
+/// The request with the lever at `value`; `pointer` is where the lever stands in the question.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] when a target does not exist, or the document becomes invalid.
+pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, pointer: &str) -> Result<Request, Error> {
+    let changes = lever.set_to(value);
+    let mut reader = Reader::default();
+    let layer = Layer { changes: &changes, pointer, scenario: None };
+    let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer]);
+    let agreement = reader.finish(found)?.agreement;
+    let opening = subject.request.opening.shared(&subject.request.agreement, &agreement);
+    Ok(Request { agreement, opening, ..subject.request.clone() })
+}
