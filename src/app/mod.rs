@@ -7,6 +7,7 @@ pub mod budgets;
 pub mod calculate;
 mod documents;
 mod error;
+pub mod explore;
 pub mod findings;
 pub mod import;
 pub mod maintain;
@@ -69,6 +70,12 @@ impl App {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The civil date in Sweden.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.clock.today()
     }
 
     /// Allows `places` heavy calculations at a time.

@@ -1,5 +1,6 @@
 //! Verbs and flags.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -60,6 +61,10 @@ pub(super) enum Verb {
     Serve(Serve),
     /// Calculate a request file, with no service and no database
     Split(Split),
+    /// Compare scenarios in a request file, year after year, with no service and no database
+    Compare(Compare),
+    /// Try every combination of parties that contribute nothing, under several rules
+    Stress(Stress),
     /// Import from a file
     Import {
         #[command(subcommand)]
@@ -123,6 +128,42 @@ pub(super) struct Split {
     /// Show how every figure came about
     #[arg(long)]
     pub(super) explain: bool,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: OutputFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Compare {
+    /// A request as for POST /api/v1/comparisons, or an example file; `-` reads standard input
+    pub(super) file: PathBuf,
+    /// The years, instead of those in the file: 2027 or 2027-2030
+    #[arg(long, value_parser = years)]
+    pub(super) years: Option<RangeInclusive<i32>>,
+    /// A file with a list of scenarios, instead of those in the file
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenarios: Option<PathBuf>,
+    /// The scenario that changes are measured against, instead of the agreement itself
+    #[arg(long, value_name = "NAME")]
+    pub(super) baseline: Option<String>,
+    /// The series by which amounts per inhabitant are told, such as `population`
+    #[arg(long, value_name = "SERIES")]
+    pub(super) per_inhabitant: Option<String>,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: OutputFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Stress {
+    /// A request as for POST /api/v1/stress-tests, or an example file; `-` reads standard input
+    pub(super) file: PathBuf,
+    /// The year, instead of the one in the file
+    #[arg(long)]
+    pub(super) year: Option<i32>,
+    /// At most this many parties contribute nothing at once [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(super) max_defaulters: Option<u32>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: OutputFormat,
@@ -212,6 +253,14 @@ impl From<LangArg> for Lang {
     }
 }
 
+fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse::<i32>(), last.trim().parse::<i32>()) {
+        (Ok(first), Ok(last)) if (2000..=2100).contains(&first) && (first..=2100).contains(&last) => Ok(first..=last),
+        _ => Err("write a year, or the first and the last: 2027 or 2027-2030".to_owned()),
+    }
+}
+
 fn column(text: &str) -> Result<(ColumnRole, String), String> {
     let (role, column) = text.split_once('=').ok_or("write ROLE=COLUMN, as for=Kommun or value=3")?;
     Ok((ColumnRole::from_str(role, true)?, column.to_owned()))
@@ -234,6 +283,12 @@ mod tests {
     #[test]
     fn the_flags_are_consistent() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn years_are_one_or_a_range() {
+        assert_eq!((years("2027"), years("2027-2030")), (Ok(2027..=2027), Ok(2027..=2030)));
+        assert!(years("2030-2027").is_err() && years("1999").is_err() && years("2027-2030-2031").is_err());
     }
 
     #[test]

@@ -9,8 +9,9 @@ use samfin_core::read::{Node, Reader};
 use samfin_core::{Lang, Request, say};
 
 use super::failure::{Exit, Failure};
+use super::input::request;
 use super::service::{address, answer, listen};
-use super::split::{Facts, report, request};
+use super::split::{Facts, report};
 use super::terminal::{bold, colours_answers};
 use super::{bind_is_chosen, logging};
 use crate::app::App;

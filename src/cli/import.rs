@@ -10,8 +10,8 @@ use samfin_core::{Lang, Text, say};
 
 use super::args::{ColumnRole, ImportStatistics};
 use super::failure::{Exit, Failure};
+use super::input::read_file;
 use super::print;
-use super::split::read_file;
 use super::table::{Align, Table};
 use super::terminal::{colours_answers, colours_messages, harmless, shows_progress, warning};
 use crate::app::App;

@@ -10,6 +10,7 @@
 //! 1 the answer is no, 2 wrong usage or input, 75 busy (try again).
 
 mod args;
+mod compare;
 mod config;
 mod demo;
 mod doctor;
@@ -17,12 +18,15 @@ mod documents;
 mod failure;
 mod figures;
 mod import;
+mod input;
+mod json;
 mod language;
 mod logging;
 mod migrate;
 mod serve;
 mod service;
 mod split;
+mod stress;
 mod table;
 mod terminal;
 
@@ -59,6 +63,8 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
     // These need no settings, and so work where the settings are broken.
     let verb = match args.verb {
         Verb::Split(split) => return split::run(&split, lang),
+        Verb::Compare(wanted) => return compare::run(&wanted, lang),
+        Verb::Stress(wanted) => return stress::run(&wanted, lang),
         Verb::Openapi => return documents::openapi(),
         Verb::Completions { shell } => return documents::completions(shell),
         Verb::Man { dir } => return documents::man(dir.as_deref()),
@@ -74,7 +80,12 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))
         }
-        Verb::Split(_) | Verb::Openapi | Verb::Completions { .. } | Verb::Man { .. } => Ok(()),
+        Verb::Split(_)
+        | Verb::Compare(_)
+        | Verb::Stress(_)
+        | Verb::Openapi
+        | Verb::Completions { .. }
+        | Verb::Man { .. } => Ok(()),
     }
 }
 

@@ -21,6 +21,11 @@ pub(super) fn written_in(lang: Lang, body: Result<Vec<u8>, serde_json::Error>) -
     in_language(lang, written(StatusCode::OK, body))
 }
 
+/// 200 with a body that is already JSON and has no sentences.
+pub(super) fn written_json(body: Result<Vec<u8>, serde_json::Error>) -> HttpResponse {
+    written(StatusCode::OK, body)
+}
+
 /// 200 with `body`, which can be edited and is now at `etag`.
 pub(super) fn tagged(etag: &str, body: &impl Serialize) -> HttpResponse {
     with_tag(etag, json(body))

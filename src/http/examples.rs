@@ -1,5 +1,12 @@
 //! One example of each body in the API's description. What can be calculated is calculated.
 
+mod worked;
+
+pub(super) use worked::{
+    comparison_answer, comparison_request, exit_answer, exit_request, goal_seek_answer, goal_seek_request,
+    sensitivity_answer, sensitivity_request, stress_test_answer, stress_test_request,
+};
+
 use samfin_core::{Lang, Request, calculate};
 use serde_json::{Value, json};
 

@@ -11,11 +11,14 @@ pub mod bodies;
 pub mod body;
 pub mod budgets;
 pub mod calculations;
+pub mod comparisons;
 mod docs;
 mod edge;
 mod examples;
+pub mod exits;
 mod fallback;
 pub mod findings;
+pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
@@ -27,8 +30,10 @@ pub mod problem;
 pub mod query;
 pub mod reader;
 pub mod schema;
+pub mod sensitivities;
 pub mod statistics;
 pub mod stored_calculation;
+pub mod stress_tests;
 pub mod versions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -42,6 +47,11 @@ pub use openapi::openapi_json;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(calculations::calculate)
+        .service(comparisons::compare)
+        .service(stress_tests::stress_test)
+        .service(sensitivities::find_sensitivities)
+        .service(goal_seeks::seek_goal)
+        .service(exits::compare_exit)
         .service(agreements::create_agreement)
         .service(agreements::list_agreements)
         .service(agreements::get_agreement)

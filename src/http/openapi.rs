@@ -194,6 +194,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 22);
+        assert_eq!(seen.len(), 27);
     }
 }

@@ -35,7 +35,7 @@ pub struct Indicators {
     /// Who pays most more than in the baseline; null when nobody does.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub largest_increase: Option<LargestIncrease>,
-    /// Payments between payers times instalments a year.
+    /// Payments between payers, times instalments a year.
     pub invoices: u64,
     /// What handling them costs, by the agreement's `handling_cost` per invoice.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -105,7 +105,10 @@ pub(super) fn of(
         }
         None => None,
     };
-    let payments = u64::try_from(result.transfers.len()).unwrap_or(u64::MAX);
+    // What is put into the reserve, or taken from it, is booked; it is no invoice.
+    let reserve = Id::reserve();
+    let between_parties = result.transfers.iter().filter(|transfer| transfer.from != reserve && transfer.to != reserve);
+    let payments = u64::try_from(between_parties.count()).unwrap_or(u64::MAX);
     let invoices = payments.saturating_mul(u64::try_from(agreement.invoicing.instalments).unwrap_or(1));
     let handling = agreement.invoicing.handling_cost.unwrap_or_default().wide();
     Ok(Indicators {

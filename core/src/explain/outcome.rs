@@ -22,10 +22,12 @@ pub(crate) fn outcome_sentence(name: &str, years: &[Calculation]) -> Text {
     let (sv, en) = (sums.told(years, Lang::Sv), sums.told(years, Lang::En));
     let (short_sv, short_en) = (kronor(sums.short, Lang::Sv), kronor(sums.short, Lang::En));
     let (who_sv, who_en) = (listed(&sums.defaulters, "och"), listed(&sums.defaulters, "and"));
-    let (how_sv, how_en) = if sums.partly {
-        ("inte bidrar fullt ut", "do not contribute in full")
-    } else {
-        ("inte bidrar", "do not contribute")
+    let one = sums.defaulters.len() == 1;
+    let (how_sv, how_en) = match (sums.partly, one) {
+        (false, true) => ("inte bidrar", "does not contribute"),
+        (false, false) => ("inte bidrar", "do not contribute"),
+        (true, true) => ("inte bidrar fullt ut", "does not contribute in full"),
+        (true, false) => ("inte bidrar fullt ut", "do not contribute in full"),
     };
     Text::new(
         format!("Om {who_sv} {how_sv} {span} saknas {short_sv} kr: {sv}"),
@@ -97,43 +99,32 @@ impl Sums {
     }
 
     fn told(&self, years: &[Calculation], lang: Lang) -> String {
-        let swedish = lang == Lang::Sv;
+        let word = |sv: &'static str, en: &'static str| if lang == Lang::Sv { sv } else { en };
         let mut parts = Vec::new();
-        let mut say = |ore: i128, sv: &str, en: &str| {
+        let mut say = |ore: i128, what: &str, more: &str| {
             if ore > 0 {
-                parts.push(format!("{} {} kr", if swedish { sv } else { en }, kronor(ore, lang)));
+                parts.push(format!("{what} {} kr{more}", kronor(ore, lang)));
             }
         };
-        say(self.reserve, "reserven täcker", "the reserve covers");
-        let taken = self.parties.iter().map(|party| party.2).sum();
-        say(
-            taken,
-            if self.reserve > 0 { "andra parter" } else { "andra parter täcker" },
-            if self.reserve > 0 { "other parties" } else { "other parties cover" },
-        );
-        say(self.cut, "stödet minskas med", "the service is reduced by");
-        say(self.relieved, "och de som bidrar betalar mindre med", "so that those who contribute pay less by");
-        say(self.carried, "värden ligger ute med", "the host lays out");
-        say(self.uncovered, "ingen täcker", "no one covers");
-        if let Some(most) = self.most(lang) {
-            let at =
-                parts.iter().position(|part| part.contains(if swedish { "andra parter" } else { "other parties" }));
-            if let Some(at) = at {
-                parts[at] += &most;
-            }
+        let others = match self.reserve {
+            0 => word("andra parter täcker", "other parties cover"),
+            _ => word("andra parter", "other parties"),
+        };
+        say(self.reserve, word("reserven täcker", "the reserve covers"), "");
+        say(self.parties.iter().map(|party| party.2).sum(), others, &self.most(lang).unwrap_or_default());
+        say(self.cut, word("stödet minskas med", "the service is reduced by"), "");
+        say(self.relieved, word("de som bidrar betalar mindre med", "those who contribute pay less by"), "");
+        say(self.carried, word("värden ligger ute med", "the host lays out"), "");
+        if self.uncovered > 0 {
+            let by_no_one = word("kr täcks av ingen", "kr is covered by no one");
+            parts.push(format!("{} {by_no_one}", kronor(self.uncovered, lang)));
         }
-        let told = listed(&parts, if swedish { "och" } else { "and" });
+        let told = listed(&parts, word("och", "and"));
         let end = match (self.first_uncovered, years.len()) {
-            (None, 1) => if swedish { "Allt är täckt." } else { "All of it is covered." }.to_owned(),
-            (None, _) => {
-                if swedish { "Allt är täckt alla åren." } else { "All of it is covered in every year." }.to_owned()
-            }
-            (Some(year), 1) => {
-                let _ = year;
-                if swedish { "Det håller inte." } else { "It does not hold." }.to_owned()
-            }
-            (Some(year), _) if swedish => format!("Det håller inte från {year}."),
-            (Some(year), _) => format!("It does not hold from {year}."),
+            (None, 1) => word("Allt är täckt.", "All of it is covered.").to_owned(),
+            (None, _) => word("Allt är täckt alla åren.", "All of it is covered in every year.").to_owned(),
+            (Some(_), 1) => word("Det håller inte.", "It does not hold.").to_owned(),
+            (Some(year), _) => format!("{} {year}.", word("Det håller inte från", "It does not hold from")),
         };
         format!("{told}. {end}")
     }

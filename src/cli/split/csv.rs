@@ -56,7 +56,7 @@ pub(in crate::cli) fn line(cells: &[&str], lang: Lang) -> String {
 }
 
 /// A name that a spreadsheet would run as a formula is shown as text instead.
-fn harmless(text: &str) -> String {
+pub(in crate::cli) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
 }
 

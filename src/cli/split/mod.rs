@@ -2,20 +2,19 @@
 
 mod csv;
 mod facts;
-mod input;
 mod report;
 
-use samfin_core::{Calculation, Lang, Request, calculate, explain_text, say};
+use samfin_core::{Lang, Request, calculate, explain_text, say};
 
 use super::args::{OutputFormat, Split};
 use super::failure::{Exit, Failure};
+use super::input::{read_file, request};
+use super::json::{pretty, problem};
 use super::print;
 use super::terminal::colours_answers;
-use crate::http::problem::Problem;
 
-pub(super) use csv::line as csv_line;
+pub(super) use csv::{harmless as csv_harmless, line as csv_line};
 pub(super) use facts::Facts;
-pub(super) use input::{read_file, request};
 pub(super) use report::report;
 
 /// What the problem document names as the address: the one that answers the same.
@@ -35,7 +34,7 @@ pub(super) fn run(split: &Split, lang: Lang) -> Result<(), Failure> {
     match answer(&bytes, split, lang) {
         Ok(text) => print(&text),
         Err(error) if split.format == OutputFormat::Json => {
-            print(&problem(error, lang))?;
+            print(&problem(error, lang, INSTANCE))?;
             Err(Failure::said(Exit::Input))
         }
         Err(error) => Err(error.into()),
@@ -46,7 +45,7 @@ fn answer(bytes: &[u8], split: &Split, lang: Lang) -> Result<String, samfin_core
     let request = Request::parse(&request(bytes, split.year)?)?;
     let calculation = calculate(&request, split.explain)?;
     Ok(match split.format {
-        OutputFormat::Json => json(&calculation, lang),
+        OutputFormat::Json => pretty(&calculation.answer(lang)),
         OutputFormat::Csv => csv::rows(&calculation, &Facts::of(&request), lang),
         OutputFormat::Table => {
             let mut text = report(&calculation, &Facts::of(&request), lang, colours_answers());
@@ -57,17 +56,4 @@ fn answer(bytes: &[u8], split: &Split, lang: Lang) -> Result<String, samfin_core
             text
         }
     })
-}
-
-/// The API's answer, laid out for reading.
-fn json(calculation: &Calculation, lang: Lang) -> String {
-    serde_json::to_string_pretty(&calculation.answer(lang)).map_or_else(|error| error.to_string(), |text| text + "\n")
-}
-
-/// The API's answer to the same mistake.
-fn problem(error: samfin_core::Error, lang: Lang) -> String {
-    use actix_web::body::MessageBody;
-    let body = Problem::from(error).render(lang, INSTANCE, "").into_body();
-    let bytes = body.try_into_bytes().unwrap_or_default();
-    format!("{}\n", String::from_utf8_lossy(&bytes))
 }

@@ -9,6 +9,7 @@ pub mod cost;
 pub mod key;
 pub mod policy;
 pub mod request;
+pub mod scenario;
 pub mod terms;
 pub mod words;
 

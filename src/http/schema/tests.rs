@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use samfin_core::agreement as core;
-use samfin_core::{Agreement, Opening, Request, Statistics, change::Change};
+use samfin_core::comparison::Comparison;
+use samfin_core::stress::StressTest;
+use samfin_core::{Agreement, Opening, Request, Statistics, change::Change, explore};
 use serde_json::Value;
 
 use crate::http::openapi_json;
@@ -63,6 +65,13 @@ fn every_object_has_the_fields_that_the_core_reads() {
         (&["Opening"], Opening::FIELDS, &[]),
         (&["Event"], samfin_core::Event::FIELDS, samfin_core::Event::REQUIRED),
         (&["Change"], Change::FIELDS, Change::FIELDS),
+        (&["ComparisonRequest"], Comparison::FIELDS, Comparison::REQUIRED),
+        (&["Scenario"], &samfin_core::SCENARIO_FIELDS, &["name"]),
+        (&["StressTestRequest"], StressTest::FIELDS, StressTest::REQUIRED),
+        (&["SensitivityRequest"], explore::Sensitivity::FIELDS, explore::Sensitivity::REQUIRED),
+        (&["GoalSeekRequest"], explore::GoalSeek::FIELDS, explore::GoalSeek::REQUIRED),
+        (&["Goal"], explore::Goal::FIELDS, explore::Goal::FIELDS),
+        (&["ExitRequest"], explore::Exit::FIELDS, explore::Exit::REQUIRED),
     ];
     for (of, fields, required) in both {
         let expected = (names(fields.iter().copied()), names(required.iter().copied()));
@@ -105,5 +114,7 @@ fn every_word_is_one_that_the_core_knows() {
     let kinds = core::PartyKind::WORDS.iter().map(|(word, _)| *word);
     assert_eq!(words(&schemas["PartyKind"]), names(kinds));
     assert_eq!(words(&schemas["Vat"]), names(core::Vat::WORDS.iter().copied()));
+    assert_eq!(words(&schemas["PresetName"]), names(samfin_core::PRESETS.iter().copied()));
+    assert_eq!(words(&schemas["Measure"]), names(explore::Measure::WORDS.iter().map(|(word, _)| *word)));
     assert_eq!(words(&schemas["Cause"]), names(samfin_core::Event::CAUSES.iter().copied()));
 }

@@ -126,8 +126,30 @@ words! {
     CarryForward = "carry_forward";
     /// How the OCR reference is made.
     Ocr = "check" | "length_check";
+    /// A well-known rule for a shortfall; `region-absorbs` needs a region among the parties.
+    PresetName = "region-absorbs" | "all-share" | "municipalities-share" | "capped-then-reduce" | "reserve-first" | "match-down" | "defer";
+    /// What a goal measures.
+    Measure = "payable" | "per_inhabitant";
     /// Why a party does not contribute; reported, does not affect amounts.
     Cause = "no_budget" | "partial_budget" | "dispute" | "late" | "exit" | "never_joined" | "other";
+}
+
+/// A calendar year.
+#[derive(Debug)]
+pub struct CalendarYear(pub i32);
+
+impl ToSchema for CalendarYear {}
+
+impl PartialSchema for CalendarYear {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .description(Some("A calendar year."))
+            .minimum(Some(2000))
+            .maximum(Some(2100))
+            .examples([2027])
+            .into()
+    }
 }
 
 /// One line of text: 1 to 200 characters, without control characters.

@@ -33,6 +33,22 @@ pub(in crate::cli) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// The members of the request in a file, to be changed by flags; what is no object has none.
+pub(in crate::cli) fn members(bytes: &[u8]) -> Result<Vec<(Cow<'_, str>, Json<'_>)>, Error> {
+    let tree = json::parse(bytes)?;
+    let request = if tree.get("request").is_some() { member(tree, "request") } else { tree };
+    Ok(match request {
+        Json::Object(members) => members,
+        _ => Vec::new(),
+    })
+}
+
+/// Puts `value` in the place of the member `name`.
+pub(in crate::cli) fn put<'a>(members: &mut Vec<(Cow<'a, str>, Json<'a>)>, name: &'static str, value: Json<'a>) {
+    members.retain(|(known, _)| known != name);
+    members.push((name.into(), value));
+}
+
 /// The request in a file, for the year asked for.
 pub(in crate::cli) fn request(bytes: &[u8], year: Option<i32>) -> Result<Cow<'_, [u8]>, Error> {
     let tree = json::parse(bytes)?;
