@@ -5,7 +5,7 @@ mod weights;
 
 use std::collections::HashSet;
 
-use crate::agreement::{Group, Key, KeyRule, Part, Selector};
+use crate::agreement::{AsOf, Group, Key, KeyRule, Part, Selector};
 use crate::cost::{decimal_or_fraction, kronor};
 use crate::date::{Days, days_in_year};
 use crate::exact::{Fraction, Whole};
@@ -58,7 +58,9 @@ impl<'d> Division<'d> {
         match &key.rule {
             KeyRule::Equal => self.equal(key, amount, members),
             KeyRule::Shares(shares) => self.shares(key, shares, amount, members),
-            KeyRule::Statistic { statistic, as_of } => self.statistic(key, statistic, *as_of, amount, members),
+            KeyRule::Statistic { statistic, as_of } => {
+                self.statistic(key, statistic, as_of.unwrap_or(AsOf::DEFAULT), amount, members)
+            }
             KeyRule::Seats(bodies) => self.seats(key, bodies.as_deref(), amount, members),
             KeyRule::Groups(groups) => self.groups(key, groups, amount, members),
             KeyRule::Blend(parts) => self.blend(key, parts, amount, members),

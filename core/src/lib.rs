@@ -84,7 +84,7 @@ pub use agreement::{Agreement, Party};
 pub use calculation::calculate;
 pub use error::{Code, Error, Issue, ShownIssue};
 pub use explain::{default_sentences, explain_text};
-pub use findings::{Finding, Severity, findings};
+pub use findings::{Finding, FindingCode, Severity, findings, findings_of_year};
 pub use fixed::Fixed;
 pub use id::Id;
 pub use lang::{Lang, Text};

@@ -3,7 +3,7 @@
 //! The work is counted before it is done: parties × costs × segments, where a cost counts four and
 //! one more for every key that is evaluated for it. 10 000 parties with two hundred plain costs fit.
 
-use crate::agreement::{Key, KeyRule, checks::in_order};
+use crate::agreement::{Key, KeyRule, PolicyStep, StepKind, checks::in_order};
 use crate::allocation::Membership;
 use crate::cost::CostOfYear;
 use crate::date::Days;
@@ -43,6 +43,17 @@ pub(crate) fn of_year(agreement: &Agreement, year: i32) -> u64 {
         agreement.costs.iter().map(|cost| size(&cost.key, &named).saturating_add(4)).fold(0, u64::saturating_add);
     let parties = u64::try_from(agreement.parties.len()).unwrap_or(u64::MAX);
     keys.saturating_mul(segments).saturating_mul(parties)
+}
+
+/// The work of carrying out the default policy once, as an upper bound: counted as costs are.
+pub(crate) fn of_policy(agreement: &Agreement) -> u64 {
+    let named: Vec<u64> = in_order(&agreement.keys, size);
+    let cells = |step: &PolicyStep| match &step.kind {
+        StepKind::Redistribute { by: Some(key), .. } => size(key, &named).saturating_add(4),
+        _ => 4,
+    };
+    let cells = agreement.default_policy.iter().map(cells).fold(0, u64::saturating_add);
+    cells.saturating_mul(u64::try_from(agreement.parties.len()).unwrap_or(u64::MAX))
 }
 
 /// How many keys are evaluated when `key` is, references followed.

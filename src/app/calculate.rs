@@ -38,7 +38,7 @@ pub struct Basis {
 }
 
 /// Everything a stored calculation needs, loaded at one moment.
-struct Loaded {
+pub(super) struct Loaded {
     version: Version,
     budget: Option<budgets::Budget>,
     statistics: Statistics,
@@ -69,8 +69,8 @@ impl App {
     ) -> Result<T, Error> {
         let year = stored.year;
         let loaded = self.db.read(stored, |tx, stored| Box::pin(load(tx, stored))).await?;
-        let basis = Basis { version: loaded.version.number, budget: loaded.budget.as_ref().map(|b| b.revision) };
-        let request = self.pool.light(|| request_of(loaded, year))??;
+        let basis = loaded.basis();
+        let request = self.pool.light(|| loaded.into_request(year))??;
         self.run(request, explain, move |calculation| render(calculation, &basis)).await
     }
 
@@ -86,7 +86,7 @@ impl App {
     }
 }
 
-async fn load(tx: &mut Tx, stored: &Stored) -> Result<Loaded, Error> {
+pub(super) async fn load(tx: &mut Tx, stored: &Stored) -> Result<Loaded, Error> {
     let id = &stored.agreement;
     let version = match stored.version {
         Some(number) => {
@@ -104,11 +104,17 @@ async fn load(tx: &mut Tx, stored: &Stored) -> Result<Loaded, Error> {
     Ok(Loaded { version, budget, statistics })
 }
 
-fn request_of(loaded: Loaded, year: i32) -> Result<Request, Error> {
-    let Loaded { version, budget, statistics } = loaded;
-    let changes = budget.as_ref().map(|budget| json::parse(budget.changes.as_bytes())).transpose()?;
-    let opening = budget.as_ref().map(|budget| json::parse(budget.opening.as_bytes())).transpose()?;
-    Ok(Request::from_parts(&json_of(&version)?, changes.as_ref(), statistics, opening.as_ref(), year)?)
+impl Loaded {
+    pub(super) fn basis(&self) -> Basis {
+        Basis { version: self.version.number, budget: self.budget.as_ref().map(|budget| budget.revision) }
+    }
+
+    pub(super) fn into_request(self, year: i32) -> Result<Request, Error> {
+        let Self { version, budget, statistics } = self;
+        let changes = budget.as_ref().map(|budget| json::parse(budget.changes.as_bytes())).transpose()?;
+        let opening = budget.as_ref().map(|budget| json::parse(budget.opening.as_bytes())).transpose()?;
+        Ok(Request::from_parts(&json_of(&version)?, changes.as_ref(), statistics, opening.as_ref(), year)?)
+    }
 }
 
 /// The version that a calendar year is calculated with: the last adopted one that starts on or before

@@ -7,7 +7,7 @@ pub(super) use worked::{
     sensitivity_answer, sensitivity_request, stress_test_answer, stress_test_request,
 };
 
-use samfin_core::{Lang, Request, calculate};
+use samfin_core::{FindingCode, Lang, Request, calculate};
 use serde_json::{Value, json};
 
 /// The id in the examples.
@@ -120,11 +120,12 @@ pub(super) fn adoption() -> Value {
 }
 
 pub(super) fn findings() -> Value {
+    let code = FindingCode::NoNoticePeriod;
     json!({
-        "version": 1,
+        "version": 1, "budget": null,
         "items": [{
-            "code": "no-default-policy", "severity": "warning", "pointer": "/default_policy",
-            "text": "The agreement does not say what happens when a party does not contribute.", "proposal": null
+            "code": code.as_str(), "severity": code.severity().as_str(), "pointer": "/notice_months",
+            "text": "the agreement has no notice period", "proposal": code.proposal().get(Lang::En)
         }]
     })
 }

@@ -22,6 +22,9 @@ pub struct FindingParams {
     /// A version; the newest when absent.
     #[param(minimum = 1, maximum = 1_000_000)]
     pub version: Option<i64>,
+    /// Look also at what the figures of this calendar year show: its adopted budget, and the stored statistics.
+    #[param(minimum = 2000, maximum = 2100, example = 2027)]
+    pub year: Option<i32>,
 }
 
 /// The findings in a version.
@@ -30,6 +33,9 @@ pub struct Findings {
     /// The version that was read.
     #[schema(minimum = 1)]
     version: i64,
+    /// The revision of the year's adopted budget; null when there is none, or no year was asked about.
+    #[schema(required)]
+    budget: Option<i64>,
     /// The findings, in the order of the document.
     items: Vec<FindingView>,
 }
@@ -45,21 +51,20 @@ pub struct FindingView {
     severity: &'static str,
     /// Where in the document, as a JSON Pointer.
     pointer: String,
-    /// The question.
+    /// What is found.
     text: String,
-    /// What could be written instead.
-    #[schema(required)]
-    proposal: Option<String>,
+    /// A text for the agreement that would settle it; `…` is for the parties to fill in.
+    proposal: String,
 }
 
 impl FindingView {
     fn of(finding: Finding, lang: Lang) -> Self {
         Self {
-            code: finding.code,
-            severity: finding.severity.as_str(),
+            code: finding.code.as_str(),
+            severity: finding.code.severity().as_str(),
             pointer: finding.pointer,
             text: finding.text.get(lang).to_owned(),
-            proposal: finding.proposal.map(|proposal| proposal.get(lang).to_owned()),
+            proposal: finding.code.proposal().get(lang).to_owned(),
         }
     }
 }
@@ -67,7 +72,8 @@ impl FindingView {
 /// Findings in an agreement
 ///
 /// Says nothing about whether the agreement is valid, only about what it leaves open: no default policy,
-/// a cap that never binds, a party in no group, assumed figures.
+/// a cap that never binds, a party in no group, assumed figures. With `year` the year is also calculated, once
+/// for every party that falls short alone and once without each limit. Every code is explained in `docs/findings.md`.
 #[utoipa::path(
     operation_id = "listFindings", tag = "agreements", params(AgreementPath, FindingParams),
     responses((status = 200, description = "The findings", body = Findings, example = examples::findings)),
@@ -80,10 +86,15 @@ pub(crate) async fn list_findings(
     path: web::Path<AgreementPath>,
     app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(request.query_string(), &["version"]);
+    let mut query = Query::read(request.query_string(), &["version", "year"]);
     let version = query.whole("version", 1, MOST_VERSIONS);
+    let year = query.whole("year", 2000, 2100);
     query.finish()?;
-    let (version, found) = app.findings(path.into_inner().id()?, version).await?;
+    let id = path.into_inner().id()?;
+    let (basis, found) = match year {
+        None => app.findings(id, version).await?,
+        Some(year) => app.findings_of_year(id, version, year).await?,
+    };
     let items = found.into_iter().map(|finding| FindingView::of(finding, reader.lang)).collect();
-    Ok(json_in(reader.lang, &Findings { version, items }))
+    Ok(json_in(reader.lang, &Findings { version: basis.version, budget: basis.budget, items }))
 }

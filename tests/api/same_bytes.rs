@@ -39,6 +39,7 @@ fn calls() -> Vec<(&'static str, String, Option<&'static str>, Value)> {
         ("GET", one("/calculation?year=2027"), None, nothing.clone()),
         ("GET", one("/calculation?year=2026"), None, nothing.clone()),
         ("GET", one("/findings"), None, nothing.clone()),
+        ("GET", one("/findings?year=2027"), None, nothing.clone()),
         ("GET", one("/versions/9"), None, nothing),
     ]
 }

@@ -42,8 +42,8 @@ pub enum KeyRule {
     Statistic {
         /// The name of the series.
         statistic: String,
-        /// On which day it is read.
-        as_of: AsOf,
+        /// On which day it is read; none: as [`AsOf::DEFAULT`] says.
+        as_of: Option<AsOf>,
     },
     /// By seats in these bodies (none given: all of them).
     Seats(Option<Vec<usize>>),
@@ -239,7 +239,7 @@ impl Key {
             "statistic" => {
                 let statistic = reader.required(node, "statistic", Reader::name);
                 let as_of = reader.optional(node, "as_of", AsOf::read);
-                KeyRule::Statistic { statistic: statistic?, as_of: as_of.unwrap_or(AsOf::DEFAULT) }
+                KeyRule::Statistic { statistic: statistic?, as_of }
             }
             "seats" => KeyRule::Seats(reader.optional(node, "bodies", |r, n| names.body_list(r, n))),
             "groups" => {
