@@ -1,5 +1,7 @@
 //! One example of each body in the API's description. What can be calculated is calculated.
 
+pub(super) mod scenarios;
+
 use samfin_core::{Lang, Request, calculate};
 use serde_json::{Value, json};
 
