@@ -93,8 +93,15 @@ impl App {
             .db
             .read(input, move |tx, (agreement, id, new)| {
                 Box::pin(async move {
-                    agreements::get(tx, agreement).await?;
+                    let versions = agreements::get(tx, agreement).await?.versions;
                     refuse_locked(&current(tx, agreement, id, revision).await?)?;
+                    if let Some(unknown) = new.version.filter(|version| *version > versions) {
+                        let detail = say!(
+                            "avtalet har ingen version {unknown}; den nyaste är {versions}",
+                            "the agreement has no version {unknown}; the newest is {versions}"
+                        );
+                        return Err(Issue::new("/version", Code::UnknownReference, detail).into());
+                    }
                     load(tx, &new.wanted(agreement, id)).await
                 })
             })

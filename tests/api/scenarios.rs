@@ -122,7 +122,7 @@ on_both_databases! {
         let locked = lock(&server, &address, 3, &json!([2027, 2028])).await.json(200);
         assert_eq!((&locked["status"], &locked["revision"]), (&json!("locked"), &json!(4)));
         let basis = server.get(&format!("{address}/basis")).await;
-        let digest: String = Sha256::digest(basis.body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(basis.body.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         assert_eq!(locked["lock"], json!({
             "locked_at": NOW, "reason": "Budgetbeslut", "decision_reference": "HSN § 45", "version": 1,
             "years": [2027, 2028], "per_inhabitant": "population", "sha256": digest
@@ -165,6 +165,9 @@ on_both_databases! {
         let server = Server::still(database).await;
         let agreement_address = make(&server, agreement()).await;
         let address = make_scenario(&server, &agreement_address, &hall("x", "2.00")).await;
+        let body = json!({ "years": [2027], "reason": "x", "version": 2 });
+        at_revision(&server, "POST", &format!("{address}/lock"), 1, &body).await
+            .problem(422, "unknown-reference", &[("/version", "unknown-reference")]);
         let body = json!({ "years": [2027], "reason": "x", "version": 1 });
         let locked = at_revision(&server, "POST", &format!("{address}/lock"), 1, &body).await.json(200);
         assert_eq!((&locked["lock"]["version"], &locked["lock"]["per_inhabitant"]), (&json!(1), &Value::Null));

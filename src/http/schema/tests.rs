@@ -6,6 +6,7 @@ use samfin_core::agreement as core;
 use samfin_core::{Agreement, Opening, Request, Statistics, change::Change};
 use serde_json::Value;
 
+use crate::app::scenarios::Draft;
 use crate::http::openapi_json;
 
 fn schemas() -> Value {
@@ -55,6 +56,7 @@ fn every_object_has_the_fields_that_the_core_reads() {
         (&["PercentBound", "AmountBound"], core::Bound::FIELDS, &[]),
         (&["PercentIndexation", "SeriesIndexation"], core::Indexation::FIELDS, &["base_year"]),
         (&["Invoicing"], core::Invoicing::FIELDS, &[]),
+        (&["NewScenario"], Draft::FIELDS, &["name"]),
         (&["Lever"], core::Lever::FIELDS, core::Lever::REQUIRED),
         (&["Complement"], core::Complement::FIELDS, core::Complement::FIELDS),
         (&["Milestone"], core::Milestone::FIELDS, core::Milestone::REQUIRED),
