@@ -121,19 +121,20 @@ impl Loaded {
 /// 1 January, or the first one when the agreement starts within the year.
 pub(super) async fn version_for_year(tx: &mut Tx, id: &str, year: i32) -> Result<Option<Version>, Error> {
     let adopted = agreements::adopted_versions(tx, id).await?;
-    Ok(choose(adopted, year))
+    Ok(applying(&adopted, year).cloned())
 }
 
-fn choose(mut adopted: Vec<Version>, year: i32) -> Option<Version> {
-    adopted.sort_by_key(|version| version.valid_from);
+/// That version, among all that are adopted.
+pub(super) fn applying(adopted: &[Version], year: i32) -> Option<&Version> {
     let new_year = NaiveDate::from_ymd_opt(year, 1, 1)?;
-    match adopted.iter().rposition(|version| version.valid_from <= new_year) {
-        Some(last) => Some(adopted.swap_remove(last)),
-        None => adopted.into_iter().next().filter(|first| first.valid_from.year() == year),
-    }
+    let started = adopted.iter().filter(|version| version.valid_from <= new_year);
+    started.max_by_key(|version| version.valid_from).or_else(|| {
+        let first = adopted.iter().min_by_key(|version| version.valid_from);
+        first.filter(|first| first.valid_from.year() == year)
+    })
 }
 
-async fn no_adopted_version(tx: &mut Tx, id: &str, year: i32) -> Error {
+pub(super) async fn no_adopted_version(tx: &mut Tx, id: &str, year: i32) -> Error {
     match newest_version(tx, id).await {
         Err(error) => error,
         Ok(newest) => Error::NoAdoptedVersion(say!(
@@ -164,12 +165,12 @@ mod tests {
 
     #[test]
     fn a_year_has_the_version_of_its_first_of_january_or_the_first_one_that_starts_within_it() {
-        let adopted = || vec![version(4, "2030-01-01"), version(1, "2027-07-01"), version(2, "2029-01-01")];
-        let chosen = |year| choose(adopted(), year).map(|version| version.number);
+        let adopted = [version(4, "2030-01-01"), version(1, "2027-07-01"), version(2, "2029-01-01")];
+        let chosen = |year| applying(&adopted, year).map(|version| version.number);
         assert_eq!(
             [2026, 2027, 2028, 2029, 2030, 2100].map(chosen),
             [None, Some(1), Some(1), Some(2), Some(4), Some(4)]
         );
-        assert_eq!(choose(Vec::new(), 2027), None);
+        assert_eq!(applying(&[], 2027), None);
     }
 }

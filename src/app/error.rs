@@ -77,6 +77,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "budget" => ("ingen budget", "budget"),
         "observation" => ("inget värde", "observation"),
         "import" => ("ingen import", "import"),
+        "scenario" => ("inget scenario", "scenario"),
         other => ("inget", other),
     };
     say!("Det finns {sv} {id}.", "There is no {en} {id}.")

@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+mod basis;
 pub mod budgets;
 pub mod calculate;
 mod documents;
@@ -12,7 +13,9 @@ pub mod findings;
 pub mod import;
 pub mod maintain;
 mod pool;
+pub mod scenarios;
 pub mod statistics;
+pub mod stored_comparison;
 mod weight;
 
 use std::sync::Arc;

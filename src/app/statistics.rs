@@ -250,7 +250,7 @@ pub(super) async fn gather(
 }
 
 /// What was known of a series at a moment: what is stored, over what is built in.
-async fn known(tx: &mut Tx, series: &str, at: Option<DateTime<Utc>>) -> Result<Vec<Observation>, Error> {
+pub(super) async fn known(tx: &mut Tx, series: &str, at: Option<DateTime<Utc>>) -> Result<Vec<Observation>, Error> {
     let mut known = store::known(tx, series, at).await?;
     let covered: HashSet<(String, NaiveDate)> = known.iter().map(|o| (o.for_code.clone(), o.date)).collect();
     known.extend(built_in(series).filter(|o| !covered.contains(&(o.for_code.clone(), o.date))));
@@ -284,7 +284,8 @@ fn series_named(document: &str, changes: Option<&str>) -> Result<BTreeSet<String
     Ok(named)
 }
 
-fn collect(json: &Json<'_>, every_word: bool, named: &mut BTreeSet<String>) {
+/// Adds the `statistic` of every key, or every word that could be one.
+pub(super) fn collect(json: &Json<'_>, every_word: bool, named: &mut BTreeSet<String>) {
     match json {
         Json::String(word) if every_word => {
             named.insert(word.to_string());

@@ -40,6 +40,16 @@ pub(super) fn created(location: &str, etag: &str, body: &impl Serialize) -> Http
     response
 }
 
+/// 200 with JSON that is stored, as it is stored.
+pub(super) fn stored(body: String) -> HttpResponse {
+    written(StatusCode::OK, Ok(body.into_bytes()))
+}
+
+/// 204: done, and nothing to show.
+pub(super) fn nothing() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}
+
 fn written(status: StatusCode, body: Result<Vec<u8>, serde_json::Error>) -> HttpResponse {
     match body {
         Ok(body) => HttpResponse::build(status).content_type("application/json").body(body),

@@ -1,5 +1,7 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod scenarios;
+
 use chrono::NaiveDate;
 use samfin_core as core;
 use samfin_core::json::{self, Json};
@@ -16,6 +18,8 @@ use super::schema::words::{Date, LongText, NumberNotNegative, ShortText, Slug};
 use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
+
+pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};
 
 /// The most observations that one request adds.
 pub const MAX_OBSERVATIONS: usize = 10_000;

@@ -26,13 +26,17 @@ pub mod metrics;
 mod openapi;
 pub mod pages;
 pub mod paging;
+mod preconditions;
 pub mod problem;
 pub mod query;
 pub mod reader;
+pub mod scenario_steps;
+pub mod scenarios;
 pub mod schema;
 pub mod sensitivities;
 pub mod statistics;
 pub mod stored_calculation;
+pub mod stored_comparison;
 pub mod stress_tests;
 pub mod versions;
 
@@ -63,6 +67,15 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(budgets::put_budget)
         .service(budgets::adopt_budget)
         .service(stored_calculation::calculate_agreement)
+        .service(scenarios::create_scenario)
+        .service(scenarios::list_scenarios)
+        .service(scenarios::get_scenario)
+        .service(scenarios::put_scenario)
+        .service(scenarios::delete_scenario)
+        .service(scenario_steps::share_scenario)
+        .service(scenario_steps::lock_scenario)
+        .service(scenario_steps::get_scenario_basis)
+        .service(stored_comparison::compare_agreement)
         .service(findings::list_findings)
         .service(statistics::list_series)
         .service(statistics::list_observations)

@@ -23,11 +23,17 @@ impl Query {
     /// Reads a query string in which only `known` names may appear, each once.
     #[must_use]
     pub fn read(text: &str, known: &[&str]) -> Self {
+        Self::read_repeating(text, known, &[])
+    }
+
+    /// As [`Query::read`]; the names in `repeating` may appear several times.
+    #[must_use]
+    pub fn read_repeating(text: &str, known: &[&str], repeating: &[&str]) -> Self {
         let mut query = Self { given: Vec::new(), reader: Reader::default() };
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decoded(name), decoded(value));
-            if query.given.iter().any(|(seen, _)| *seen == name) {
+            if !repeating.contains(&name.as_str()) && query.given.iter().any(|(seen, _)| *seen == name) {
                 query.fault(&name, Code::RepeatedReference, say!("ange \"{name}\" en gång", "give \"{name}\" once"));
             }
             query.given.push((name, value));
@@ -42,6 +48,12 @@ impl Query {
     /// The value of `name`, when it is given.
     fn value(&self, name: &str) -> Option<&str> {
         self.given.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of `name`, in the order they came.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.given.iter().filter(|(given, _)| given == name).map(|(_, value)| value.clone()).collect()
     }
 
     fn fault(&mut self, name: &str, code: Code, detail: samfin_core::Text) {

@@ -20,6 +20,7 @@ mod connect;
 mod error;
 mod lock;
 mod migrate;
+pub mod scenarios;
 mod sql;
 pub mod statistics;
 mod tx;

@@ -10,5 +10,6 @@ mod damage;
 mod dropped;
 mod given;
 mod migrations;
+mod scenarios;
 mod statistics;
 mod writes;

@@ -36,6 +36,7 @@ pub struct ComparisonRequest {
 
 /// How something differs from the agreement.
 #[derive(Debug, ToSchema)]
+#[schema(as = ScenarioInput)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// What it is called; no two have the same name.

@@ -8,6 +8,7 @@ use samfin_core::stress::StressTest;
 use samfin_core::{Agreement, Opening, Request, Statistics, change::Change, explore};
 use serde_json::Value;
 
+use crate::app::scenarios::Draft;
 use crate::http::openapi_json;
 
 fn schemas() -> Value {
@@ -57,6 +58,7 @@ fn every_object_has_the_fields_that_the_core_reads() {
         (&["PercentBound", "AmountBound"], core::Bound::FIELDS, &[]),
         (&["PercentIndexation", "SeriesIndexation"], core::Indexation::FIELDS, &["base_year"]),
         (&["Invoicing"], core::Invoicing::FIELDS, &[]),
+        (&["NewScenario"], Draft::FIELDS, &["name"]),
         (&["Lever"], core::Lever::FIELDS, core::Lever::REQUIRED),
         (&["Complement"], core::Complement::FIELDS, core::Complement::FIELDS),
         (&["Milestone"], core::Milestone::FIELDS, core::Milestone::REQUIRED),
@@ -66,7 +68,7 @@ fn every_object_has_the_fields_that_the_core_reads() {
         (&["Event"], samfin_core::Event::FIELDS, samfin_core::Event::REQUIRED),
         (&["Change"], Change::FIELDS, Change::FIELDS),
         (&["ComparisonRequest"], Comparison::FIELDS, Comparison::REQUIRED),
-        (&["Scenario"], &samfin_core::SCENARIO_FIELDS, &["name"]),
+        (&["ScenarioInput"], &samfin_core::SCENARIO_FIELDS, &["name"]),
         (&["StressTestRequest"], StressTest::FIELDS, StressTest::REQUIRED),
         (&["SensitivityRequest"], explore::Sensitivity::FIELDS, explore::Sensitivity::REQUIRED),
         (&["GoalSeekRequest"], explore::GoalSeek::FIELDS, explore::GoalSeek::REQUIRED),

@@ -1,0 +1,145 @@
+//! What a comparison of stored things is made from, as the body that `POST /api/v1/comparisons` takes.
+//!
+//! A stored comparison reads this body and a locked scenario keeps it, so that the one can be checked with the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::{DateTime, Utc};
+use samfin_core::json::{self, Json};
+
+use super::Error;
+use super::documents::json_of;
+use super::scenarios::Content;
+use super::statistics::{collect, known};
+use crate::population;
+use crate::storage::Tx;
+use crate::storage::agreements::Version;
+use crate::storage::budgets::Budget;
+use crate::storage::statistics::{self as store, Observation};
+
+/// The names of the agreement's own column: alone, and beside another agreement.
+pub(super) const OWN_COLUMNS: [&str; 2] = ["baseline", "agreement"];
+
+/// Everything that is compared, loaded at one moment.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The version of the agreement.
+    pub version: Version,
+    /// The first year's adopted budget.
+    pub budget: Option<Budget>,
+    /// The scenarios by name.
+    pub scenarios: Vec<(String, Content)>,
+    /// What the columns are measured against; the agreement itself when absent.
+    pub baseline: Option<Baseline>,
+    /// The years.
+    pub years: Vec<i32>,
+    /// The series for amounts per inhabitant.
+    pub per_inhabitant: Option<String>,
+    /// The statistics that any of it may use.
+    pub observations: Vec<Observation>,
+}
+
+/// What the columns are measured against.
+#[derive(Debug)]
+pub(super) enum Baseline {
+    /// The scenario of this name.
+    Scenario(String),
+    /// Another agreement, in a column of this name.
+    Other(String, Box<Version>),
+}
+
+impl Parts {
+    /// Loads the statistics that the other parts may use, as they were known at a moment.
+    pub(super) async fn load_statistics(&mut self, tx: &mut Tx, at: Option<DateTime<Utc>>) -> Result<(), Error> {
+        let (mut named, mut words) = (BTreeSet::new(), HashSet::new());
+        let other = match &self.baseline {
+            Some(Baseline::Other(_, version)) => Some(version.as_ref()),
+            _ => None,
+        };
+        for version in std::iter::once(&self.version).chain(other) {
+            let document = json_of(version)?;
+            collect(&document, false, &mut named);
+            all_words(&document, &mut words);
+        }
+        let budget = self.budget.iter().map(|budget| &budget.changes);
+        for changes in budget.chain(self.scenarios.iter().map(|(_, content)| &content.changes)) {
+            let changes = json::parse(changes.as_bytes())?;
+            collect(&changes, true, &mut named);
+            all_words(&changes, &mut words);
+        }
+        named.extend(self.per_inhabitant.clone());
+        // Changes may hold thousands of words; few of them are series.
+        let mut there: HashSet<String> = store::series_list(tx).await?.into_iter().map(|series| series.name).collect();
+        there.insert(population::SERIES.to_owned());
+        for series in named.iter().filter(|name| there.contains(*name)) {
+            // Other places than those of the parties can never be asked for.
+            let found = known(tx, series, at).await?;
+            self.observations.extend(found.into_iter().filter(|one| words.contains(&one.for_code)));
+        }
+        Ok(())
+    }
+
+    /// The body: the same text whenever the content is the same.
+    pub(super) fn body(&self) -> Result<String, Error> {
+        let mut members = vec![("agreement", json_of(&self.version)?), ("statistics", self.statistics())];
+        if let Some(budget) = &self.budget {
+            members.push(("changes", json::parse(budget.changes.as_bytes())?));
+            members.push(("opening", json::parse(budget.opening.as_bytes())?));
+        }
+        let years = self.years.iter().map(|year| Json::Number(year.to_string().into()));
+        members.push(("years", Json::Array(years.collect())));
+        let scenarios = self.scenarios.iter().map(|(name, content)| {
+            Ok(object([
+                ("name", text(name)),
+                ("changes", json::parse(content.changes.as_bytes())?),
+                ("events", json::parse(content.events.as_bytes())?),
+                ("statistics", json::parse(content.statistics.as_bytes())?),
+            ]))
+        });
+        members.push(("scenarios", Json::Array(scenarios.collect::<Result<_, Error>>()?)));
+        match &self.baseline {
+            Some(Baseline::Scenario(name)) => members.push(("baseline", text(name))),
+            Some(Baseline::Other(name, version)) => {
+                members.push(("baseline", object([("name", text(name)), ("agreement", json_of(version)?)])));
+            }
+            None => {}
+        }
+        members.extend(self.per_inhabitant.as_deref().map(|series| ("per_inhabitant", text(series))));
+        Ok(object(members).to_canonical())
+    }
+
+    fn statistics(&self) -> Json<'_> {
+        let mut series: BTreeMap<&str, Vec<Json<'_>>> = BTreeMap::new();
+        for one in &self.observations {
+            let mut members = vec![
+                ("for", text(&one.for_code)),
+                ("date", Json::String(one.date.to_string().into())),
+                ("value", Json::String(one.value.normalize().to_string().into())),
+            ];
+            members.extend(one.source.as_deref().map(|source| ("source", text(source))));
+            series.entry(&one.series).or_default().push(object(members));
+        }
+        Json::Object(series.into_iter().map(|(name, list)| (name.into(), Json::Array(list))).collect())
+    }
+}
+
+fn text(text: &str) -> Json<'_> {
+    Json::String(text.into())
+}
+
+fn object<'j>(members: impl IntoIterator<Item = (&'static str, Json<'j>)>) -> Json<'j> {
+    Json::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+/// Every word that can be a party's id or area: texts, and the last part of a target (`parties/ny`).
+fn all_words(json: &Json<'_>, words: &mut HashSet<String>) {
+    match json {
+        Json::String(text) => {
+            words.insert(text.to_string());
+            words.extend(text.rsplit_once('/').map(|(_, last)| last.to_owned()));
+        }
+        Json::Array(items) => items.iter().for_each(|item| all_words(item, words)),
+        Json::Object(members) => members.iter().for_each(|(_, value)| all_words(value, words)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}

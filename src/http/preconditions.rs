@@ -1,0 +1,31 @@
+//! `If-Match`: nobody writes over what they have not read.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::IF_MATCH;
+use samfin_core::say;
+
+use super::problem::{Problem, Service};
+
+/// The revision in `If-Match`, which must be there. A tag that nothing here ever has is a stale one.
+pub(super) fn revision(request: &HttpRequest) -> Result<i64, Problem> {
+    let sent = request.headers().get(IF_MATCH).ok_or_else(|| {
+        Problem::new(
+            Service::PreconditionRequired,
+            say!(
+                "Hämta scenariot först och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
+                "Fetch the scenario first and send its ETag in If-Match, so that nobody's change is lost."
+            ),
+        )
+    })?;
+    let tag = sent.to_str().unwrap_or_default().trim();
+    let digits = tag.strip_prefix("\"r").and_then(|rest| rest.strip_suffix('"'));
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        Problem::new(
+            Service::PreconditionFailed,
+            say!(
+                "If-Match ska vara scenariots ETag, som \"r1\". Hämta det först.",
+                "If-Match must be the scenario's ETag, like \"r1\". Fetch it first."
+            ),
+        )
+    })
+}
