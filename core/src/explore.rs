@@ -13,6 +13,8 @@ mod goal;
 mod lever;
 mod sensitivity;
 
+pub(crate) use lever::today;
+
 pub use exit::{Exit, ExitAnswer, ExitCompared, Notice, Verdict};
 pub use goal::{EACH_MUNICIPALITY, Found, FoundAnswer, Goal, GoalFor, GoalSeek, MAX_GRID, Measure};
 pub use sensitivity::{AtValue, LeverSensitivity, MAX_LEVERS, PartyPayable, Sensitivities, Sensitivity};

@@ -188,7 +188,8 @@ impl Opening {
     }
 
     /// What a year leaves is what the next one opens with.
-    pub(crate) fn after(closing: &Closing, agreement: &Agreement) -> Self {
+    #[must_use]
+    pub fn after(closing: &Closing, agreement: &Agreement) -> Self {
         let debts = closing.debts.iter().filter_map(|(id, amount)| Some((agreement.position(id.as_str())?, *amount)));
         Self { reserve: closing.reserve, debts: debts.collect() }
     }

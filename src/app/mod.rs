@@ -6,6 +6,7 @@ pub mod agreements;
 mod basis;
 pub mod budgets;
 pub mod calculate;
+pub mod dialogue;
 mod documents;
 mod error;
 pub mod explore;

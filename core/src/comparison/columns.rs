@@ -1,5 +1,8 @@
 //! What is compared, as it is asked for: the agreement, its scenarios, another agreement.
 
+use rust_decimal::Decimal;
+
+use crate::explore::today;
 use crate::json::{self, Json};
 use crate::question::{Basis, MAX_SCENARIOS, Subject, request, years};
 use crate::read::{Node, Reader};
@@ -31,6 +34,8 @@ pub struct Column {
     pub request: Request,
     /// How its inputs differ from the baseline's.
     pub differences: Vec<Difference>,
+    /// What each lever of its agreement stands at; none where its first target holds no number.
+    pub levers: Vec<Option<Decimal>>,
     source: Source,
 }
 
@@ -129,11 +134,9 @@ impl Comparison {
 fn columns(subjects: Vec<(Source, Subject<'_>)>, baseline: usize) -> Vec<Column> {
     let found: Vec<Vec<Difference>> =
         subjects.iter().map(|(_, subject)| differences(&subjects[baseline].1, subject)).collect();
-    let column = |((source, subject), differences): ((Source, Subject<'_>), Vec<Difference>)| Column {
-        name: subject.name,
-        request: subject.request,
-        differences,
-        source,
+    let column = |((source, subject), differences): ((Source, Subject<'_>), Vec<Difference>)| {
+        let levers = subject.request.agreement.levers.iter().map(|lever| today(&subject, lever)).collect();
+        Column { name: subject.name, request: subject.request, differences, levers, source }
     };
     subjects.into_iter().zip(found).map(column).collect()
 }

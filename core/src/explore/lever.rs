@@ -31,7 +31,7 @@ pub(super) fn read_lever(reader: &mut Reader, node: &Node<'_>, subject: Option<&
 }
 
 /// What the lever stands at: the decimal at its first target.
-pub(super) fn today(subject: &Subject<'_>, lever: &Lever) -> Option<Decimal> {
+pub(crate) fn today(subject: &Subject<'_>, lever: &Lever) -> Option<Decimal> {
     let mut here = &subject.document;
     for (depth, part) in lever.targets.first()?.split('/').enumerate() {
         here = crate::change::step(here, part, depth)?;

@@ -1,0 +1,247 @@
+//! The comparison as people explore it: columns that are scenarios with levers moved, parties left out, rules tried.
+//!
+//! What is asked for becomes the same body as `POST /api/v1/comparisons` takes, so that the pages and the API cannot
+//! differ. Beside the comparison stand a stress test and the sensitivities of the column that is looked at closely.
+
+mod closely;
+mod variation;
+
+use chrono::Datelike as _;
+use rust_decimal::Decimal;
+use samfin_core::Agreement;
+use samfin_core::comparison::{Compared, Comparison, compare};
+use samfin_core::explore::Sensitivities;
+use samfin_core::json::{self, Json};
+use samfin_core::stress::Stressed;
+
+pub use variation::Variation;
+
+use super::basis::{Baseline, Parts};
+use super::budgets::newest_version;
+use super::calculate::applying;
+use super::scenarios::{Content, Draft, Scenario, whole};
+use super::{App, Error};
+use crate::storage::{Tx, agreements, budgets, scenarios as store};
+use closely::{sensitivities, standing, stressed, without};
+use variation::{agreement_of, content_of, first_set, name_of, own_content, still_there};
+
+/// What is explored.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The agreement.
+    pub agreement: String,
+    /// The years, each the one after the one before.
+    pub years: Vec<i32>,
+    /// The position of the year that is shown.
+    pub year: usize,
+    /// The columns; none: a first set that answers the usual question.
+    pub columns: Vec<Variation>,
+    /// The position of the column that the others are measured against.
+    pub baseline: usize,
+    /// The position of the column that is looked at closely.
+    pub active: usize,
+}
+
+/// The most columns side by side.
+pub const MAX_COLUMNS: usize = 6;
+/// The series by which amounts per inhabitant are told.
+pub const PER_INHABITANT: &str = crate::population::SERIES;
+
+/// Everything that a page about it shows.
+#[derive(Debug)]
+pub struct Dialogue {
+    /// The agreement's id.
+    pub id: String,
+    /// The version that is explored.
+    pub version: i64,
+    /// Whether it is adopted.
+    pub adopted: bool,
+    /// The revision of the first year's adopted budget, when there is one.
+    pub budget: Option<i64>,
+    /// Every scenario of the agreement that is not a draft, and those that are shown.
+    pub stored: Vec<Scenario>,
+    /// The columns as they were asked for, without what no longer exists.
+    pub asked: Vec<Variation>,
+    /// Their names.
+    pub names: Vec<String>,
+    /// What was asked for but is not there: scenarios, levers, parties, rules.
+    pub gone: Vec<String>,
+    /// The columns as they are calculated.
+    pub comparison: Comparison,
+    /// The positions of the columns in the comparison.
+    pub positions: Vec<usize>,
+    /// What they come to.
+    pub compared: Compared,
+    /// One and two parties without money, under the rule of the column that is looked at closely.
+    pub stressed: Stressed,
+    /// What its levers do.
+    pub sensitivities: Sensitivities,
+    /// What the levers of that column stand at in its scenario, by id.
+    pub own_levers: Vec<(String, Decimal)>,
+    /// Who contributes nothing in its scenario, in the agreement's order.
+    pub own_without: Vec<String>,
+    /// The year that is shown, by position.
+    pub year: usize,
+    /// The column that is looked at closely, by position among those asked for.
+    pub active: usize,
+    /// The column that the others are measured against, by position among those asked for.
+    pub baseline: usize,
+}
+
+/// What was loaded at one moment.
+struct Loaded {
+    parts: Parts,
+    scenarios: Vec<(Scenario, Content)>,
+}
+
+impl App {
+    /// Explores what is stored, and lets `render` write the page.
+    pub async fn explore<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        render: impl FnOnce(&Dialogue) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let loaded = self.db.read(asked.clone(), |tx, asked| Box::pin(load(tx, asked))).await?;
+        self.pool.heavy(move || Ok(render(&Dialogue::of(loaded, asked)?))).await?
+    }
+
+    /// Stores what is tried in a column as a scenario of its own, a draft.
+    pub async fn save_variation(
+        &self,
+        agreement: String,
+        variation: Variation,
+        name: &str,
+        author: Option<&str>,
+    ) -> Result<Scenario, Error> {
+        let asked = Asked {
+            agreement: agreement.clone(),
+            years: vec![self.today().year()],
+            year: 0,
+            columns: vec![variation.clone()],
+            baseline: 0,
+            active: 0,
+        };
+        let loaded = self.db.read(asked, |tx, asked| Box::pin(load(tx, asked))).await?;
+        let itself = agreement_of(&loaded.parts, None)?;
+        let content = content_of(&variation, &loaded.parts, &itself, &loaded.scenarios)?;
+        let mut members = vec![("name".into(), Json::String(name.into()))];
+        members.extend(author.map(|author| ("author".into(), Json::String(author.into()))));
+        for (part, text) in
+            [("changes", &content.changes), ("events", &content.events), ("statistics", &content.statistics)]
+        {
+            members.push((part.into(), json::parse(text.as_bytes())?));
+        }
+        let draft = Draft::read(&Json::Object(members));
+        Ok(self.create_scenario(agreement, draft).await?.0)
+    }
+}
+
+async fn load(tx: &mut Tx, asked: &Asked) -> Result<Loaded, Error> {
+    let first = asked.years.first().copied().unwrap_or_default();
+    let adopted = agreements::adopted_versions(tx, &asked.agreement).await?;
+    let version = match applying(&adopted, first) {
+        Some(version) => version.clone(),
+        None => newest_version(tx, &asked.agreement).await?,
+    };
+    let budget = budgets::adopted(tx, &asked.agreement, i64::from(first)).await?;
+    let most = i64::try_from(samfin_core::MAX_SCENARIOS).unwrap_or(i64::MAX);
+    let mut ids = store::shown(tx, &asked.agreement, most).await?;
+    for id in asked.columns.iter().filter_map(|column| column.scenario.as_ref()) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    let mut scenarios = Vec::with_capacity(ids.len());
+    for id in &ids {
+        match whole(tx, &asked.agreement, id).await {
+            Ok(found) => scenarios.push(found),
+            // Deleted since the address was made: the page says so.
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let contents = scenarios.iter().map(|(scenario, content)| (scenario.name.clone(), content.clone())).collect();
+    let mut parts = Parts {
+        version,
+        budget,
+        scenarios: contents,
+        baseline: None,
+        years: asked.years.clone(),
+        per_inhabitant: Some(PER_INHABITANT.to_owned()),
+        observations: Vec::new(),
+    };
+    parts.load_statistics(tx, None).await?;
+    Ok(Loaded { parts, scenarios })
+}
+
+impl Dialogue {
+    fn of(loaded: Loaded, asked: Asked) -> Result<Self, Error> {
+        let Loaded { mut parts, scenarios } = loaded;
+        let agreement = agreement_of(&parts, None)?;
+        let wanted = if asked.columns.is_empty() { first_set(&agreement, &scenarios) } else { asked.columns };
+        let mut gone = Vec::new();
+        let mut columns = Vec::with_capacity(wanted.len());
+        for variation in wanted.into_iter().take(MAX_COLUMNS) {
+            columns.extend(still_there(variation, &agreement, &scenarios, &mut gone));
+        }
+        if columns.is_empty() {
+            columns.push(Variation::default());
+        }
+        let bounded = |position: usize| position.min(columns.len() - 1);
+        let (baseline, active) = (bounded(asked.baseline), bounded(asked.active));
+        let year = asked.year.min(asked.years.len().saturating_sub(1));
+        let names = columns.iter().map(|column| name_of(column, &agreement, &scenarios)).collect();
+        let own = own_content(&columns[active], &scenarios);
+        let contents = columns.iter().map(|column| content_of(column, &parts, &agreement, &scenarios));
+        parts.scenarios =
+            contents.enumerate().map(|(i, content)| Ok((column_name(i), content?))).collect::<Result<_, Error>>()?;
+        parts.baseline = Some(Baseline::Scenario(column_name(baseline)));
+        let body = parts.body()?;
+        let comparison = Comparison::parse(body.as_bytes())?;
+        let compared = compare(&comparison)?;
+        // The agreement itself is always the comparison's first column.
+        let positions: Vec<usize> = (1..=columns.len()).collect();
+        let stressed = stressed(&comparison, &compared, positions[active], year)?;
+        let sensitivities = sensitivities(&body, &comparison, &compared, positions[active], year)?;
+        let (own_levers, own_without) = if columns[active].is_varied() {
+            parts.scenarios = vec![(column_name(0), own)];
+            parts.baseline = None;
+            let own = Comparison::parse(parts.body()?.as_bytes())?;
+            (standing(&own.columns[1]), without(&own.columns[1]))
+        } else {
+            let column = &comparison.columns[positions[active]];
+            (standing(column), without(column))
+        };
+        Ok(Self {
+            id: parts.version.agreement_id.clone(),
+            version: parts.version.number,
+            adopted: parts.version.adopted_at.is_some(),
+            budget: parts.budget.as_ref().map(|budget| budget.revision),
+            stored: scenarios.into_iter().map(|(scenario, _)| scenario).collect(),
+            asked: columns,
+            names,
+            gone,
+            comparison,
+            positions,
+            compared,
+            stressed,
+            sensitivities,
+            own_levers,
+            own_without,
+            year,
+            active,
+            baseline,
+        })
+    }
+
+    /// The agreement that a column calculates with.
+    #[must_use]
+    pub fn agreement(&self, column: usize) -> &Agreement {
+        &self.comparison.columns[self.positions[column]].request.agreement
+    }
+}
+
+/// Names that no stored scenario is confused with: the columns' letters.
+fn column_name(position: usize) -> String {
+    char::from(b'A' + u8::try_from(position).unwrap_or(25).min(25)).to_string()
+}
