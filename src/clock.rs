@@ -9,7 +9,7 @@
 //! assert_eq!(clock.today().to_string(), "2027-10-15");
 //! ```
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 
 /// Where the time comes from.
@@ -41,8 +41,14 @@ impl Clock {
     /// The civil date in Sweden.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&Stockholm).date_naive()
+        in_sweden(self.now()).date()
     }
+}
+
+/// What a clock on a wall in Sweden shows at an instant.
+#[must_use]
+pub fn in_sweden(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.with_timezone(&Stockholm).naive_local()
 }
 
 /// The last microsecond of a civil date in Sweden: what "known on that day" means.

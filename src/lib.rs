@@ -9,3 +9,4 @@ pub mod ids;
 pub mod population;
 pub mod startup;
 pub mod storage;
+pub mod web;

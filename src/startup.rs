@@ -10,13 +10,14 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
 use utoipa_actix_web::AppExt as _;
 
 use crate::app::App;
 use crate::http::{self, Metrics};
+use crate::web as pages;
 
 /// How long a load balancer has to see that the service is no longer ready.
 const NOTICE: Duration = Duration::from_secs(1);
@@ -29,10 +30,14 @@ pub fn build(app: App, listener: TcpListener, shutdown_seconds: u64) -> std::io:
         actix_web::App::new()
             .app_data(data.clone())
             .app_data(metrics.clone())
+            .app_data(pages::FRONT)
             .wrap(from_fn(http::edge))
+            .wrap(Compress::default())
             .into_utoipa_app()
             .configure(http::routes)
-            .map(|router| router.configure(http::pages).default_service(web::to(http::fallback)))
+            .map(|router| {
+                router.configure(http::extras).configure(pages::pages).default_service(web::to(http::fallback))
+            })
             .into_app()
     })
     .shutdown_timeout(shutdown_seconds)

@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 pub use default::default_sentences;
 pub(crate) use outcome::outcome_sentence;
 
+use crate::figures::grouped;
 use crate::trace::{LineTrace, Step};
 use crate::{Calculation, Lang, Text, say};
 
@@ -66,9 +67,10 @@ fn figure(text: &str, lang: Lang) -> String {
         Some((num, den)) => in_decimals(num, den).unwrap_or_else(|| text.to_owned()),
         None => text.to_owned(),
     };
+    let shown = grouped(&shown, lang);
     match lang {
-        Lang::Sv => grouped(&shown, '\u{a0}').replace('.', ",").replace('-', "−"),
-        Lang::En => grouped(&shown, ','),
+        Lang::Sv => shown.replace('-', "−"),
+        Lang::En => shown,
     }
 }
 
@@ -81,24 +83,6 @@ fn in_decimals(num: &str, den: &str) -> Option<String> {
         return Some(exactly);
     }
     crate::Fixed::round(&exact, 6).map(|near| format!("≈ {near}"))
-}
-
-/// Thousands set apart in the whole part of a plain decimal; anything else as it is.
-fn grouped(text: &str, separator: char) -> String {
-    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let (sign, rest) = text.split_at(start);
-    let whole = rest.find('.').unwrap_or(rest.len());
-    if !rest[..whole].bytes().all(|b| b.is_ascii_digit()) || whole < 4 {
-        return text.to_owned();
-    }
-    let mut out = String::from(sign);
-    for (i, digit) in rest[..whole].chars().enumerate() {
-        if i > 0 && (whole - i).is_multiple_of(3) {
-            out.push(separator);
-        }
-        out.push(digit);
-    }
-    out + &rest[whole..]
 }
 
 /// One step in the reader's language; a figure that is not exact says so once.

@@ -59,6 +59,7 @@ pub mod error;
 mod exact;
 mod explain;
 pub mod explore;
+pub mod figures;
 mod findings;
 mod fixed;
 mod id;

@@ -13,8 +13,10 @@ pub mod explore;
 pub mod findings;
 pub mod import;
 pub mod maintain;
+pub mod overview;
 mod pool;
 pub mod scenarios;
+pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 mod weight;
@@ -30,6 +32,7 @@ use crate::storage::Db;
 
 pub use error::Error;
 pub use pool::Pool;
+pub use site::{Occasion, Site};
 
 /// The program: its database, its clock, and a place to calculate. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -39,13 +42,14 @@ pub struct App {
     ids: Ids,
     pool: Pool,
     stopping: Arc<AtomicBool>,
+    site: Arc<Site>,
 }
 
 impl App {
     /// A program on a migrated database.
     #[must_use]
     pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
-        Self { db, clock, ids, pool: Pool::default(), stopping: Arc::default() }
+        Self { db, clock, ids, pool: Pool::default(), stopping: Arc::default(), site: Arc::default() }
     }
 
     /// Whether the database answers.
@@ -87,6 +91,19 @@ impl App {
     pub fn with_calculation_places(mut self, places: usize) -> Self {
         self.pool = Pool::with_places(places);
         self
+    }
+
+    /// Shows the pages as those of `site`.
+    #[must_use]
+    pub fn with_site(mut self, site: Site) -> Self {
+        self.site = Arc::new(site);
+        self
+    }
+
+    /// Whose pages they are.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
     }
 
     /// A new identity.

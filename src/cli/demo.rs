@@ -10,14 +10,14 @@ use samfin_core::{Lang, Request, say};
 
 use super::failure::{Exit, Failure};
 use super::input::request;
-use super::service::{address, answer, listen};
+use super::service::{address, answer, listen, site};
 use super::split::{Facts, report};
 use super::terminal::{bold, colours_answers};
 use super::{bind_is_chosen, logging};
-use crate::app::App;
 use crate::app::agreements::{Decision, Document};
 use crate::app::calculate::Stored;
 use crate::app::statistics::NewObservation;
+use crate::app::{App, Occasion, Site};
 use crate::clock::Clock;
 use crate::config::{Loaded, LogFormat};
 
@@ -38,7 +38,8 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     // Deleted when the program ends in an orderly way.
     let folder = tempfile::Builder::new().prefix("samfin-demo-").tempdir().map_err(|error| Failure::output(&error))?;
     let id = store(folder.path()).await?;
-    let app = open(folder.path(), NOW).await?;
+    let site = Site { occasion: Occasion::Example, ..site(config) };
+    let app = open(folder.path(), NOW).await?.with_site(site);
     let split = split(&app, &id, lang).await?;
     let listener = listen(config.bind, bind_is_chosen(loaded))?;
     let address = address(&listener)?;

@@ -6,33 +6,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use samfin_core::Lang;
 
-/// Thousands are kept together by a space that does not break.
-const NO_BREAK_SPACE: &str = "\u{a0}";
-
-/// `163400.00` as `163 400,00` or `163,400.00`; what is not a decimal string is left as it is.
-pub(super) fn grouped(plain: &str, lang: Lang) -> String {
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
-        return plain.to_owned();
-    }
-    let (space, mark) = match lang {
-        Lang::Sv => (NO_BREAK_SPACE, ','),
-        Lang::En => (",", '.'),
-    };
-    let mut text = sign.to_owned();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            text.push_str(space);
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push(mark);
-        text.push_str(fraction);
-    }
-    text
-}
+pub(super) use samfin_core::figures::grouped;
 
 /// For spreadsheets: no grouping, the decimal mark of the language.
 pub(super) fn plain(plain: &str, lang: Lang) -> String {
@@ -57,20 +31,6 @@ pub(super) fn two_decimals(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped_in_both_languages() {
-        for (plain, sv, en) in [
-            ("0.00", "0,00", "0.00"),
-            ("999.50", "999,50", "999.50"),
-            ("-44208.14", "-44\u{a0}208,14", "-44,208.14"),
-            ("1234567.00", "1\u{a0}234\u{a0}567,00", "1,234,567.00"),
-            ("132736", "132\u{a0}736", "132,736"),
-            ("–", "–", "–"),
-        ] {
-            assert_eq!((grouped(plain, Lang::Sv).as_str(), grouped(plain, Lang::En).as_str()), (sv, en));
-        }
-    }
 
     #[test]
     fn halves_are_rounded_away_from_zero() {

@@ -5,7 +5,7 @@ use samfin_core::{Lang, say};
 use super::args::Serve;
 use super::failure::{Exit, Failure};
 use super::logging;
-use super::service::{address, answer, listen};
+use super::service::{address, answer, listen, site};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -14,7 +14,7 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     let config = &loaded.config;
     config.check_bind()?;
     logging::start(&config.log_level, config.log_format)?;
-    let app = App::open(&config.database_url, Clock::System).await?;
+    let app = App::open(&config.database_url, Clock::System).await?.with_site(site(config));
     let _lock = app.hold_serving_lock()?;
     prepare(&app, serve.no_migrate).await?;
     // A service is reached at the address that its proxy knows: another port would not do.

@@ -7,7 +7,7 @@ use samfin_core::say;
 
 use super::failure::{Exit, Failure};
 use super::print;
-use crate::app::App;
+use crate::app::{App, Occasion, Site};
 use crate::config::Config;
 use crate::startup;
 
@@ -53,6 +53,12 @@ fn in_use(bind: SocketAddr) -> Failure {
 pub(super) fn address(listener: &TcpListener) -> Result<String, Failure> {
     let bound = listener.local_addr().map_err(|error| Failure::output(&error))?;
     Ok(format!("http://{bound}"))
+}
+
+/// Whose pages they are, as far as the settings tell.
+pub(super) fn site(config: &Config) -> Site {
+    let told = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    Site { occasion: Occasion::Work, organisation: told(&config.organisation), contact: told(&config.contact) }
 }
 
 /// Says `announcement` and answers requests until the program is told to stop; what is under way is finished first.

@@ -5,6 +5,8 @@
 //! bind = "127.0.0.1:8080"
 //! database_url = "postgres://samfin@db.example.org/samfin"
 //! log_format = "json"
+//! organisation = "Region Jämtland Härjedalen"
+//! contact = "registrator@example.org"
 //! ```
 //!
 //! The same setting is `SAMFIN_BIND=…` in the environment, and `SAMFIN_DATABASE_URL_FILE=/run/secrets/db`
@@ -60,10 +62,14 @@ pub struct Config {
     pub shutdown_seconds: u64,
     /// How many heavy calculations run at a time.
     pub calculation_workers: usize,
+    /// The organisation behind the service, as the pages name it.
+    pub organisation: String,
+    /// The e-mail address for questions, and for complaints about accessibility.
+    pub contact: String,
 }
 
 /// The names of the settings, in the order they are shown.
-pub(crate) const KEYS: [&str; 8] = [
+pub(crate) const KEYS: [&str; 10] = [
     "bind",
     "behind_proxy",
     "data_dir",
@@ -72,6 +78,8 @@ pub(crate) const KEYS: [&str; 8] = [
     "log_format",
     "shutdown_seconds",
     "calculation_workers",
+    "organisation",
+    "contact",
 ];
 
 /// What the command line says; absent where it says nothing.
@@ -167,6 +175,8 @@ fn defaults(environment: &Environment) -> Figment {
         .merge(default("log_format", "json".into()))
         .merge(default("shutdown_seconds", 30u64.into()))
         .merge(default("calculation_workers", workers.into()))
+        .merge(default("organisation", "".into()))
+        .merge(default("contact", "".into()))
 }
 
 /// A file that was asked for must be there; the one in the working folder may be absent.

@@ -1,5 +1,5 @@
 //! What every request passes on its way in and out: an id, the security headers, the problem
-//! document in the reader's language, the figures and one line in the log.
+//! document or page in the reader's language, the figures and one line in the log.
 //!
 //! The log has the route's template and never a body, a name or a full address.
 
@@ -8,11 +8,12 @@ use std::time::Instant;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use samfin_core::say;
 
+use super::front::Front;
 use super::metrics::Metrics;
 use super::problem::{Problem, Service};
 use super::{headers, reader};
@@ -36,7 +37,10 @@ pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     }
     let path_headers = headers::of(response.request().path());
     for (name, value) in path_headers {
-        response.headers_mut().insert(name, value);
+        // What an answer says itself about being kept is better known there.
+        if name != CACHE_CONTROL || !response.headers().contains_key(CACHE_CONTROL) {
+            response.headers_mut().insert(name, value);
+        }
     }
     record(&response, &id, started);
     Ok(response)
@@ -66,8 +70,11 @@ fn with_problem(response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse
     if let Some(cause) = problem.cause() {
         tracing::error!(request_id = id, route = request.match_pattern().as_deref(), cause, "request failed");
     }
-    let lang = reader::language(request.headers());
-    let rendered = problem.render(lang, request.path(), id);
+    let page = request.app_data::<Front>().and_then(|front| (front.error_page)(&request, &problem, id));
+    let rendered = page.unwrap_or_else(|| {
+        let lang = reader::language(request.headers());
+        problem.render(lang, request.path(), id)
+    });
     ServiceResponse::new(request, rendered)
 }
 

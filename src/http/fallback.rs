@@ -6,22 +6,27 @@ use actix_web::HttpRequest;
 use actix_web::dev::ResourceDef;
 use samfin_core::say;
 
+use super::front::Front;
 use super::openapi::{methods, openapi};
 use super::problem::{Problem, Service};
 
-/// Every address with the methods it has.
+const GET: &str = "GET";
+
+/// Every address but those of the pages, with the methods it has.
 static ADDRESSES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(|| {
     let operations = openapi().paths.paths.iter().map(|(path, item)| {
         (ResourceDef::new(path.as_str()), methods(item).map(|(method, _)| method).collect::<Vec<_>>().join(", "))
     });
-    let pages = super::PAGES.iter().map(|page| (ResourceDef::new(*page), "GET".to_owned()));
-    operations.chain(pages).collect()
+    let extras = super::EXTRAS.iter().map(|extra| (ResourceDef::new(*extra), GET.to_owned()));
+    operations.chain(extras).collect()
 });
 
 /// Answers 405 with `Allow`, or 404.
 pub async fn fallback(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
     let path = request.path();
-    let Some((_, allowed)) = ADDRESSES.iter().find(|(address, _)| address.is_match(path)) else {
+    let is_page = request.app_data::<Front>().is_some_and(|front| (front.is_page)(path));
+    let found = ADDRESSES.iter().find(|(address, _)| address.is_match(path)).map(|(_, methods)| methods.as_str());
+    let Some(allowed) = found.or(is_page.then_some(GET)) else {
         return Err(Problem::not_found(say!(
             "Det finns inget på den här adressen. Adresserna står på /api/docs.",
             "There is nothing at this address. The addresses are listed at /api/docs."

@@ -18,13 +18,13 @@ mod examples;
 pub mod exits;
 mod fallback;
 pub mod findings;
+mod front;
 pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
 pub mod metrics;
 mod openapi;
-pub mod pages;
 pub mod paging;
 mod preconditions;
 pub mod problem;
@@ -44,6 +44,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use edge::edge;
 pub use fallback::fallback;
+pub use front::Front;
 pub use metrics::Metrics;
 pub use openapi::openapi_json;
 
@@ -88,27 +89,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(health::ready);
 }
 
-/// What is not part of the API: pages, figures, and the description itself. All of it is read with GET.
-pub fn pages(config: &mut actix_web::web::ServiceConfig) {
-    config
-        .service(pages::start)
-        .service(pages::problems)
-        .service(pages::problem_by_code)
-        .service(pages::style)
-        .service(metrics::metrics)
-        .service(docs::openapi)
-        .service(docs::to_docs)
-        .service(docs::swagger_ui());
+/// What stands beside the API: figures, and the description itself. All of it is read with GET.
+pub fn extras(config: &mut actix_web::web::ServiceConfig) {
+    config.service(metrics::metrics).service(docs::openapi).service(docs::to_docs).service(docs::swagger_ui());
 }
 
-/// The addresses of [`pages`].
-const PAGES: &[&str] = &[
-    "/",
-    "/problems",
-    "/problems/{code}",
-    "/assets/page.css",
-    "/metrics",
-    "/api/openapi.json",
-    "/api/docs",
-    "/api/docs/{file:.*}",
-];
+/// The addresses of [`extras`].
+const EXTRAS: &[&str] = &["/metrics", "/api/openapi.json", "/api/docs", "/api/docs/{file:.*}"];

@@ -31,7 +31,7 @@ impl FromRequest for Reader {
 }
 
 /// The refusal of an answer in any other form than `kind`.
-pub(super) fn not_acceptable(kind: &str) -> Problem {
+pub(crate) fn not_acceptable(kind: &str) -> Problem {
     let detail = say!(
         "Svaret finns bara som {kind}; skriv det i Accept eller utelämna Accept.",
         "The answer only exists as {kind}; name it in Accept, or leave Accept out."
@@ -39,9 +39,14 @@ pub(super) fn not_acceptable(kind: &str) -> Problem {
     Problem::new(Service::NotAcceptable, detail)
 }
 
-/// The language that `Accept-Language` puts first among those there are; English when it names none.
+/// The language of an answer: the preferred one, English when there is none.
 pub(super) fn language(headers: &HeaderMap) -> Lang {
-    let mut best = (0, Lang::default());
+    preferred(headers).unwrap_or_default()
+}
+
+/// The language that `Accept-Language` puts first among those there are.
+pub(crate) fn preferred(headers: &HeaderMap) -> Option<Lang> {
+    let mut best = (0, None);
     for (range, quality) in preferences(headers, &ACCEPT_LANGUAGE) {
         let lang = match range.split('-').next().map(str::to_ascii_lowercase).as_deref() {
             Some("sv") => Lang::Sv,
@@ -49,14 +54,19 @@ pub(super) fn language(headers: &HeaderMap) -> Lang {
             _ => continue,
         };
         if quality > best.0 {
-            best = (quality, lang);
+            best = (quality, Some(lang));
         }
     }
     best.1
 }
 
+/// Whether the sender names HTML, as browsers do; `*/*` is what programs send.
+pub(crate) fn prefers_html(headers: &HeaderMap) -> bool {
+    preferences(headers, &ACCEPT).any(|(range, quality)| range.eq_ignore_ascii_case("text/html") && quality > 0)
+}
+
 /// Whether an answer of `kind` is acceptable. The most specific range decides (RFC 9110, 12.5.1).
-pub(super) fn accepts(headers: &HeaderMap, kind: &str) -> bool {
+pub(crate) fn accepts(headers: &HeaderMap, kind: &str) -> bool {
     if !headers.contains_key(ACCEPT) {
         return true;
     }

@@ -26,6 +26,8 @@ fn every_setting_is_shown_with_its_origin_and_without_passwords() {
             "log_format,json,default",
             "shutdown_seconds,30,default",
             "calculation_workers,2,the environment variable SAMFIN_CALCULATION_WORKERS",
+            "organisation,,default",
+            "contact,,default",
         ]
     );
     assert!(!out.contains("hemligt"));

@@ -33,6 +33,7 @@ use rust_decimal::Decimal;
 use samfin_core::{Code, Text, say};
 
 pub use columns::{Column, DateFrom, Mapping, ValueColumn};
+pub use number::written_number;
 pub use table::Limits;
 
 /// What kind of file the bytes are.

@@ -41,19 +41,42 @@ pub(super) struct Wrong {
 
 pub(super) fn parse(cell: &Cell, mark: Mark) -> Result<Decimal, Wrong> {
     let text = squeeze(&cell.text);
-    let plain = if cell.number { text } else { plain(&text, mark)? };
-    let digits = plain.strip_prefix('-').unwrap_or(&plain);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
-        return Err(not_a_number());
-    }
-    if plain.starts_with('-') && digits.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+    let value = decimal(&if cell.number { text } else { plain(&text, mark)? })?;
+    if value.is_sign_negative() && !value.is_zero() {
         return Err(Wrong {
             code: Code::OutOfRange,
             detail: say!("Statistik kan inte vara negativ.", "A statistic cannot be negative."),
             suggestion: None,
         });
+    }
+    Ok(value.abs())
+}
+
+/// A number that someone wrote in a field of a page. What can be read in two ways is asked about.
+///
+/// ```
+/// use samfin::app::import::written_number;
+/// for text in ["1 234,5", "1\u{a0}234,5", "1234.5", "1.234,5"] {
+///     assert_eq!(written_number(text).map(|value| value.to_string()), Ok("1234.5".to_owned()));
+/// }
+/// assert_eq!(written_number("\u{2212}7").map(|value| value.to_string()), Ok("-7".to_owned()));
+/// let asked = written_number("1,234").expect_err("1234 or 1.234");
+/// assert!(asked.sv.starts_with("Talet kan betyda 1234 eller 1,234."), "{}", asked.sv);
+/// ```
+pub fn written_number(text: &str) -> Result<Decimal, Text> {
+    plain(&squeeze(text), Mark::Unknown).and_then(|plain| decimal(&plain)).map_err(|wrong| match wrong.suggestion {
+        Some(next) => Text::new(format!("{} {}", wrong.detail.sv, next.sv), format!("{} {}", wrong.detail.en, next.en)),
+        None => wrong.detail,
+    })
+}
+
+/// A decimal with `.` as its mark, and perhaps a minus sign.
+fn decimal(plain: &str) -> Result<Decimal, Wrong> {
+    let digits = plain.strip_prefix('-').unwrap_or(plain);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+        return Err(not_a_number());
     }
     if whole.trim_start_matches('0').len() > 15 || fraction.trim_end_matches('0').len() > 10 {
         return Err(Wrong {
@@ -65,7 +88,7 @@ pub(super) fn parse(cell: &Cell, mark: Mark) -> Result<Decimal, Wrong> {
             suggestion: None,
         });
     }
-    Decimal::from_str_exact(digits).map(|value| value.normalize()).map_err(|_| not_a_number())
+    Decimal::from_str_exact(plain).map(|value| value.normalize()).map_err(|_| not_a_number())
 }
 
 fn not_a_number() -> Wrong {

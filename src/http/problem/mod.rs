@@ -22,7 +22,7 @@ use samfin_core::{Issue, Text, say};
 
 use crate::app;
 
-pub use page::{errors_page, index_page, problem_page};
+pub use page::errors_page;
 pub use render::{ProblemDetails, ProblemEntry};
 pub use table::{Kind, Service};
 
@@ -127,6 +127,29 @@ impl Problem {
     fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));
         self
+    }
+
+    /// What kind of problem it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// What happened here, and what to do.
+    #[must_use]
+    pub fn detail(&self) -> &Text {
+        &self.0.detail
+    }
+
+    /// Every error with its place in the request.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &Text)> {
+        self.0.errors.iter().map(|entry| (entry.pointer.as_str(), &entry.detail))
+    }
+
+    /// What the answer says beside its body, such as `Allow` and `Retry-After`.
+    #[must_use]
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.0.headers
     }
 
     /// What to write in the log about it, when it is our fault.

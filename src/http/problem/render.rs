@@ -90,6 +90,6 @@ impl Problem {
 }
 
 /// The `type` of a problem of `kind`: a page that exists.
-pub(super) fn address(kind: Kind) -> String {
+fn address(kind: Kind) -> String {
     format!("/problems/{}", kind.code())
 }

@@ -1,0 +1,29 @@
+start-title = Overview { $year }
+start-year = Show { $year }
+start-cost = What is shared costs { $total } in { $year }. { $party } pays the most, { $amount } or { $share } of the whole.
+start-cost-nobody = What is shared costs { $total } in { $year }.
+start-version = Version { $version } applies from { $from }. { $decided ->
+    [0] No party has decided on it yet.
+   *[other] { $decided } of { $all } parties have decided on it.
+}
+start-caption = What every party pays in { $year }
+start-party = Party
+start-pays = Pays
+start-share = Share
+start-sum = Total
+start-rounding = Amounts are shown in whole kronor, excluding VAT. The calculation adds up to the öre, so rounded figures can differ from the total by a krona or so.
+start-figures = Every figure and how it came about (JSON)
+start-warnings = Worth knowing
+start-not-adopted = No adopted version applies to { $year }. { $versions ->
+    [one] The agreement has one version.
+   *[other] The agreement has { $versions } versions.
+} It is adopted when the parties' decisions are entered. Choose another year if the agreement starts later.
+start-refused = { $year } cannot be calculated yet:
+start-more = Show more agreements
+start-empty = There is no agreement here yet
+start-empty-what = Once an agreement is entered, this page shows what it costs this year and how the cost is split between the parties.
+start-empty-demo = Want to see what it looks like? Start the example on your computer:
+start-empty-api = Have an agreement? Enter it through the API, where every call can be tried:
+start-empty-api-link = Open the API
+start-empty-help = Want to read first?
+start-empty-help-link = Read the help

@@ -1,0 +1,60 @@
+//! The agreements with the split of one year, for a reader who wants to see where things stand.
+
+use samfin_core::{Calculation, Text};
+
+use super::agreements::{Agreement, VersionWithDecisions};
+use super::calculate::Stored;
+use super::{App, Error};
+
+/// An agreement and its year.
+#[derive(Debug)]
+pub struct Overview {
+    /// The agreement.
+    pub agreement: Agreement,
+    /// What can be said of the year.
+    pub state: State,
+}
+
+/// What can be said of an agreement's year.
+#[derive(Debug)]
+pub enum State {
+    /// It is calculated.
+    Split {
+        /// The version that applies, with who has decided on it.
+        version: Box<VersionWithDecisions>,
+        /// The split.
+        calculation: Box<Calculation>,
+    },
+    /// No version is adopted for the year.
+    NotAdopted,
+    /// Something is missing or wrong in what is stored: each reason says what to do.
+    Refused(Vec<Text>),
+}
+
+impl App {
+    /// At most `limit` agreements after the id `after`, each with its split of `year`.
+    pub async fn overview(&self, year: i32, after: Option<String>, limit: i64) -> Result<Vec<Overview>, Error> {
+        let mut found = Vec::new();
+        for agreement in self.agreements(after, limit).await? {
+            let state = self.state(&agreement.id, year).await?;
+            found.push(Overview { agreement, state });
+        }
+        Ok(found)
+    }
+
+    async fn state(&self, id: &str, year: i32) -> Result<State, Error> {
+        let stored = Stored { agreement: id.to_owned(), year, version: None, known_at: None };
+        let split = self.calculate_stored(stored, false, |calculation, basis| (calculation.clone(), basis.version));
+        match split.await {
+            Ok((calculation, number)) => {
+                let version = Box::new(self.version(id.to_owned(), number).await?);
+                Ok(State::Split { version, calculation: Box::new(calculation) })
+            }
+            Err(Error::NoAdoptedVersion(_)) => Ok(State::NotAdopted),
+            Err(Error::Input(samfin_core::Error::Invalid(issues))) => {
+                Ok(State::Refused(issues.into_iter().map(|issue| issue.detail).collect()))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The frame around every page: the way past it, header with menu and languages, what the page says, footer.
+//!
+//! Below 900 px the menu is folded into a button that needs no script; `assets/app.css` chooses which of the two
+//! menus is there, and the other one is there for nobody, screen readers included.
+
+use maud::{DOCTYPE, Markup, html};
+use samfin_core::Lang;
+
+use super::assets::{ICON, SCRIPT, STYLE};
+use super::language::switch;
+use super::visitor::Visitor;
+use super::words::{Key, Words, key, t};
+use crate::app::Occasion;
+
+/// A place in the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Overview,
+    Help,
+    Glossary,
+}
+
+/// The menu, in its order: the pages that exist.
+const MENU: &[(Place, &str, Key)] = &[
+    (Place::Overview, "/", key!("nav-overview")),
+    (Place::Help, "/hjalp", key!("nav-help")),
+    (Place::Glossary, "/ordlista", key!("nav-glossary")),
+];
+
+/// What a page says.
+pub(super) struct Page<'a> {
+    /// Its heading, which is also the title of the window.
+    pub(super) title: &'a str,
+    /// Where it is in the menu.
+    pub(super) place: Option<Place>,
+    /// Beside the heading: at most one primary button, links.
+    pub(super) actions: Option<Markup>,
+    /// Everything below the heading.
+    pub(super) content: Markup,
+}
+
+/// The whole document.
+pub(super) fn frame(visitor: &Visitor, page: &Page<'_>) -> Markup {
+    let words = visitor.words;
+    let lang = words.lang().tag();
+    html! {
+        (DOCTYPE)
+        html lang=(lang) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light";
+                title { (page.title) " – " (t!(words, "brand")) }
+                link rel="stylesheet" href=(STYLE.address());
+                link rel="icon" href=(ICON.address()) type="image/svg+xml";
+                script type="module" src=(SCRIPT.address()) {}
+            }
+            body {
+                a.skip href="#innehall" { (t!(words, "skip")) }
+                header {
+                    (top(visitor, page.place))
+                    (example(visitor))
+                }
+                main #innehall tabindex="-1" {
+                    div.head {
+                        h1 { (page.title) }
+                        @if let Some(actions) = &page.actions { div.acts { (actions) } }
+                    }
+                    (page.content)
+                }
+                (footer(visitor))
+            }
+        }
+    }
+}
+
+fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
+    let words = visitor.words;
+    html! {
+        div.top {
+            a.brand href="/" {
+                svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false" {
+                    rect x="1" y="11" width="5" height="10" rx="1" {}
+                    rect x="8.5" y="6" width="5" height="15" rx="1" {}
+                    rect x="16" y="1" width="5" height="20" rx="1" {}
+                }
+                (t!(words, "brand"))
+            }
+            nav.wide aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+            @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
+            (languages(visitor))
+            details.folded {
+                summary.btn { (t!(words, "menu")) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+            }
+        }
+    }
+}
+
+fn menu(words: Words, here: Option<Place>) -> Markup {
+    html! {
+        ul {
+            @for (place, address, name) in MENU {
+                li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (words.get(*name)) } }
+            }
+        }
+    }
+}
+
+/// The other language, in its own words.
+fn languages(visitor: &Visitor) -> Markup {
+    let (other, name) = match visitor.words.lang() {
+        Lang::Sv => (Lang::En, "English"),
+        Lang::En => (Lang::Sv, "Svenska"),
+    };
+    html! { a.lang href=(switch(other, &visitor.address)) lang=(other.tag()) hreflang=(other.tag()) { (name) } }
+}
+
+/// That nothing here is for real, when it is not.
+fn example(visitor: &Visitor) -> Markup {
+    let words = visitor.words;
+    html! {
+        @if visitor.site().occasion == Occasion::Example {
+            p.example {
+                strong { (t!(words, "example")) } " "
+                (t!(words, "example-what", date = words.format().date(visitor.now().date())))
+            }
+        }
+    }
+}
+
+fn footer(visitor: &Visitor) -> Markup {
+    let words = visitor.words;
+    let (now, format) = (visitor.now(), words.format());
+    html! {
+        footer.foot {
+            p {
+                (t!(words, "foot-shown", date = format.date(now.date()), time = format.time(now.time()))) " "
+                (t!(words, "foot-population")) " "
+                (t!(words, "foot-version", version = env!("CARGO_PKG_VERSION")))
+            }
+            ul {
+                li { a href="/api/docs/" { (t!(words, "foot-api")) } }
+                li { a href="/problems" { (t!(words, "foot-problems")) } }
+                li { a href="/tillganglighet" { (t!(words, "foot-accessibility")) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The web pages: HTML made here, over the same use cases as the API.
+//!
+//! Every page is a [`Visitor`](visitor::Visitor)'s: it knows the language, the address and whose service it is, and
+//! [`layout`] puts the frame around the content. Words are Fluent messages (`words.rs`), figures are dressed by
+//! `format.rs`, styles and script are files beside them, and nothing comes from elsewhere.
+//!
+//! A new page is a handler here, its address in [`ADDRESSES`], and, when it belongs in the menu, a line in
+//! `layout::MENU`.
+
+mod accessibility;
+mod assets;
+mod errors;
+pub mod format;
+mod glossary;
+mod help;
+mod language;
+mod layout;
+mod overview;
+mod problems;
+mod visitor;
+mod words;
+
+use std::sync::LazyLock;
+
+use actix_web::dev::ResourceDef;
+
+use crate::http::Front;
+
+/// Every page. All of it is read with GET.
+pub fn pages(config: &mut actix_web::web::ServiceConfig) {
+    config
+        .service(overview::overview)
+        .service(help::help)
+        .service(glossary::glossary)
+        .service(accessibility::accessibility)
+        .service(problems::index)
+        .service(problems::one)
+        .service(language::choose)
+        .service(assets::asset);
+}
+
+/// The addresses of [`pages`].
+const ADDRESSES: &[&str] =
+    &["/", "/hjalp", "/ordlista", "/tillganglighet", "/problems", "/problems/{code}", "/sprak", "/assets/{file}"];
+
+/// What the rest of the service needs to know of the pages.
+pub const FRONT: Front = Front { is_page, error_page: errors::error_page };
+
+fn is_page(path: &str) -> bool {
+    static PATTERNS: LazyLock<Vec<ResourceDef>> =
+        LazyLock::new(|| ADDRESSES.iter().map(|address| ResourceDef::new(*address)).collect());
+    PATTERNS.iter().any(|pattern| pattern.is_match(path))
+}

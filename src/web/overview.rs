@@ -1,0 +1,205 @@
+//! `/`: the agreements that are stored, each with the split of a year.
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::Datelike as _;
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+use samfin_core::{Calculation, Ore, PartyResult, default_sentences};
+use uuid::Uuid;
+
+use super::layout::{Page, Place};
+use super::visitor::Visitor;
+use super::words::{Words, t};
+use crate::app::agreements::VersionWithDecisions;
+use crate::app::overview::{Overview, State};
+use crate::http::problem::Problem;
+use crate::http::query::Query;
+
+/// How many agreements stand on a page.
+const PER_PAGE: u8 = 10;
+/// Years outside this are not offered; the calculation knows no others.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// The overview of a year: `?ar=2028` another than the present one, `?efter=` the agreements that come after one.
+#[get("/")]
+pub(super) async fn overview(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(request.query_string(), &["ar", "efter"]);
+    let year = query.whole("ar", *YEARS.start(), *YEARS.end()).unwrap_or_else(|| visitor.now().year());
+    let after = query.raw("efter").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
+    query.finish()?;
+    let is_first_page = after.is_none();
+    let mut found = visitor.app.overview(year, after, 1 + i64::from(PER_PAGE)).await?;
+    let has_more = found.len() > usize::from(PER_PAGE);
+    found.truncate(usize::from(PER_PAGE));
+    let words = visitor.words;
+    let is_empty = found.is_empty() && is_first_page;
+    let content = html! {
+        @if is_empty { (beginning(words)) }
+        @for one in &found { (agreement(words, one, year)) }
+        @if has_more && let Some(last) = found.last() {
+            p { a.btn href=(format!("/?ar={year}&efter={}", last.agreement.id)) { (t!(words, "start-more")) } }
+        }
+    };
+    let title = t!(words, "start-title", year = year);
+    let actions = (!is_empty).then(|| years(words, year));
+    Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Overview), actions, content }))
+}
+
+/// The years beside the one that is shown.
+fn years(words: Words, year: i32) -> Markup {
+    let link = |other: i32, arrow: &str, is_before: bool| {
+        html! {
+            @if YEARS.contains(&other) {
+                a.btn href=(format!("/?ar={other}")) {
+                    @if is_before { span aria-hidden="true" { (arrow) " " } }
+                    (t!(words, "start-year", year = other))
+                    @if !is_before { span aria-hidden="true" { " " (arrow) } }
+                }
+            }
+        }
+    };
+    html! { (link(year - 1, "‹", true)) (link(year + 1, "›", false)) }
+}
+
+/// What to do when nothing is stored.
+fn beginning(words: Words) -> Markup {
+    html! {
+        section.card aria-labelledby="borja" {
+            h2 #borja { (t!(words, "start-empty")) }
+            p { (t!(words, "start-empty-what")) }
+            ol.steps {
+                li { (t!(words, "start-empty-demo")) " " code { "samfin demo" } }
+                li { (t!(words, "start-empty-api")) " " a href="/api/docs/" { (t!(words, "start-empty-api-link")) } }
+                li { (t!(words, "start-empty-help")) " " a href="/hjalp" { (t!(words, "start-empty-help-link")) } }
+            }
+        }
+    }
+}
+
+fn agreement(words: Words, one: &Overview, year: i32) -> Markup {
+    let id = &one.agreement.id;
+    html! {
+        section.card aria-labelledby=(format!("avtal-{id}")) {
+            h2 #(format!("avtal-{id}")) { (one.agreement.name) }
+            @match &one.state {
+                State::Split { version, calculation } => {
+                    (split(words, version, calculation))
+                    p.card-links {
+                        a href=(format!("/api/v1/agreements/{id}/calculation?year={year}&explain=true")) {
+                            (t!(words, "start-figures"))
+                        }
+                    }
+                }
+                State::NotAdopted => {
+                    p { (t!(words, "start-not-adopted", year = year, versions = one.agreement.versions)) }
+                }
+                State::Refused(reasons) => {
+                    p { (t!(words, "start-refused", year = year)) }
+                    ul.list { @for reason in reasons { li { (reason.get(words.lang())) } } }
+                }
+            }
+        }
+    }
+}
+
+fn split(words: Words, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
+    let total = sum(&calculation.parties);
+    html! {
+        p.card-sub { (applies(words, version)) }
+        p.finding { (finding(words, calculation)) }
+        @for sentence in default_sentences(calculation) { p { (sentence.get(words.lang())) } }
+        table.split {
+            caption.sr { (t!(words, "start-caption", year = calculation.year)) }
+            thead {
+                tr {
+                    th scope="col" { (t!(words, "start-party")) }
+                    th.n scope="col" { (t!(words, "start-pays")) }
+                    th.n scope="col" { (t!(words, "start-share")) }
+                    td.bar-c {}
+                }
+            }
+            tbody { @for party in &calculation.parties { (row(words, party, total)) } }
+            tfoot {
+                tr {
+                    th scope="row" { (t!(words, "start-sum")) }
+                    td.n { (amount(words, total)) }
+                    td.n { (words.format().percent(share(total, total), 1)) }
+                    td.bar-c {}
+                }
+            }
+        }
+        p.note { (t!(words, "start-rounding")) }
+        @if !calculation.warnings.is_empty() {
+            h3 { (t!(words, "start-warnings")) }
+            ul.list { @for warning in &calculation.warnings { li { (warning.detail.get(words.lang())) } } }
+        }
+    }
+}
+
+/// The version that applies, and how far the decisions have come.
+fn applies(words: Words, version: &VersionWithDecisions) -> String {
+    let decided = version.decisions.len();
+    let all = decided + version.undecided.len();
+    let (number, from) = (version.version.number, words.format().date(version.version.valid_from));
+    t!(words, "start-version", version = number, from = from, decided = decided, all = all)
+}
+
+/// The year in one sentence.
+fn finding(words: Words, calculation: &Calculation) -> String {
+    let format = words.format();
+    let (year, total) = (calculation.year, format.kronor(calculation.total));
+    // The first of those that pay the most, as they stand in the agreement.
+    let most =
+        calculation.parties.iter().rev().max_by_key(|party| party.payable).filter(|party| party.payable > Ore::ZERO);
+    match most {
+        None => t!(words, "start-cost-nobody", year = year, total = total),
+        Some(party) => t!(
+            words,
+            "start-cost",
+            year = year,
+            total = total,
+            party = party.name.as_str(),
+            amount = format.kronor(party.payable),
+            share = format.percent(share(party.payable, sum(&calculation.parties)), 1)
+        ),
+    }
+}
+
+fn row(words: Words, party: &PartyResult, total: Ore) -> Markup {
+    let part = share(party.payable, total);
+    html! {
+        tr {
+            th scope="row" { (party.name) }
+            td.n { (amount(words, party.payable)) }
+            td.n { (words.format().percent(part, 1)) }
+            td.bar-c { (bar(part)) }
+        }
+    }
+}
+
+fn amount(words: Words, amount: Ore) -> Markup {
+    html! { (words.format().whole(amount)) span.u { "\u{a0}kr" } }
+}
+
+/// The part of everything that is paid. The number stands beside it, so it is for the eye only.
+fn bar(percent: Decimal) -> Markup {
+    let width = percent
+        .clamp(Decimal::ZERO, Decimal::ONE_HUNDRED)
+        .round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    html! {
+        svg.bar width="100%" height="12" aria-hidden="true" focusable="false" {
+            rect.bar-track y="2" width="100%" height="8" {}
+            rect.bar-own y="2" width=(format!("{width}%")) height="8" {}
+        }
+    }
+}
+
+fn sum(parties: &[PartyResult]) -> Ore {
+    Ore::from_wide(parties.iter().map(|party| party.payable.wide()).sum()).unwrap_or_default()
+}
+
+/// Percent of `total`, for showing.
+fn share(part: Ore, total: Ore) -> Decimal {
+    let percent = Decimal::from(part.ore()).checked_mul(Decimal::ONE_HUNDRED);
+    percent.and_then(|percent| percent.checked_div(Decimal::from(total.ore()))).unwrap_or_default()
+}

@@ -1,0 +1,79 @@
+//! Who reads a page: in which language, from which address, at whose service.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use chrono::NaiveDateTime;
+
+use super::language;
+use super::layout::{self, Page};
+use super::words::Words;
+use crate::app::{App, Site};
+use crate::clock::in_sweden;
+use crate::http::problem::Problem;
+use crate::http::reader::{accepts, not_acceptable};
+
+/// The reader of a page. Every page takes one.
+pub(super) struct Visitor {
+    /// What is said to the reader.
+    pub(super) words: Words,
+    /// The program.
+    pub(super) app: web::Data<App>,
+    /// The path and query that was asked for.
+    pub(super) address: String,
+}
+
+impl Visitor {
+    /// The sender of `request`, whatever form of answer it asks for.
+    pub(super) fn of(request: &HttpRequest) -> Option<Self> {
+        let app = request.app_data::<web::Data<App>>()?.clone();
+        let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        Some(Self { words: Words::of(language::of(request.headers())), app, address })
+    }
+
+    pub(super) fn site(&self) -> &Site {
+        self.app.site()
+    }
+
+    /// What a clock on a wall shows.
+    pub(super) fn now(&self) -> NaiveDateTime {
+        in_sweden(self.app.now())
+    }
+
+    /// A page that is the same for everyone until the next release.
+    pub(super) fn page(&self, page: &Page<'_>) -> HttpResponse {
+        self.page_with(StatusCode::OK, page)
+    }
+
+    /// A page with data, which nothing on the way may keep.
+    pub(super) fn page_of_data(&self, page: &Page<'_>) -> HttpResponse {
+        let mut response = self.page(page);
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// A page with another status than 200.
+    pub(super) fn page_with(&self, status: StatusCode, page: &Page<'_>) -> HttpResponse {
+        HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .insert_header((CONTENT_LANGUAGE, HeaderValue::from_static(self.words.lang().tag())))
+            .insert_header((VARY, HeaderValue::from_static("Accept-Language, Cookie")))
+            .body(layout::frame(self, page).into_string())
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(if accepts(request.headers(), "text/html") {
+            Self::of(request).ok_or_else(|| Problem::internal("a page without the program"))
+        } else {
+            Err(not_acceptable("text/html"))
+        })
+    }
+}

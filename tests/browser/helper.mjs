@@ -1,0 +1,108 @@
+// A running samfin and a browser for one test file. The browser reaches 127.0.0.1 and nothing else.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+export const screenshots = join(target, 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+export const NARROW = { width: 320, height: 640 };
+
+/** Every page of the frame, by the name of its picture. A new page is added here and is then tested as all others. */
+export const PAGES = {
+  oversikt: '/',
+  hjalp: '/hjalp',
+  ordlista: '/ordlista',
+  tillganglighet: '/tillganglighet',
+  felmeddelanden: '/problems',
+  felmeddelande: '/problems/missing-statistic',
+  'sidan-finns-inte': '/finns/inte',
+};
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts `samfin demo`, or `samfin serve` on an empty database, and waits until it is ready. */
+export async function start(verb = 'demo', variables = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'samfin-browser-'));
+  const address = `http://127.0.0.1:${await freePort()}`;
+  const program = spawn(join(target, 'debug/samfin'), [verb, '--bind', address.slice('http://'.length)], {
+    env: { ...process.env, SAMFIN_DATA_DIR: folder, ...variables }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  program.stderr.on('data', data => { said += data; });
+  const ended = new Promise(resolve => program.once('exit', resolve));
+  for (let attempt = 0; ; attempt++) {
+    const ready = await fetch(`${address}/health/ready`).then(answer => answer.ok, () => false);
+    if (ready) break;
+    if (attempt === 100 || program.exitCode !== null) throw new Error(`samfin ${verb} is not ready: ${said}`);
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  const stop = async () => {
+    program.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { address, stop };
+}
+
+/** A browser with a fresh profile. What it asks for elsewhere, and what the page's policy refuses, is written down. */
+export async function browse(options = {}) {
+  const profile = mkdtempSync(join(tmpdir(), 'samfin-chromium-'));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, locale: 'sv-SE', timezoneId: 'Europe/Stockholm',
+    viewport: DESKTOP, ...options,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
+  });
+  browser.setDefaultTimeout(10_000);
+  const complaints = [], outside = [];
+  browser.on('request', request => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol !== 'data:' && hostname !== '127.0.0.1') outside.push(request.url());
+  });
+  browser.on('console', message => {
+    // The browser itself notes every answer of 4xx; that is what some tests ask for.
+    if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+  });
+  browser.on('weberror', error => complaints.push(String(error.error())));
+  if (options.javaScriptEnabled !== false) {
+    await browser.exposeFunction('policyRefused', text => complaints.push(text));
+    await browser.addInitScript(() => document.addEventListener('securitypolicyviolation', event =>
+      window.policyRefused(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile ?? ''}`)));
+  }
+  const stop = async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { browser, page: browser.pages()[0] ?? await browser.newPage(), complaints, outside, stop };
+}
+
+/** What axe finds, in words that say where. */
+export async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+}
+
+/** By how many pixels the page is wider than the window. */
+export const overflow = page => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Chooses a language as the switch does. */
+export async function speak(page, address, lang) {
+  await page.goto(`${address}/sprak?till=${lang}&sida=/`);
+}
