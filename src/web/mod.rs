@@ -1,14 +1,15 @@
 //! The web pages: HTML made here, over the same use cases as the API.
 //!
-//! Every page is a [`Visitor`](visitor::Visitor)'s: it knows the language, the address and whose service it is, and
-//! [`layout`] puts the frame around the content. Words are Fluent messages (`words.rs`), figures are dressed by
+//! Every page takes a `Visitor`, which knows the language, the address and whose service it is, and
+//! `layout` puts the frame around the content. Words are Fluent messages (`words.rs`), figures are dressed by
 //! `format.rs`, styles and script are files beside them, and nothing comes from elsewhere.
 //!
-//! A new page is a handler here, its address in [`ADDRESSES`], and, when it belongs in the menu, a line in
+//! A new page is a handler here, its address in `ADDRESSES`, and, when it belongs in the menu, a line in
 //! `layout::MENU`.
 
 mod accessibility;
 mod assets;
+mod compare;
 mod errors;
 pub mod format;
 mod glossary;
@@ -30,6 +31,8 @@ use crate::http::Front;
 pub fn pages(config: &mut actix_web::web::ServiceConfig) {
     config
         .service(overview::overview)
+        .service(compare::compare)
+        .service(compare::save_scenario)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -40,8 +43,17 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
 }
 
 /// The addresses of [`pages`].
-const ADDRESSES: &[&str] =
-    &["/", "/hjalp", "/ordlista", "/tillganglighet", "/problems", "/problems/{code}", "/sprak", "/assets/{file}"];
+const ADDRESSES: &[&str] = &[
+    "/",
+    "/jamfor",
+    "/hjalp",
+    "/ordlista",
+    "/tillganglighet",
+    "/problems",
+    "/problems/{code}",
+    "/sprak",
+    "/assets/{file}",
+];
 
 /// What the rest of the service needs to know of the pages.
 pub const FRONT: Front = Front { is_page, error_page: errors::error_page };

@@ -22,6 +22,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../../locales/", $lang, "/frame.ftl")),
             include_str!(concat!("../../locales/", $lang, "/start.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/compare.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/accessibility.ftl")),
             include_str!(concat!("../../locales/", $lang, "/problems.ftl")),

@@ -131,6 +131,9 @@ rows! {
     NotFound = "not-found", NOT_FOUND, "Finns inte", "Not found",
         "Kontrollera adressen och id:t. Listan över adresser finns på /api/docs.",
         "Check the address and the id. The addresses are listed at /api/docs.";
+    CrossSite = "csrf-failed", FORBIDDEN, "Formuläret kom inte härifrån", "The form did not come from here",
+        "Öppna sidan på nytt och skicka formuläret därifrån. Ingenting har sparats.",
+        "Open the page anew and send the form from there. Nothing has been stored.";
     MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "Metoden går inte att använda här", "Method not allowed here",
         "Använd en av metoderna i huvudet Allow.",
         "Use one of the methods in the Allow header.";

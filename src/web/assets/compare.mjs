@@ -1,0 +1,98 @@
+// The comparison, live: the form works without this, which only sends it while you drag and puts the answer in.
+
+const form = document.getElementById('jamfor');
+if (form) {
+  let running = false, queued = null, said;
+
+  // One request at a time; of those that wait the latest wins.
+  const update = async submitter => {
+    if (running) { queued = { submitter: submitter ?? queued?.submitter }; return; }
+    running = true;
+    try {
+      const query = new URLSearchParams(new FormData(form, submitter));
+      const answer = await fetch(`${form.getAttribute('action')}?${query}`, { headers: { accept: 'application/json' } });
+      if (!answer.ok) { location.search = query; return; }
+      show(await answer.json());
+    } finally {
+      running = false;
+      if (queued) { const { submitter } = queued; queued = null; update(submitter); }
+    }
+  };
+
+  const show = ({ val, dolda, panel, resultat, query, besked }) => {
+    for (const [id, html] of Object.entries({ val, dolda, panel, resultat })) morph(id, html);
+    history.replaceState(null, '', `?${query}`);
+    document.getElementById('spara-fran').value = query;
+    document.getElementById('excel').setAttribute('href', `/jamfor.xlsx?${query}`);
+    clearTimeout(said);
+    said = setTimeout(() => { document.getElementById('besked').textContent = besked; }, 700);
+  };
+
+  // Makes the element look like `html`, touching only what differs: focus and open menus survive.
+  const morph = (id, html) => {
+    const wanted = document.createElement('template');
+    wanted.innerHTML = html;
+    sync(document.getElementById(id), wanted.content);
+  };
+  const sync = (old, wanted) => {
+    const nodes = [...wanted.childNodes];
+    while (old.childNodes.length > nodes.length) old.lastChild.remove();
+    nodes.forEach((node, i) => {
+      const known = old.childNodes[i];
+      if (!known) old.append(node);
+      else if (known.nodeName !== node.nodeName || known.id !== node.id) known.replaceWith(node);
+      else if (known.nodeType === Node.TEXT_NODE) { if (known.data !== node.data) known.data = node.data; }
+      else { attributes(known, node); sync(known, node); }
+    });
+  };
+  const attributes = (old, wanted) => {
+    for (const { name } of [...old.attributes]) if (!wanted.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if ('checked' in old) old.checked = wanted.hasAttribute('checked');
+    if (old.nodeName === 'OPTION') old.selected = wanted.hasAttribute('selected');
+    // What someone is writing is left alone.
+    if (old.nodeName === 'INPUT' && old !== document.activeElement && old.value !== wanted.value) old.value = wanted.value;
+  };
+
+  form.addEventListener('input', ({ target }) => {
+    if (target.dataset.for) document.getElementById(target.dataset.for).value = target.value;
+    // Another scenario is looked at: the fields that stand there belong to the one before.
+    if (target.name === 'aktiv') form.elements.redigerar.disabled = true;
+    update();
+  });
+  form.addEventListener('submit', event => { event.preventDefault(); update(event.submitter); });
+
+  const choose = number => {
+    const radio = document.getElementById(`aktiv-${number}`);
+    if (!radio || radio.checked) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  form.addEventListener('click', event => {
+    const head = event.target.closest('a[data-aktiv]');
+    if (!head || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(head.dataset.aktiv);
+  });
+
+  const panel = document.getElementById('panel-d'), presents = document.getElementById('presentera');
+  const present = on => {
+    document.documentElement.classList.toggle('present', on);
+    presents.setAttribute('aria-pressed', on);
+    panel.open = !on;
+  };
+  presents.addEventListener('click', () => present(!document.documentElement.classList.contains('present')));
+  document.getElementById('skrivut').addEventListener('click', () => print());
+  document.getElementById('lank').addEventListener('click', async ({ currentTarget: button }) => {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = button.dataset.copied;
+  });
+  document.addEventListener('keydown', event => {
+    if (event.target.matches('input:not([type=radio], [type=checkbox], [type=range]), select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[1-6]$/.test(event.key)) choose(event.key - 1);
+    if (event.key === 'p' || event.key === 'P') present(!document.documentElement.classList.contains('present'));
+    if (event.key === 'Escape') present(false);
+  });
+  if (matchMedia('(max-width: 900px)').matches) panel.open = false;
+}
+document.documentElement.classList.add('js');

@@ -1,0 +1,235 @@
+//! `/jamfor`: scenarios side by side, live while levers are dragged.
+//!
+//! The address is the state ([`state`]): every view can be copied, reloaded and printed, and the page works without
+//! script. A program that asks for JSON gets the parts that change, as HTML.
+//!
+//! ```text
+//! /jamfor?avtal=<id>&s=avtal&s=<id>;meetings=6&s=avtal;bort=bracke.ragunda;regel=all-share&aktiv=2&visa=inv
+//! ```
+
+mod assumptions;
+mod finding;
+mod flow;
+mod lasting;
+mod matrix;
+mod panel;
+mod save;
+mod state;
+mod table;
+mod tornado;
+mod view;
+
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::Datelike as _;
+use maud::{Markup, html};
+use serde::Serialize;
+
+use super::layout::{Page, Place};
+use super::visitor::Visitor;
+use super::words::{Words, t};
+use crate::app::Error;
+use crate::app::dialogue::{Asked, Dialogue, MAX_COLUMNS};
+use crate::http::problem::Problem;
+use crate::http::reader::prefers_html;
+
+pub(super) use save::save_scenario;
+use state::{State, Unit};
+use view::View;
+
+/// How many years are looked at when the address does not say.
+const USUAL_YEARS: i32 = 4;
+/// The most years that a page shows.
+const MOST_YEARS: i32 = 10;
+
+/// Scenarios side by side.
+#[get("/jamfor")]
+pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let visitor = Visitor::of(&request).ok_or_else(|| Problem::internal("a page without the program"))?;
+    let state = State::read(request.query_string());
+    let words = visitor.words;
+    let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
+    let asked = asked(&visitor, &state, agreement);
+    let wants_page = prefers_html(request.headers());
+    let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue)).await?;
+    if wants_page {
+        let title = t!(words, "compare-title");
+        let page =
+            Page { title: &title, place: Some(Place::Compare), actions: Some(shown.actions), content: shown.content };
+        return Ok(visitor.page_of_data(&page));
+    }
+    let mut response = HttpResponse::Ok().json(shown.parts);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// The agreement that the address names, or the only one, or the newest.
+async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
+    if let Some(id) = &state.agreement {
+        return Ok(Some(visitor.app.agreement(id.clone()).await?.id));
+    }
+    Ok(visitor.app.agreements(None, 1).await?.pop().map(|agreement| agreement.id))
+}
+
+fn asked(visitor: &Visitor, state: &State, agreement: String) -> Asked {
+    let this_year = visitor.now().year().clamp(2000, 2100);
+    let first = state.from.unwrap_or(this_year);
+    let last = state.until.unwrap_or(first + USUAL_YEARS - 1).clamp(first, (first + MOST_YEARS - 1).min(2100));
+    let year = usize::try_from(state.year.unwrap_or(first).clamp(first, last) - first).unwrap_or(0);
+    Asked {
+        agreement,
+        years: (first..=last).collect(),
+        year,
+        columns: state.columns.clone(),
+        baseline: state.baseline,
+        active: state.active,
+    }
+}
+
+/// The parts of the page that change, as HTML.
+#[derive(Serialize)]
+struct Parts {
+    query: String,
+    val: String,
+    dolda: String,
+    panel: String,
+    resultat: String,
+    besked: String,
+}
+
+struct Shown {
+    actions: Markup,
+    content: Markup,
+    parts: Parts,
+}
+
+fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
+    let view = View::of(words, dialogue, asked.unit);
+    let state = asked.settled(dialogue);
+    let query = state.query();
+    let (choices, hidden) = (choices(&view, &state), hidden(&state));
+    let (panel, results) = (panel::panel(&view, &state), results(&view, &state));
+    let said = finding::finding(&view, dialogue.active);
+    let parts = Parts {
+        query: query.clone(),
+        val: choices.clone().into_string(),
+        dolda: hidden.clone().into_string(),
+        panel: panel.clone().into_string(),
+        resultat: results.clone().into_string(),
+        besked: t!(words, "compare-said", letter = view::letter(dialogue.active), what = said),
+    };
+    let content = html! {
+        svg.defs width="0" height="0" aria-hidden="true" focusable="false" {
+            defs {
+                pattern #hatch width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.hatch-i width="2" height="5" {}
+                }
+            }
+        }
+        p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
+        form #jamfor method="get" action="/jamfor" {
+            div.acts.choices #val { (choices) }
+            div #dolda { (hidden) }
+            div.layout {
+                details.panel #panel-d open {
+                    summary { (t!(words, "compare-panel")) }
+                    div #panel role="group" aria-label=(t!(words, "compare-adjust")) { (panel) }
+                }
+                section #resultat aria-label=(t!(words, "compare-results")) { (results) }
+            }
+            p.sr #besked role="status" {}
+        }
+        (save::form(words, &state))
+        p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
+    };
+    Shown { actions: actions(words, &query), content, parts }
+}
+
+/// What can be done with the whole page; the buttons work by script and are hidden without it.
+fn actions(words: Words, query: &str) -> Markup {
+    html! {
+        button.btn.btn-p.js-only #presentera type="button" aria-pressed="false" { (t!(words, "compare-present")) }
+        button.btn.js-only #skrivut type="button" { (t!(words, "compare-print")) }
+        a.btn #excel href=(format!("/jamfor.xlsx?{query}")) download { (t!(words, "compare-excel")) }
+        button.btn.js-only #lank type="button" data-copied=(t!(words, "compare-copied")) { (t!(words, "compare-copy")) }
+    }
+}
+
+/// Which scenario, which measure, which year.
+fn choices(view: &View<'_>, state: &State) -> Markup {
+    let words = view.words;
+    let years = &view.dialogue.comparison.years;
+    html! {
+            div.segf role="radiogroup" aria-labelledby="valj-l" {
+                span.segf-l #valj-l { (t!(words, "compare-scenario")) span.sr { " " (t!(words, "compare-scenario-what")) } }
+                div.seg {
+                    @for (i, name) in (0..view.count()).map(|column| view.name(column)).enumerate() {
+                        label {
+                            input #(format!("aktiv-{i}")) type="radio" name="aktiv" value=(i) checked[i == state.active];
+                            span { (view::letter(i)) span.sr { ": " (name) } }
+                        }
+                    }
+                }
+                @if view.dialogue.names.len() < MAX_COLUMNS {
+                    button.btn.btn-i type="submit" name="gor" value="kopiera" aria-label=(t!(words, "compare-add")) { "+" }
+                }
+            }
+            div.segf role="radiogroup" aria-labelledby="visa-l" {
+                span.segf-l #visa-l { (t!(words, "compare-show")) span.sr { " " (t!(words, "compare-show-what")) } }
+                div.seg {
+                    @for unit in Unit::ALL {
+                        label {
+                            input #(format!("visa-{}", unit.word())) type="radio" name="visa" value=(unit.word()) checked[*unit == state.unit];
+                            span { (words.get(unit.name())) }
+                        }
+                    }
+                }
+            }
+            @if years.len() > 1 {
+                label.segf for="ar" {
+                    span.segf-l { (t!(words, "compare-year")) }
+                    select.year #ar name="ar" {
+                        @for (i, year) in years.iter().enumerate() {
+                            option value=(year) selected[i == view.dialogue.year] { (year) }
+                        }
+                    }
+                }
+            }
+            button.btn.nojs type="submit" { (t!(words, "compare-update")) }
+    }
+}
+
+/// The state that no field of the form shows.
+fn hidden(state: &State) -> Markup {
+    html! {
+        @for (name, value) in state.hidden() { input type="hidden" name=(name) value=(value); }
+    }
+}
+
+fn results(view: &View<'_>, state: &State) -> Markup {
+    let (words, active) = (view.words, view.dialogue.active);
+    html! {
+        @for gone in &view.dialogue.gone { p.note { (t!(words, "compare-gone", what = gone.as_str())) } }
+        p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
+        (table::table(view, state))
+        (lasting::lasting(view))
+        h2.h-sec { (t!(words, "compare-closely", letter = view::letter(active))) }
+        div.cards {
+            (matrix::matrix(view))
+            (flow::flow(view))
+            (tornado::tornado(view))
+            (assumptions::assumptions(view))
+        }
+    }
+}
+
+/// The page before there is anything to compare.
+fn nothing_yet(visitor: &Visitor) -> HttpResponse {
+    let words = visitor.words;
+    let title = t!(words, "compare-title");
+    let content = html! {
+        p.finding { (t!(words, "compare-nothing")) }
+        p { a.btn.btn-p href="/" { (t!(words, "compare-nothing-go")) } }
+    };
+    visitor.page_of_data(&Page { title: &title, place: Some(Place::Compare), actions: None, content })
+}

@@ -1,0 +1,73 @@
+//! `POST /jamfor/spara`: the column that is looked at closely becomes a scenario of its own.
+
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use maud::{Markup, html};
+use samfin_core::say;
+
+use super::state::State;
+use crate::app::dialogue::Variation;
+use crate::http::problem::{Problem, Service};
+use crate::web::visitor::Visitor;
+use crate::web::words::{Words, t};
+
+/// The form under the page.
+pub(super) fn form(words: Words, state: &State) -> Markup {
+    html! {
+        form.card.save #spara method="post" action="/jamfor/spara" {
+            h2 { (t!(words, "save-title")) }
+            p { (t!(words, "save-what")) }
+            input #spara-fran type="hidden" name="fran" value=(state.query());
+            div.save-fields {
+                label for="spara-namn" { (t!(words, "save-name")) }
+                input #spara-namn name="namn" required maxlength="200" autocomplete="off";
+                label for="spara-av" { (t!(words, "save-author")) }
+                input #spara-av name="av" maxlength="200" autocomplete="name";
+                button.btn.btn-p type="submit" { (t!(words, "save-do")) }
+            }
+        }
+    }
+}
+
+/// Stores the column as a draft, and shows it in its place.
+#[post("/jamfor/spara")]
+pub(in crate::web) async fn save_scenario(
+    visitor: Visitor,
+    request: HttpRequest,
+    fields: web::Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, Problem> {
+    if !is_ours(&request) {
+        let detail = say!(
+            "Formuläret kom inte härifrån, och ingenting har sparats. Öppna sidan på nytt och försök igen.",
+            "The form did not come from here, and nothing has been stored. Open the page anew and try again."
+        );
+        return Err(Problem::new(Service::CrossSite, detail));
+    }
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    let mut state = State::read(field("fran"));
+    let agreement = state.agreement.clone().ok_or_else(missing)?;
+    let column = state.columns.get_mut(state.active).ok_or_else(missing)?;
+    let author = Some(field("av").trim()).filter(|author| !author.is_empty());
+    let saved = visitor.app.save_variation(agreement, column.clone(), field("namn").trim(), author).await?;
+    *column = Variation { scenario: Some(saved.id), ..Variation::default() };
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, format!("/jamfor?{}", state.query()))).finish())
+}
+
+fn missing() -> Problem {
+    Problem::not_found(say!(
+        "Det finns inget scenario att spara i formuläret. Öppna jämförelsen på nytt.",
+        "There is no scenario to store in the form. Open the comparison anew."
+    ))
+}
+
+/// Whether a form was sent from a page of ours: the browser says so, or the page's address is this service's.
+fn is_ours(request: &HttpRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match header("origin") {
+        Some(origin) => origin.split_once("://").is_some_and(|(_, host)| Some(host) == header("host")),
+        None => true,
+    }
+}
