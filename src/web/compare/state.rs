@@ -11,7 +11,6 @@
 //! The fields of the form (`l.<lever>`, `bort`, `regel`, with `o.…` for what the scenario itself says) belong to the
 //! column in `redigerar`, and end up in its `s`.
 
-use actix_web::web::Query;
 use rust_decimal::Decimal;
 use samfin_core::decimal;
 use uuid::Uuid;
@@ -67,7 +66,7 @@ const ITSELF: &str = "avtal";
 impl State {
     /// Reads an address; what cannot be understood is as if it were not there, so that an old link still shows something.
     pub(super) fn read(query: &str) -> Self {
-        let pairs = Query::<Vec<(String, String)>>::from_query(query).map(Query::into_inner).unwrap_or_default();
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let one = |name: &str| pairs.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let all = |name: &'static str| pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value);
         let year =
