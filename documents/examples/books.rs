@@ -55,17 +55,21 @@ fn of_comparison(document: &Value, day: NaiveDate) -> Result<(Vec<u8>, Value), B
 
 /// What samfin calculated, sheet by sheet in the workbook's order.
 fn expected(book: &Book<'_>) -> Value {
-    let sheets: Vec<Value> =
-        book.columns.iter().flat_map(|column| &column.years).map(|year| sheet(year.request, year.calculation)).collect();
+    let sheets: Vec<Value> = book
+        .columns
+        .iter()
+        .flat_map(|column| &column.years)
+        .map(|year| sheet(year.request, year.calculation))
+        .collect();
     json!({ "columns": book.columns.len(), "baseline": book.baseline, "sheets": sheets })
 }
 
 fn sheet(request: &Request, calculation: &Calculation) -> Value {
     let cost = |id: &str| request.agreement.costs.iter().find(|cost| cost.id.as_str() == id).map(|cost| &cost.name);
     let party = |id: &str| request.agreement.position(id).map(|party| &request.agreement.parties[party].name);
-    let lines = calculation.lines.iter().map(|line| {
-        json!({ "cost": cost(line.cost.as_str()), "party": party(line.party.as_str()), "amount": line.amount })
-    });
+    let lines = calculation.lines.iter().map(
+        |line| json!({ "cost": cost(line.cost.as_str()), "party": party(line.party.as_str()), "amount": line.amount }),
+    );
     json!({
         "year": calculation.year,
         "total": calculation.total,

@@ -111,7 +111,11 @@ impl<'a> Book<'a> {
     pub fn of(comparison: &'a Comparison, compared: &'a Compared, lang: Lang, generated_on: NaiveDate) -> Self {
         let columns = comparison.columns.iter().enumerate().map(|(i, column)| Column {
             name: named(&column.name, lang),
-            note: compared.sustained.get(i).map(|sustained| sustained.sentence.get(lang)),
+            note: compared.sustained.get(i).map(|sustained| {
+                // The sheet says already which scenario it is.
+                let sentence = sustained.sentence.get(lang);
+                sentence.strip_prefix(column.name.as_str()).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(sentence)
+            }),
             years: compared
                 .years
                 .iter()

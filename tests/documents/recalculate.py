@@ -54,6 +54,17 @@ class Sheet:
             return self.values.get(cell)
         return self.written[cell].value
 
+    def check_looks(self):
+        """Numbers have a format, headings stay, and it prints on A4 across."""
+        sheet = self.written
+        for row in sheet.iter_rows():
+            for cell in row:
+                shown = self.shown[cell.coordinate].value
+                if isinstance(shown, (int, float)) and cell.number_format == "General":
+                    self.fault(cell.coordinate, f"{shown} has no number format")
+        if not sheet.freeze_panes or sheet.page_setup.orientation != "landscape" or sheet.page_setup.paperSize != 9:
+            self.fault("A1", "has no frozen heading, or does not print on A4 landscape")
+
     def check_shown(self):
         """Every formula comes to the result that stands beside it, and to no error."""
         for row in self.written.iter_rows():
@@ -190,11 +201,14 @@ def check(path):
     sheets = {s.title: Sheet(s, shown[s.title], values.get(s.title.upper(), {})) for s in written.worksheets}
     for sheet in sheets.values():
         sheet.check_shown()
+        sheet.check_looks()
     names = list(sheets)
     check_comparison(sheets[names[0]], expected)
     for name, result in zip(names[1:], expected["sheets"]):
         check_scenario(sheets[name], result)
     check_lines(sheets["Kontering"], expected)
+    if len(written[names[0]]._charts) != len(expected["sheets"]) // expected["columns"]:
+        sheets[names[0]].fault("A1", "does not have a chart for every year")
     return path.name, sum(s.formulas for s in sheets.values()), [f for s in sheets.values() for f in s.faults]
 
 

@@ -19,10 +19,13 @@ const WIDTH: u16 = 6;
 /// Writes the sheet.
 pub(super) fn write(book: &Book<'_>) -> Result<Worksheet, Error> {
     let title = say!("Antaganden", "Assumptions");
-    let mut pen = Pen::new(title.get(book.lang), book.lang, &[46.0, 40.0, 20.0, 22.0, 34.0, 14.0])?;
+    let mut pen = Pen::new(title.get(book.lang), book.lang, &[46.0, 40.0, 30.0, 40.0, 34.0, 14.0])?;
     pen.say(Cell::at(0, 0), &title, Style::Title)?;
     let base = format!("{}  {}", letter(book.baseline), book.columns[book.baseline].name);
-    let told = say!("Uppgifterna i {base}, och vad de andra scenarierna ändrar.", "The figures of {base}, and what the other scenarios change.");
+    let told = say!(
+        "Uppgifterna i {base}, och vad de andra scenarierna ändrar.",
+        "The figures of {base}, and what the other scenarios change."
+    );
     pen.say(Cell::at(1, 0), &told, Style::Subtitle)?;
     let row = of_costs(&mut pen, book, 3)?;
     let row = statistics(&mut pen, book, row + 1)?;
@@ -143,9 +146,13 @@ fn differences(pen: &mut Pen, book: &Book<'_>, row: u32) -> Result<(), Error> {
         let name = format!("{}  {}", letter(i), book.columns[i].name);
         pen.text(Cell::at(at, 0), &name, Style::Wrapped)?;
         pen.text(Cell::at(at, 1), &difference.target, Style::Wrapped)?;
-        for (column, value) in [(2, &difference.baseline), (3, &difference.value)] {
-            pen.text(Cell::at(at, column), value.as_deref().unwrap_or("–"), Style::Wrapped)?;
+        let mut longest = 0;
+        for (column, value, width) in [(2, &difference.baseline, 26), (3, &difference.value, 36)] {
+            let value = value.as_deref().unwrap_or("–");
+            pen.text(Cell::at(at, column), value, Style::Wrapped)?;
+            longest = longest.max(value.chars().count().div_ceil(width));
         }
+        pen.lines(at, longest, 1)?;
     }
     Ok(())
 }

@@ -72,7 +72,8 @@ impl Lines<'_> {
             CostKind::Staff { hours: agreed, rate } => {
                 let agreed = match hours {
                     Some(worked) => {
-                        let label = say!("Utfall, timmar, i stället för budget", "Outcome, hours, in place of the budget");
+                        let label =
+                            say!("Utfall, timmar, i stället för budget", "Outcome, hours, in place of the budget");
                         self.number(&label, &worked, None)?
                     }
                     None => self.agreed_hours(agreed)?,
@@ -163,8 +164,7 @@ impl Lines<'_> {
         let label = say!("Indexfaktor", "Index factor");
         match indexation {
             Indexation::Percent { percent_per_year, base_year } => {
-                let percent =
-                    say!("Indexuppräkning, procent per år", "Indexation, percent a year");
+                let percent = say!("Indexuppräkning, procent per år", "Indexation, percent a year");
                 let percent = self.number(&percent, &percent_per_year.to_string(), None)?;
                 let years = (year - base_year).max(0);
                 let since = say!("År sedan basåret {base_year}", "Years since the base year {base_year}");
@@ -192,7 +192,8 @@ impl Lines<'_> {
         if active == year {
             return Ok(None);
         }
-        let days = self.number(&say!("Dagar som kostnaden gäller", "Days on which it is active"), &active.to_string(), None)?;
+        let days =
+            self.number(&say!("Dagar som kostnaden gäller", "Days on which it is active"), &active.to_string(), None)?;
         let whole = self.number(&say!("Dagar i året", "Days in the year"), &year.to_string(), None)?;
         let part = (format!("{}/{}", days.0, whole.0), days.1 / whole.1);
         if matches!(self.cost.kind, CostKind::Staff { .. }) {

@@ -7,8 +7,8 @@ use samfin_core::say;
 use super::comparison::{Block, place_of};
 use super::error::Error;
 use super::pen::Pen;
-use super::style::Style;
 use super::place::Cell;
+use super::style::Style;
 
 /// Told apart also by those who see colours otherwise, and in grey.
 const COLOURS: [u32; 6] = [0x1D_3F_6E, 0xE6_8A_00, 0x5B_A3_D0, 0x7A_4F_9E, 0x9A_A5_B1, 0x00_6D_6F];

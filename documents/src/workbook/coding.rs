@@ -3,13 +3,13 @@
 use rust_xlsxwriter::Worksheet;
 use samfin_core::{Ore, Text, say};
 
+use super::Book;
 use super::error::Error;
 use super::figures::double;
 use super::pen::Pen;
 use super::place::{Cell, fixed_rows, letter};
 use super::scenario::Place;
 use super::style::Style;
-use super::Book;
 
 const HEAD: u32 = 3;
 /// Scenario, year, cost, party; then the dimensions.

@@ -102,8 +102,7 @@ fn entries<'b>(book: &'b Book<'b>) -> Vec<Entry<'b>> {
     entries
 }
 
-const KINDS: [PartyKind; 4] =
-    [PartyKind::Region, PartyKind::Municipality, PartyKind::Association, PartyKind::Other];
+const KINDS: [PartyKind; 4] = [PartyKind::Region, PartyKind::Municipality, PartyKind::Association, PartyKind::Other];
 
 /// The year, the scenarios' names, and what their columns hold.
 fn heads(pen: &mut Pen, book: &Book<'_>, row: u32, year: usize) -> Result<(), Error> {

@@ -18,6 +18,8 @@ pub(super) fn height(calculation: &Calculation) -> u32 {
 const COVERED: u16 = 1;
 const REMAINING: u16 = 2;
 const BY: u16 = 3;
+/// How many letters fit beside each other in the columns from there on.
+const WIDE: usize = 110;
 
 /// Writes the section at `row`, if there is one.
 pub(super) fn write(pen: &mut Pen, row: u32, year: &Year<'_>) -> Result<(), Error> {
@@ -25,7 +27,7 @@ pub(super) fn write(pen: &mut Pen, row: u32, year: &Year<'_>) -> Result<(), Erro
     let title = say!("När en part inte bidrar", "When a party does not contribute");
     pen.section(row, &title, WIDTH)?;
     pen.heads(row + 1, &[say!("Steg", "Step"), say!("Täcker", "Covers"), say!("Kvar", "Left")])?;
-    pen.say(Cell::at(row + 1, BY), &say!("Av vem", "By whom"), Style::Head)?;
+    pen.say(Cell::at(row + 1, BY), &say!("  Av vem", "  By whom"), Style::Head)?;
     pen.say(Cell::at(row + 2, 0), &say!("Bortfall", "Shortfall"), Style::Text)?;
     pen.number(Cell::at(row + 2, REMAINING), double(default.shortfall), Style::Money)?;
     let first = row + 3;
@@ -34,7 +36,8 @@ pub(super) fn write(pen: &mut Pen, row: u32, year: &Year<'_>) -> Result<(), Erro
         pen.number(Cell::at(at, COVERED), double(step.covered), Style::Money)?;
         let (covered, left) = (Cell::at(at, COVERED).name(), Cell::at(at - 1, REMAINING).name());
         pen.live(Cell::at(at, REMAINING), &format!("=ROUND({left}-{covered},2)"), step.remaining, Style::Money)?;
-        pen.text(Cell::at(at, BY), &by_whom(year, &step.by, pen.lang), Style::Note)?;
+        let told = by_whom(year, &step.by, pen.lang);
+        pen.wide(at, BY, WIDTH - 1, &told, WIDE)?;
     }
     let end = first + u32::try_from(default.steps.len()).unwrap_or(0);
     uncovered(pen, end, default)
@@ -77,7 +80,9 @@ fn named(kind: &str) -> Text {
         "guarantor" => say!("Garanten betalar", "The guarantor pays"),
         "reduce_service" => say!("Verksamheten minskas", "The service is reduced"),
         "match_down" => say!("Andra sidan följer med ner", "The other side follows down"),
-        "carry_forward" => say!("Värden lägger ut, skulden förs vidare", "The host lays it out, the debt is carried on"),
+        "carry_forward" => {
+            say!("Värden lägger ut, skulden förs vidare", "The host lays it out, the debt is carried on")
+        }
         other => Text::new(other, other),
     }
 }

@@ -137,7 +137,10 @@ mod tests {
         };
         assert_eq!(lines(1.0, &[third, third, third].map(|x| part(x, 0.0, 0))).iter().sum::<f64>(), 1.0);
         assert_eq!(lines(1.0, &[part(third, 1.0, 0), part(third, 0.0, 1), part(third, 0.0, 2)]), [0.33, 0.34, 0.33]);
-        assert_eq!(lines(-0.07, &[part(-0.0175, 0.0, 0), part(-0.0175, 0.0, 1), part(-0.035, 0.0, 2)]), [-0.02, -0.02, -0.03]);
+        assert_eq!(
+            lines(-0.07, &[part(-0.0175, 0.0, 0), part(-0.0175, 0.0, 1), part(-0.035, 0.0, 2)]),
+            [-0.02, -0.02, -0.03]
+        );
         let krona = split(10.0, &[part(2.5, 0.0, 0), part(7.5, 0.0, 1)], Unit::Krona);
         assert_eq!((krona.left, krona.parts[0].line, krona.parts[1].line), (1.0, 2.0, 8.0), "the larger part first");
     }

@@ -54,7 +54,9 @@ impl Placed {
             let weight = Cell::at(at, WEIGHT);
             match line.weights.as_slice() {
                 [weight_alone] => pen.number(weight, double(weight_alone), input(weight_alone))?,
-                several => pen.live(weight, &format!("={}", several.join("+")), line.weight(), input(&several.join("")))?,
+                several => {
+                    pen.live(weight, &format!("={}", several.join("+")), line.weight(), input(&several.join("")))?
+                }
             }
             let of_step = Cell::at(at, OF_STEP);
             let formula = format!("={}/SUM({})", weight.name(), rows(WEIGHT, first, last));

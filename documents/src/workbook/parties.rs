@@ -244,8 +244,7 @@ pub(super) fn costs(
         }
         let differs = say!("SKILJER", "DIFFERS");
         let differs = differs.get(pen.lang);
-        let formula =
-            format!("=IF(ROUND({}-{},2)=0,\"OK\",\"{differs}\")", cell(LINES).name(), cell(AMOUNT).name());
+        let formula = format!("=IF(ROUND({}-{},2)=0,\"OK\",\"{differs}\")", cell(LINES).name(), cell(AMOUNT).name());
         pen.live(cell(CHECK), &formula, "OK", Style::Check)?;
         let provider = match agreement.costs[i].kind {
             CostKind::Reserve(_) => None,

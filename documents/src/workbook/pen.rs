@@ -60,6 +60,23 @@ impl Pen {
         (1..columns).try_for_each(|column| self.text(Cell::at(row, column), "", Style::Section))
     }
 
+    /// Text over several columns, on as many lines as it needs when `fits` letters stand on one.
+    pub(super) fn wide(&mut self, row: u32, first: u16, last: u16, text: &str, fits: usize) -> Result<(), Error> {
+        let format = Style::Wide.format();
+        self.sheet.merge_range(row, first, row, last, &clean(text), &format)?;
+        self.lines(row, text.chars().count(), fits)
+    }
+
+    /// Makes a row as high as text of this length needs: programs do not agree on doing so by themselves.
+    pub(super) fn lines(&mut self, row: u32, length: usize, fits: usize) -> Result<(), Error> {
+        const MOST: usize = 12;
+        let lines = length.div_ceil(fits).min(MOST);
+        if lines > 1 {
+            self.sheet.set_row_height(row, 15 * u16::try_from(lines).unwrap_or(1))?;
+        }
+        Ok(())
+    }
+
     /// A figure as it stands.
     pub(super) fn number(&mut self, cell: Cell, value: f64, style: Style) -> Result<(), Error> {
         self.sheet.write_number_with_format(cell.row, cell.column, value, &style.format())?;

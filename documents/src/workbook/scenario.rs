@@ -46,7 +46,7 @@ pub(super) fn write(book: &Book<'_>, position: usize, year: Year<'_>) -> Result<
     let letter = letter(position);
     let shown = (book.years() > 1).then_some(year.calculation.year);
     let name = sheet_name(&letter, shown, column.name);
-    let mut pen = Pen::new(&name, book.lang, &[38.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0, 17.0, 7.0])?;
+    let mut pen = Pen::new(&name, book.lang, &[38.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0, 26.0, 7.0])?;
     heading(&mut pen, book, position, &year)?;
     let top = 4;
     let costs_at = top + parties::height(&year);

@@ -120,10 +120,8 @@ impl Building<'_> {
                 };
                 let rows = members.iter().map(row).collect::<Option<_>>()?;
                 let statistic = wording::series(statistic);
-                let title = Text::new(
-                    format!("efter {} per {day}", statistic.sv),
-                    format!("by {} as of {day}", statistic.en),
-                );
+                let title =
+                    Text::new(format!("efter {} per {day}", statistic.sv), format!("by {} as of {day}", statistic.en));
                 self.push(of, &title, rows)
             }
             KeyRule::Seats(bodies) => {

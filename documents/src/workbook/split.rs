@@ -74,7 +74,8 @@ pub(super) fn write(pen: &mut Pen, row: u32, whole: &Whole, bearers: &[Bearer]) 
     heads(pen, row, whole.unit)?;
     let first = row + 1;
     let last = (first..).take(bearers.len()).last().unwrap_or(first);
-    let block = Block { whole, first, last, left: Cell::at(last + 2, SHARE), decimals: Cell::at(last + 3, SHARE), agrees };
+    let block =
+        Block { whole, first, last, left: Cell::at(last + 2, SHARE), decimals: Cell::at(last + 3, SHARE), agrees };
     let mut lines = Vec::with_capacity(bearers.len());
     for (row, (bearer, (part, rounded))) in (first..).zip(bearers.iter().zip(parts.iter().zip(&split.parts))) {
         lines.push(block.row(pen, row, bearer, *part, *rounded)?);

@@ -19,6 +19,7 @@ pub(super) enum Style {
     Indented,
     Note,
     Step,
+    Wide,
     Strong,
     Check,
     Assumed,
@@ -76,9 +77,11 @@ impl Style {
         match self {
             Self::Title => plain().set_bold().set_font_size(16),
             Self::Subtitle => plain().set_font_color(GREY),
-            Self::Section => {
-                plain().set_bold().set_font_size(13).set_border_bottom(FormatBorder::Medium).set_border_bottom_color(LINE)
-            }
+            Self::Section => plain()
+                .set_bold()
+                .set_font_size(13)
+                .set_border_bottom(FormatBorder::Medium)
+                .set_border_bottom_color(LINE),
             Self::Heading => plain().set_bold().set_font_size(12),
             Self::Head => head().set_align(FormatAlign::Left).set_align(FormatAlign::Bottom),
             Self::HeadBig => head().set_font_size(13).set_align(FormatAlign::Bottom),
@@ -90,6 +93,7 @@ impl Style {
             Self::Indented => plain().set_indent(1),
             Self::Note => plain().set_indent(1).set_italic().set_font_size(10).set_font_color(GREY),
             Self::Step => plain().set_italic(),
+            Self::Wide => plain().set_italic().set_font_size(10).set_font_color(GREY).set_indent(1).set_text_wrap(),
             Self::Strong => above(plain()),
             Self::Check => right().set_bold(),
             Self::Assumed => plain().set_bold().set_background_color(0xFF_F3_D6),

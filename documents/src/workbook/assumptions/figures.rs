@@ -63,7 +63,13 @@ fn of_cost(cost: &Cost) -> Vec<Figure> {
             match rate.basis {
                 RateBasis::Hourly(hourly) => {
                     let label = say!("Timkostnad", "Hourly rate");
-                    figures.push(figure(label, hourly.to_string(), say!("kronor i timmen", "kronor an hour"), true, source));
+                    figures.push(figure(
+                        label,
+                        hourly.to_string(),
+                        say!("kronor i timmen", "kronor an hour"),
+                        true,
+                        source,
+                    ));
                 }
                 RateBasis::Salary { monthly, on_costs_percent, overhead_percent, annual_hours } => {
                     let month = say!("kronor i månaden", "kronor a month");
