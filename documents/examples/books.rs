@@ -50,7 +50,10 @@ fn of_comparison(document: &Value, day: NaiveDate) -> Result<(Vec<u8>, Value), B
     let comparison = Comparison::parse(&serde_json::to_vec(document)?)?;
     let compared = compare(&comparison)?;
     let book = Book::of(&comparison, &compared, Lang::Sv, day);
-    Ok((workbook(&book)?, expected(&book)))
+    let mut expected = expected(&book);
+    let of_column = |column: usize| compared.years.iter().map(move |year| &year.columns[column].indicators);
+    expected["indicators"] = (0..book.columns.len()).flat_map(of_column).map(|figures| json!(figures)).collect();
+    Ok((workbook(&book)?, expected))
 }
 
 /// What samfin calculated, sheet by sheet in the workbook's order.

@@ -33,6 +33,7 @@ mod build_up;
 mod chart;
 mod coding;
 mod comparison;
+mod costs;
 mod defaults;
 mod error;
 mod figures;

@@ -192,6 +192,39 @@ def check_comparison(sheet, expected):
             sheet.expect(f"{cell.column_letter}{total}", sum(payable[column].values()), f"the sum of {column}")
 
 
+INDICATORS = {
+    "Kostnad i allt": "total",
+    "Timmar efter minskning": "support_hours",
+    "Fakturor per år": "invoices",
+    "Kostnad för att hantera dem": "handling_cost",
+}
+
+
+def check_indicators(sheet, expected):
+    """The figures under the table of a year are those of samfin's comparison."""
+    count = expected["columns"]
+    years = len(expected["sheets"]) // count
+    after = 1
+    for year in range(years):
+        heading = sheet.row_of("Part", after)
+        after = heading + 1
+        letters = [cell.column_letter for cell in sheet.written[heading] if cell.value == "Ska betala"]
+        for column, letter in enumerate(letters):
+            figures = expected["indicators"][column * years + year]
+            for label, name in INDICATORS.items():
+                sheet.expect(f"{letter}{sheet.row_of(label, heading)}", str(figures[name]), label)
+            share = sheet.value(f"{letter}{sheet.row_of('Regionens andel', heading)}")
+            if abs(share * 100 - float(figures["region_share_percent"])) > 1e-6:
+                sheet.fault(letter, f"Regionens andel: {share}")
+            increase = figures["largest_increase"]
+            if increase and column != expected["baseline"]:
+                cell = f"{letter}{sheet.row_of('Största ökning för en part', heading)}"
+                sheet.expect(cell, increase["amount"], "the largest increase")
+            each = figures["per_inhabitant"]
+            for label, name in (("Lägst", "min"), ("Högst", "max"), ("Medel av kommunerna", "mean")):
+                sheet.expect(f"{letter}{sheet.row_of(label, heading)}", each[name], label)
+
+
 def check(path):
     warnings.simplefilter("ignore")
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
@@ -204,6 +237,8 @@ def check(path):
         sheet.check_looks()
     names = list(sheets)
     check_comparison(sheets[names[0]], expected)
+    if "indicators" in expected:
+        check_indicators(sheets[names[0]], expected)
     for name, result in zip(names[1:], expected["sheets"]):
         check_scenario(sheets[name], result)
     check_lines(sheets["Kontering"], expected)

@@ -81,11 +81,13 @@ impl Lines<'_> {
                 self.hours = Some(Cell::at(self.row - 1, VALUE));
                 vec![agreed, self.rate(rate)?]
             }
-            CostKind::Purchase(amount) | CostKind::Reserve(amount) => vec![self.yearly_amount(amount, source)?],
+            CostKind::Purchase(amount) | CostKind::Reserve(amount) => {
+                vec![self.yearly_amount(amount, source.as_deref())?]
+            }
         };
         factors.extend(self.index()?);
         if !outcome {
-            factors.extend(self.days(factors[0].clone())?);
+            factors.extend(self.days(&factors[0])?);
         }
         Ok(factors)
     }
@@ -99,28 +101,26 @@ impl Lines<'_> {
             Quantity::PerMeeting { each, bodies } => {
                 let label = say!("Timmar per möte", "Hours per meeting");
                 let each = self.number(&label, &each.to_string(), source.as_deref())?;
-                let (formula, value) = self.meetings(each, bodies)?;
+                let (formula, value) = self.meetings(&each, bodies)?;
                 self.live(&say!("Timmar per år", "Hours a year"), &formula, value, Style::Number)
             }
         }
     }
 
-    fn yearly_amount(&mut self, amount: &Quantity<Ore>, source: Option<String>) -> Result<Factor, Error> {
+    fn yearly_amount(&mut self, amount: &Quantity<Ore>, source: Option<&str>) -> Result<Factor, Error> {
         match amount {
-            Quantity::PerYear(amount) => {
-                self.money(&say!("Belopp per år", "Amount a year"), *amount, source.as_deref())
-            }
+            Quantity::PerYear(amount) => self.money(&say!("Belopp per år", "Amount a year"), *amount, source),
             Quantity::PerMeeting { each, bodies } => {
                 let label = say!("Belopp per möte", "Amount per meeting");
-                let each = self.money(&label, *each, source.as_deref())?;
-                let (formula, value) = self.meetings(each, bodies)?;
+                let each = self.money(&label, *each, source)?;
+                let (formula, value) = self.meetings(&each, bodies)?;
                 self.live(&say!("Belopp per år", "Amount a year"), &formula, value, Style::Money)
             }
         }
     }
 
     /// `each` times the meetings of the bodies, each body a line.
-    fn meetings(&mut self, each: Factor, bodies: &[usize]) -> Result<Factor, Error> {
+    fn meetings(&mut self, each: &Factor, bodies: &[usize]) -> Result<Factor, Error> {
         let first = self.row;
         let mut sum = 0.0;
         for body in bodies {
@@ -185,7 +185,7 @@ impl Lines<'_> {
     }
 
     /// The part of the year on which the cost is active; the hours follow it.
-    fn days(&mut self, quantity: Factor) -> Result<Option<Factor>, Error> {
+    fn days(&mut self, quantity: &Factor) -> Result<Option<Factor>, Error> {
         let active = self.year.calculation.costs.iter().find(|cost| cost.id == self.cost.id);
         let active = active.map_or(0, |cost| cost.active_days);
         let year = days_in_year(self.year.calculation.year);

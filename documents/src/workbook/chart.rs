@@ -43,9 +43,9 @@ pub(super) fn insert(pen: &mut Pen, block: &Block<'_>, row: u32) -> Result<u32, 
     };
     let mut chart = Chart::new_bar();
     chart.title().set_name(title.get(pen.lang));
-    for column in 0..series {
+    for (column, colour) in (0..series).zip(COLOURS) {
         let place = place_of(block.book, column);
-        let colour = ChartSolidFill::new().set_color(COLOURS[column]).clone();
+        let colour = ChartSolidFill::new().set_color(colour).clone();
         chart
             .add_series()
             .set_name((sheet, block.first - 2, place))

@@ -77,14 +77,13 @@ fn entries<'b>(book: &'b Book<'b>) -> Vec<Entry<'b>> {
     let baseline = std::iter::once(book.baseline);
     for column in baseline.chain((0..book.columns.len()).filter(|column| *column != book.baseline)) {
         for (i, party) in book.columns[column].years[0].request.agreement.parties.iter().enumerate() {
-            match entries.iter_mut().find(|entry| *entry.id == party.id) {
-                Some(entry) => entry.at[column] = Some(i),
-                None => {
-                    let mut at = vec![None; book.columns.len()];
-                    at[column] = Some(i);
-                    entries.push(Entry { id: &party.id, name: &party.name, kind: party.kind, at });
-                }
+            if let Some(entry) = entries.iter_mut().find(|entry| *entry.id == party.id) {
+                entry.at[column] = Some(i);
+                continue;
             }
+            let mut at = vec![None; book.columns.len()];
+            at[column] = Some(i);
+            entries.push(Entry { id: &party.id, name: &party.name, kind: party.kind, at });
         }
     }
     // Who neither shares costs nor ever pays has no row: an association that only invoices, say.

@@ -1,12 +1,12 @@
 //! The figures that people compare by, under the table of a year.
 
 use samfin_core::agreement::PartyKind;
-use samfin_core::{Calculation, Ore, Text, say};
+use samfin_core::{Calculation, Fixed, Id, Ore, Text, Transfer, say};
 
 use super::comparison::{Block, place_of};
+use super::costs::LOST;
 use super::error::Error;
 use super::figures::double;
-use super::parties::LOST;
 use super::pen::Pen;
 use super::place::{Cell, fixed_rows, rows};
 use super::style::Style;
@@ -59,7 +59,11 @@ impl Indicators<'_> {
         let debts: i128 = result.closing.debts.iter().map(|(_, debt)| debt.wide()).sum();
         pen.number(cell(7), double(Ore::from_wide(debts).unwrap_or_default()), Style::Money)?;
         let invoicing = &year.request.agreement.invoicing;
-        let (payments, instalments) = (result.transfers.len(), f64::from(invoicing.instalments));
+        // What goes into the reserve or comes from it is booked, not invoiced.
+        let reserve = Id::reserve();
+        let between_parties = |payment: &&Transfer| payment.from != reserve && payment.to != reserve;
+        let payments = result.transfers.iter().filter(between_parties).count();
+        let instalments = f64::from(invoicing.instalments);
         let invoices = double(payments) * instalments;
         let per_year = invoicing.instalments;
         pen.live(cell(8), &format!("={payments}*{per_year}"), invoices, Style::Count)?;
@@ -101,8 +105,8 @@ impl Indicators<'_> {
     }
 }
 
-fn support_hours(result: &Calculation) -> samfin_core::Fixed {
-    let units = |figure: Option<samfin_core::Fixed>| figure.map_or(0, samfin_core::Fixed::units);
+fn support_hours(result: &Calculation) -> Fixed {
+    let units = |figure: Option<Fixed>| figure.map_or(0, Fixed::units);
     let hours = result.costs.iter().map(|cost| units(cost.hours) - units(cost.hours_lost)).sum();
-    samfin_core::Fixed::new(hours, 2)
+    Fixed::new(hours, 2)
 }

@@ -55,7 +55,7 @@ impl Placed {
             match line.weights.as_slice() {
                 [weight_alone] => pen.number(weight, double(weight_alone), input(weight_alone))?,
                 several => {
-                    pen.live(weight, &format!("={}", several.join("+")), line.weight(), input(&several.join("")))?
+                    pen.live(weight, &format!("={}", several.join("+")), line.weight(), input(&several.join("")))?;
                 }
             }
             let of_step = Cell::at(at, OF_STEP);

@@ -1,7 +1,7 @@
-//! The upper part of a scenario's sheet: what each party pays, and what each cost comes to.
+//! The top of a scenario's sheet: what each party pays.
 
 use samfin_core::agreement::CostKind;
-use samfin_core::{By, Fixed, Ore, say};
+use samfin_core::{By, Ore, say};
 
 use super::Year;
 use super::error::Error;
@@ -9,20 +9,16 @@ use super::figures::double;
 use super::pen::Pen;
 use super::place::{Cell, fixed_rows};
 use super::scenario::{Below, WIDTH};
-use super::split;
 use super::style::Style;
+use super::{costs, split};
 
 /// The rows of the table of parties, from its heading to the empty row after it.
 pub(super) fn height(year: &Year<'_>) -> u32 {
     rows_of(year.request.agreement.parties.len()) + u32::from(has_reserve(year)) + u32::from(has_default(year)) + 4
 }
 
-/// The rows of the table of costs, likewise.
-pub(super) fn costs_height(year: &Year<'_>) -> u32 {
-    rows_of(year.request.agreement.costs.len()) + 4
-}
-
-fn rows_of(count: usize) -> u32 {
+/// How many rows so many things take.
+pub(super) fn rows_of(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -56,21 +52,6 @@ const ADVANCE: u16 = 7;
 const NET: u16 = 8;
 const NUMBER: u16 = split::NUMBER;
 
-// The table of costs, which the table of parties refers to.
-const HOURS: u16 = 1;
-const AMOUNT: u16 = 2;
-const REDUCTION: u16 = 3;
-const AFTER: u16 = 4;
-pub(super) const LOST: u16 = 5;
-const LINES: u16 = 6;
-const CHECK: u16 = 7;
-const PROVIDER: u16 = 8;
-
-/// The rows of the costs in their table.
-fn cost_rows(at: u32, year: &Year<'_>) -> (u32, u32) {
-    (at + 2, at + 1 + rows_of(year.request.agreement.costs.len()))
-}
-
 /// Writes the table of parties; gives by party where it says what the party pays.
 pub(super) fn write(
     pen: &mut Pen,
@@ -98,13 +79,13 @@ pub(super) fn write(
     )?;
     let first = at + 2;
     let last = at + 1 + rows_of(year.calculation.parties.len());
-    let (cost_first, cost_last) = cost_rows(costs_at, year);
+    let (cost_first, cost_last) = costs::rows(costs_at, year);
     let mut payable = Vec::with_capacity(year.calculation.parties.len());
     for (row, (i, party)) in (first..).zip(year.calculation.parties.iter().enumerate()) {
         let cell = |column| Cell::at(row, column);
         let name = |column| cell(column).name();
         pen.text(cell(0), &party.name, Style::Text)?;
-        let total = Cell::at(cost_last + 1, AMOUNT).fixed();
+        let total = Cell::at(cost_last + 1, costs::AMOUNT).fixed();
         let formula = format!("=IF({total}=0,0,{}/{total})", name(ALLOCATED));
         let whole = year.calculation.total;
         let share = if whole.is_zero() { 0.0 } else { double(party.allocated) / double(whole) };
@@ -117,7 +98,8 @@ pub(super) fn write(
         pen.number(cell(COVER), double(party.cover), Style::Money)?;
         let formula = format!("=ROUND({}-{}+{},2)", name(ALLOCATED), name(SHORTFALL), name(COVER));
         pen.live(cell(PAYABLE), &formula, party.payable, Style::MoneyStrong)?;
-        let (known, costs) = (fixed_rows(NUMBER, cost_first, cost_last), fixed_rows(AFTER, cost_first, cost_last));
+        let (known, costs) =
+            (fixed_rows(NUMBER, cost_first, cost_last), fixed_rows(costs::AFTER, cost_first, cost_last));
         pen.live(cell(PROVIDED), &format!("=ROUND(SUMIF({known},{own},{costs}),2)"), party.provided, Style::Money)?;
         pen.number(cell(ADVANCE), double(party.advance), Style::Money)?;
         let formula = format!("=ROUND({}+{}-{},2)", name(PAYABLE), name(ADVANCE), name(PROVIDED));
@@ -147,14 +129,9 @@ fn reserve(pen: &mut Pen, row: u32, (first, last): (u32, u32), year: &Year<'_>) 
     let paid = from_reserve(year);
     pen.number(Cell::at(row, ADVANCE), double(paid), Style::Money)?;
     // Costs that nobody provides have the number 0.
-    let (known, costs) = (fixed_rows(NUMBER, first, last), fixed_rows(AFTER, first, last));
+    let (known, costs) = (fixed_rows(NUMBER, first, last), fixed_rows(costs::AFTER, first, last));
     let set_aside = Cell::at(row, PROVIDED);
-    let costs_of_reserve = year.request.agreement.costs.iter().zip(&year.calculation.costs);
-    let amount: i128 = costs_of_reserve
-        .filter(|(cost, _)| matches!(cost.kind, CostKind::Reserve(_)))
-        .map(|(_, result)| result.amount.wide() - result.reduction.wide())
-        .sum();
-    let amount = Ore::from_wide(amount).unwrap_or_default();
+    let amount = Ore::from_wide(reserve_costs(year)).unwrap_or_default();
     pen.live(set_aside, &format!("=ROUND(SUMIF({known},0,{costs}),2)"), amount, Style::Money)?;
     let net = Ore::from_wide(paid.wide() - amount.wide()).unwrap_or_default();
     let formula = format!("=ROUND({}-{},2)", Cell::at(row, ADVANCE).name(), set_aside.name());
@@ -194,94 +171,4 @@ fn reserve_costs(year: &Year<'_>) -> i128 {
         .filter(|(cost, _)| matches!(cost.kind, CostKind::Reserve(_)))
         .map(|(_, result)| result.amount.wide() - result.reduction.wide())
         .sum()
-}
-
-/// Writes the table of costs; gives where the total and the hours stand.
-pub(super) fn costs(
-    pen: &mut Pen,
-    at: u32,
-    year: &Year<'_>,
-    below: &Below,
-    numbers: &[usize],
-) -> Result<(Cell, Cell), Error> {
-    pen.section(at, &say!("Vad det kostar", "What it costs"), WIDTH)?;
-    pen.heads(
-        at + 1,
-        &[
-            say!("Kostnad", "Cost"),
-            say!("Timmar", "Hours"),
-            say!("Belopp", "Amount"),
-            say!("Minskning", "Reduction"),
-            say!("Efter minskning", "After reduction"),
-            say!("Förlorade timmar", "Hours lost"),
-            say!("Parternas summa", "Sum of the parties"),
-            say!("Kontroll", "Check"),
-            say!("Tillhandahålls av", "Provided by"),
-            say!("Nr", "No."),
-        ],
-    )?;
-    let agreement = &year.request.agreement;
-    let (first, last) = cost_rows(at, year);
-    let host = agreement.host.of_year(year.calculation.year);
-    for (row, (i, cost)) in (first..).zip(year.calculation.costs.iter().enumerate()) {
-        let cell = |column| Cell::at(row, column);
-        let (built, lines) = &below.costs[i];
-        pen.text(cell(0), &cost.name, Style::Text)?;
-        if let (Some(hours), Some(place)) = (cost.hours, built.hours) {
-            pen.live(cell(HOURS), &format!("=ROUND({},2)", place.name()), hours, Style::Number)?;
-        }
-        if let Some(lost) = cost.hours_lost {
-            pen.number(cell(LOST), double(lost), Style::Number)?;
-        }
-        pen.live(cell(AMOUNT), &format!("={}", built.amount.name()), cost.amount, Style::Money)?;
-        pen.number(cell(REDUCTION), double(cost.reduction), Style::Money)?;
-        let after = Ore::from_wide(cost.amount.wide() - cost.reduction.wide()).unwrap_or_default();
-        let formula = format!("=ROUND({}-{},2)", cell(AMOUNT).name(), cell(REDUCTION).name());
-        pen.live(cell(AFTER), &formula, after, Style::Money)?;
-        match lines {
-            Some(lines) => pen.live(cell(LINES), &format!("={}", lines.name()), cost.amount, Style::Money)?,
-            None => pen.number(cell(LINES), 0.0, Style::Money)?,
-        }
-        let differs = say!("SKILJER", "DIFFERS");
-        let differs = differs.get(pen.lang);
-        let formula = format!("=IF(ROUND({}-{},2)=0,\"OK\",\"{differs}\")", cell(LINES).name(), cell(AMOUNT).name());
-        pen.live(cell(CHECK), &formula, "OK", Style::Check)?;
-        let provider = match agreement.costs[i].kind {
-            CostKind::Reserve(_) => None,
-            _ => Some(agreement.costs[i].provided_by.unwrap_or(host)),
-        };
-        match provider {
-            Some(party) => pen.text(cell(PROVIDER), &agreement.parties[party].name, Style::TextRight)?,
-            None => pen.say(cell(PROVIDER), &say!("reserven", "the reserve"), Style::TextRight)?,
-        }
-        pen.number(cell(NUMBER), provider.map_or(0.0, |party| double(numbers[party])), Style::Count)?;
-    }
-    cost_sums(pen, last + 1, (first, last), year)
-}
-
-fn cost_sums(pen: &mut Pen, row: u32, (first, last): (u32, u32), year: &Year<'_>) -> Result<(Cell, Cell), Error> {
-    pen.say(Cell::at(row, 0), &say!("Summa", "Sum"), Style::Strong)?;
-    let costs = &year.calculation.costs;
-    let hundredths = |pick: fn(&samfin_core::CostResult) -> Option<Fixed>| {
-        Fixed::new(costs.iter().filter_map(pick).map(Fixed::units).sum(), 2)
-    };
-    let reduction: i128 = costs.iter().map(|cost| cost.reduction.wide()).sum();
-    let total = year.calculation.total;
-    let after = total.wide() - reduction;
-    let amount = |ore: i128| Ore::from_wide(ore).unwrap_or_default();
-    let sum = |column| format!("=ROUND(SUM({}),2)", fixed_rows(column, first, last));
-    for (column, value, style) in [
-        (HOURS, hundredths(|cost| cost.hours).to_string(), Style::NumberSum),
-        (AMOUNT, total.to_string(), Style::MoneySum),
-        (REDUCTION, amount(reduction).to_string(), Style::MoneySum),
-        (AFTER, amount(after).to_string(), Style::MoneySum),
-        (LOST, hundredths(|cost| cost.hours_lost).to_string(), Style::NumberSum),
-        (LINES, total.to_string(), Style::MoneySum),
-    ] {
-        pen.live(Cell::at(row, column), &sum(column), value, style)?;
-    }
-    for column in [CHECK, PROVIDER, NUMBER] {
-        pen.text(Cell::at(row, column), "", Style::Strong)?;
-    }
-    Ok((Cell::at(row, AMOUNT), Cell::at(row, HOURS)))
 }

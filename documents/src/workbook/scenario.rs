@@ -14,7 +14,7 @@ use super::place::{Cell, letter, sheet_name};
 use super::shares::Shares;
 use super::split::{Bearer, Whole};
 use super::style::Style;
-use super::{Book, Year, build_up, defaults, keys, parties, split};
+use super::{Book, Year, build_up, costs, defaults, keys, parties, split};
 
 /// The columns of the sheet.
 pub(super) const WIDTH: u16 = 10;
@@ -50,12 +50,12 @@ pub(super) fn write(book: &Book<'_>, position: usize, year: Year<'_>) -> Result<
     heading(&mut pen, book, position, &year)?;
     let top = 4;
     let costs_at = top + parties::height(&year);
-    let defaults_at = costs_at + parties::costs_height(&year);
+    let defaults_at = costs_at + costs::height(&year);
     let keys_at = defaults_at + defaults::height(year.calculation);
     let mut lower = Lower::new(&year);
     let below = lower.write(&mut pen, keys_at)?;
     let payable = parties::write(&mut pen, top, costs_at, &year, &below, &lower.numbers)?;
-    let (total, hours) = parties::costs(&mut pen, costs_at, &year, &below, &lower.numbers)?;
+    let (total, hours) = costs::write(&mut pen, costs_at, &year, &below, &lower.numbers)?;
     defaults::write(&mut pen, defaults_at, &year)?;
     pen.sheet.set_freeze_panes(2, 1)?;
     pen.sheet.set_repeat_rows(0, 1)?;

@@ -3,7 +3,7 @@
 //! Groups and blends are steps that others continue from; `among` and `ref` only choose whom and which. A base
 //! fee and bounds depend on the amount, so a key that holds one has no steps.
 
-use samfin_core::agreement::{Body, Group, Key, KeyRule, Part, Selector};
+use samfin_core::agreement::{AsOf, Body, Group, Key, KeyRule, Part, Selector};
 use samfin_core::{Request, Text, say};
 
 use super::figures::double;
@@ -111,7 +111,7 @@ impl Building<'_> {
                 self.push(of, &say!("efter avtalade vikter", "by agreed weights"), rows)
             }
             KeyRule::Statistic { statistic, as_of } => {
-                let day = as_of.day(self.year);
+                let day = as_of.unwrap_or(AsOf::DEFAULT).day(self.year);
                 let series = self.request.statistics.series(statistic)?;
                 let row = |party: &usize| {
                     let found = series.value(&agreement.parties[*party], day)?;

@@ -1,7 +1,7 @@
 //! Which observations of statistics the scenarios use.
 
 use chrono::NaiveDate;
-use samfin_core::agreement::{Key, KeyRule, PartyKind, Selector};
+use samfin_core::agreement::{AsOf, Key, KeyRule, PartyKind, Selector};
 use samfin_core::date::day_or_last;
 use samfin_core::{Agreement, Observation};
 
@@ -72,7 +72,7 @@ impl<'b> Walk<'_, 'b> {
         match &key.rule {
             KeyRule::Equal | KeyRule::Shares(_) | KeyRule::Seats(_) => {}
             KeyRule::Statistic { statistic, as_of } => {
-                let day = as_of.day(self.year);
+                let day = as_of.unwrap_or(AsOf::DEFAULT).day(self.year);
                 self.asked.extend(members.iter().map(|party| (*party, statistic.as_str(), day)));
             }
             KeyRule::Groups(groups) => {
