@@ -1,6 +1,6 @@
 //! Why a use case could not be carried out, in terms that neither know of HTTP nor of SQL.
 
-use samfin_core::{Issue, Text, say};
+use samfin_core::{Code, Issue, Text, say};
 
 use crate::storage;
 
@@ -55,6 +55,18 @@ pub enum Error {
 impl From<Issue> for Error {
     fn from(issue: Issue) -> Self {
         Self::Input(samfin_core::Error::one(issue))
+    }
+}
+
+impl From<samfin_documents::workbook::Error> for Error {
+    fn from(error: samfin_documents::workbook::Error) -> Self {
+        use samfin_documents::workbook::Error as E;
+        match error {
+            E::Writing(_) => Self::Broken(error.to_string()),
+            E::TooLarge { .. } | E::NothingToShow | E::DifferentYears => {
+                Issue::new("", Code::TooMuchWork, error.text()).into()
+            }
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Questions that hold everything they need: comparisons, stress tests, sensitivities, goal seeks, exits.
 
 use chrono::NaiveDate;
-use samfin_core::Error as CoreError;
 use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::explore::{Exit, ExitCompared, Found, GoalSeek, Sensitivities, Sensitivity};
 use samfin_core::stress::{StressTest, Stressed, stress};
+use samfin_core::{Error as CoreError, Lang};
+use samfin_documents::workbook::{Book, workbook};
 
 use super::{App, Error};
 
@@ -35,6 +36,16 @@ impl App {
         };
         self.pool.heavy(work).await?
     }
+}
+
+/// The workbook of a comparison.
+pub fn workbook_of(
+    comparison: &Comparison,
+    compared: &Compared,
+    lang: Lang,
+    today: NaiveDate,
+) -> Result<Vec<u8>, Error> {
+    Ok(workbook(&Book::of(comparison, compared, lang, today))?)
 }
 
 impl Question for Comparison {

@@ -149,6 +149,9 @@ pub(super) struct Compare {
     /// The series by which amounts per inhabitant are told, such as `population`
     #[arg(long, value_name = "SERIES")]
     pub(super) per_inhabitant: Option<String>,
+    /// Write the comparison to a workbook as well (XLSX, with live formulas)
+    #[arg(long, value_name = "FILE")]
+    pub(super) workbook: Option<PathBuf>,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: OutputFormat,

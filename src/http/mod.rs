@@ -39,6 +39,7 @@ pub mod stored_calculation;
 pub mod stored_comparison;
 pub mod stress_tests;
 pub mod versions;
+pub mod workbooks;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -57,6 +58,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(sensitivities::find_sensitivities)
         .service(goal_seeks::seek_goal)
         .service(exits::compare_exit)
+        .service(workbooks::make_workbook)
         .service(agreements::create_agreement)
         .service(agreements::list_agreements)
         .service(agreements::get_agreement)

@@ -195,6 +195,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 36);
+        assert_eq!(seen.len(), 37);
     }
 }

@@ -32,6 +32,7 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
     config
         .service(overview::overview)
         .service(compare::compare)
+        .service(compare::compare_xlsx)
         .service(compare::save_scenario)
         .service(help::help)
         .service(glossary::glossary)

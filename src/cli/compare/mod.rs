@@ -3,11 +3,14 @@
 mod csv;
 mod report;
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::ops::RangeInclusive;
+use std::path::Path;
 
-use samfin_core::comparison::{Comparison, compare};
+use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::json::{self, Json};
-use samfin_core::{Error, Lang};
+use samfin_core::{Error, Lang, say};
 
 use super::args::{Compare, OutputFormat};
 use super::failure::{Exit, Failure};
@@ -15,6 +18,8 @@ use super::input::{members, put, read_file};
 use super::json::{pretty, problem};
 use super::print;
 use super::terminal::colours_answers;
+use crate::app::explore::workbook_of;
+use crate::clock::Clock;
 
 pub(super) use report::outcomes;
 
@@ -24,8 +29,18 @@ const INSTANCE: &str = "/api/v1/comparisons";
 pub(super) fn run(wanted: &Compare, lang: Lang) -> Result<(), Failure> {
     let bytes = read_file(&wanted.file)?;
     let scenarios = wanted.scenarios.as_deref().map(read_file).transpose()?;
-    match answer(&bytes, scenarios.as_deref(), wanted, lang) {
-        Ok(text) => print(&text),
+    let compared = comparison(&bytes, scenarios.as_deref(), wanted);
+    match compared {
+        Ok((comparison, compared)) => {
+            if let Some(path) = &wanted.workbook {
+                write_workbook(path, &comparison, &compared, lang)?;
+            }
+            print(&match wanted.format {
+                OutputFormat::Json => pretty(&compared.answer(lang)),
+                OutputFormat::Csv => csv::rows(&comparison, &compared, lang),
+                OutputFormat::Table => report::report(&comparison, &compared, lang, colours_answers()),
+            })
+        }
         Err(error) if wanted.format == OutputFormat::Json => {
             print(&problem(error, lang, INSTANCE))?;
             Err(Failure::said(Exit::Input))
@@ -34,13 +49,20 @@ pub(super) fn run(wanted: &Compare, lang: Lang) -> Result<(), Failure> {
     }
 }
 
-fn answer(bytes: &[u8], scenarios: Option<&[u8]>, wanted: &Compare, lang: Lang) -> Result<String, Error> {
+fn comparison(bytes: &[u8], scenarios: Option<&[u8]>, wanted: &Compare) -> Result<(Comparison, Compared), Error> {
     let comparison = Comparison::parse(body(bytes, scenarios, wanted)?.as_bytes())?;
     let compared = compare(&comparison)?;
-    Ok(match wanted.format {
-        OutputFormat::Json => pretty(&compared.answer(lang)),
-        OutputFormat::Csv => csv::rows(&comparison, &compared, lang),
-        OutputFormat::Table => report::report(&comparison, &compared, lang, colours_answers()),
+    Ok((comparison, compared))
+}
+
+/// A file that is there already is not written over: it may hold somebody's notes.
+fn write_workbook(path: &Path, comparison: &Comparison, compared: &Compared, lang: Lang) -> Result<(), Failure> {
+    let bytes = workbook_of(comparison, compared, lang, Clock::System.today())?;
+    let written =
+        OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| file.write_all(&bytes));
+    written.map_err(|error| {
+        let shown = path.display();
+        Failure::new(Exit::Input, say!("{shown} kan inte skrivas: {error}.", "{shown} cannot be written: {error}."))
     })
 }
 

@@ -18,11 +18,13 @@ mod state;
 mod table;
 mod tornado;
 mod view;
+mod xlsx;
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::Datelike as _;
 use maud::{Markup, html};
+use samfin_core::say;
 use serde::Serialize;
 
 use super::layout::{Page, Place};
@@ -36,6 +38,7 @@ use crate::http::reader::prefers_html;
 pub(super) use save::save_scenario;
 use state::{State, Unit};
 use view::View;
+pub(super) use xlsx::compare_xlsx;
 
 /// How many years are looked at when the address does not say.
 const USUAL_YEARS: i32 = 4;
@@ -221,6 +224,14 @@ fn results(view: &View<'_>, state: &State) -> Markup {
             (assumptions::assumptions(view))
         }
     }
+}
+
+/// The address of a file about nothing.
+fn no_agreement() -> Problem {
+    Problem::not_found(say!(
+        "Det finns inget avtal att jämföra än. Lägg in ett först.",
+        "There is no agreement to compare yet. Add one first."
+    ))
 }
 
 /// The page before there is anything to compare.

@@ -173,10 +173,10 @@ fn column(text: &str) -> Option<Variation> {
         match part.split_once('=') {
             Some(("bort", ids)) => column.without = Some(listed(ids)),
             Some(("regel", rule)) => column.rule = Some(rule.to_owned()),
-            Some((lever, value)) => {
+            Some((lever, value)) if !lever.is_empty() => {
                 column.levers.extend(decimal::parse(value, 10).map(|value| (lever.to_owned(), value)));
             }
-            None => {}
+            _ => {}
         }
     }
     Some(column)
