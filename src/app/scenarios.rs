@@ -199,11 +199,12 @@ impl App {
             .read((agreement, id), |tx, (agreement, id)| {
                 Box::pin(async move {
                     agreements::get(tx, agreement).await?;
-                    store::basis(tx, agreement, id).await?.ok_or_else(|| {
-                        Error::NotFound(say!(
+                    store::basis(tx, agreement, id).await?.ok_or_else(|| Error::InvalidState {
+                        detail: say!(
                             "Scenariot är inte låst och har inget beslutsunderlag än. Lås det först.",
                             "The scenario is not locked and has no decision basis yet. Lock it first."
-                        ))
+                        ),
+                        legal: vec!["lock"],
                     })
                 })
             })

@@ -12,6 +12,7 @@ use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
 use super::scenarios::{ScenarioPath, ScenarioView};
+use super::schema::scenario::ComparisonRequest;
 use crate::app::App;
 
 /// Share a scenario
@@ -77,10 +78,13 @@ pub(crate) async fn lock_scenario(
 /// Read a decision basis
 ///
 /// The bytes whose SHA-256 the scenario states, as they were kept when it was locked. They are the body of a comparison:
-/// `POST /api/v1/comparisons` gives the figures that were decided on. 404 while the scenario is not locked.
+/// `POST /api/v1/comparisons` gives the figures that were decided on.
 #[utoipa::path(
     operation_id = "getScenarioBasis", tag = "scenarios", params(ScenarioPath),
-    responses((status = 200, description = "The body of the comparison", body = serde_json::Value, example = example::basis)),
+    responses(
+        (status = 200, description = "The body of the comparison", body = ComparisonRequest, example = example::basis),
+        (status = 409, description = "The scenario is not locked", body = ProblemDetails, content_type = "application/problem+json"),
+    ),
 )]
 #[get("/api/v1/agreements/{id}/scenarios/{scenario}/basis")]
 pub(crate) async fn get_scenario_basis(

@@ -108,7 +108,8 @@ on_both_databases! {
         let server = Server::still(database).await;
         let agreement_address = make(&server, agreement()).await;
         let address = make_scenario(&server, &agreement_address, &hall("Större sal", "1300.00")).await;
-        server.get(&format!("{address}/basis")).await.problem(404, "not-found", &[]);
+        let early = server.get(&format!("{address}/basis")).await.problem(409, "invalid-state", &[]);
+        assert_eq!(early["legal"], json!(["lock"]));
         lock(&server, &address, 1, &json!([2027])).await.problem(409, "no-adopted-version", &[]);
         adopt(&server, &agreement_address, 1).await.json(200);
 

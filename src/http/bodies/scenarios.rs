@@ -12,7 +12,7 @@ use crate::app::scenarios::Draft;
 use crate::app::stored_comparison::NewLock;
 use crate::http::problem::Problem;
 use crate::http::schema::request::{Change, Event, StatisticValue};
-use crate::http::schema::words::{LongText, ShortText};
+use crate::http::schema::words::{CalendarYear, LongText, ShortText};
 use crate::http::versions::MOST_VERSIONS;
 
 /// What could be otherwise in an agreement, under a name.
@@ -64,8 +64,8 @@ impl ScenarioSharing {
 #[serde(deny_unknown_fields)]
 pub struct ScenarioLock {
     /// The years of the basis, each the one after the one before.
-    #[schema(min_items = 1, max_items = 60, value_type = Vec<i32>)]
-    pub years: Vec<i32>,
+    #[schema(min_items = 1, max_items = 60)]
+    pub years: Vec<CalendarYear>,
     /// Why it is locked.
     pub reason: LongText,
     /// What the decision is called.
