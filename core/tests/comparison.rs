@@ -150,6 +150,10 @@ fn bad_scenarios_are_told_with_their_place() {
         (json!({ "scenarios": [{ "name": "x" }, { "name": "x" }] }), fault("/scenarios/1/name", "duplicate-id")),
         (json!({ "baseline": "nosuch" }), fault("/baseline", "unknown-reference")),
         (json!({ "baseline": { "name": "x", "agreement": { "name": 1 } } }), vec![]),
+        (
+            json!({ "baseline": { "name": "agreement", "agreement": agreement() } }),
+            fault("/baseline/name", "duplicate-id"),
+        ),
         (json!({ "years": [2027, 2029] }), fault("/years/1", "out-of-range")),
         (json!({ "years": [2028, 2027] }), fault("/years/1", "out-of-range")),
         (json!({ "years": [] }), fault("/years", "out-of-range")),

@@ -170,7 +170,17 @@ fn other_agreement<'j>(
     basis: &Basis<'j>,
 ) -> Option<Subject<'j>> {
     reader.object(node, &["name", "agreement"]);
-    let name = reader.required(node, "name", Reader::name);
+    let name = reader.required(node, "name", |r, n| {
+        let name = r.name(n)?;
+        if name == ITSELF {
+            let detail = say!(
+                "\"{ITSELF}\" är det egna avtalets namn; välj ett annat",
+                "\"{ITSELF}\" is the name of the agreement itself; choose another"
+            );
+            r.fault(n, Code::DuplicateId, detail);
+        }
+        Some(name)
+    });
     let Some(document) = json.get("agreement").filter(|json| **json != Json::Null) else {
         reader.missing(node, "agreement");
         return None;

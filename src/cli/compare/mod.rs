@@ -21,8 +21,6 @@ use super::terminal::colours_answers;
 use crate::app::explore::workbook_of;
 use crate::clock::Clock;
 
-pub(super) use report::outcomes;
-
 /// What the problem document names as the address: the one that answers the same.
 const INSTANCE: &str = "/api/v1/comparisons";
 

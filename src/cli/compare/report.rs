@@ -1,6 +1,6 @@
 //! A comparison as tables for people: who pays what in which scenario, and how long each lasts.
 
-use samfin_core::comparison::{ColumnYear, Compared, Comparison, Indicators};
+use samfin_core::comparison::{ColumnYear, Compared, Comparison, Difference, Indicators};
 use samfin_core::{Fixed, Lang, Text, say};
 
 use crate::cli::figures::{grouped, two_decimals};
@@ -21,9 +21,14 @@ pub(super) fn report(comparison: &Comparison, compared: &Compared, lang: Lang, c
 }
 
 /// A sentence for every scenario in which someone falls short, or for all of them when nobody does.
-pub(in crate::cli) fn outcomes(compared: &Compared, lang: Lang) -> String {
+fn outcomes(compared: &Compared, lang: Lang) -> String {
     let lettered = compared.sustained.iter().enumerate();
-    lettered.map(|(i, sustained)| format!("{}  {}\n", letter(i), sustained.sentence.get(lang))).collect()
+    lines(lettered.map(|(i, sustained)| format!("{}  {}", letter(i), sustained.sentence.get(lang))))
+}
+
+/// Each on a line of its own.
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.map(|line| line + "\n").collect()
 }
 
 /// A, B, … Z, AA, AB, …
@@ -65,7 +70,7 @@ impl Page<'_> {
             }
         }
         let mut table = Table::new(columns);
-        for (id, name) in self.parties(&year.columns) {
+        for (id, name) in Self::parties(&year.columns) {
             let mut cells = vec![name];
             for (i, column) in year.columns.iter().enumerate() {
                 let paid = column.calculation.parties.iter().find(|party| party.id == id);
@@ -93,7 +98,7 @@ impl Page<'_> {
     }
 
     /// Every party of any column, those of the first column first.
-    fn parties(&self, columns: &[ColumnYear]) -> Vec<(samfin_core::Id, String)> {
+    fn parties(columns: &[ColumnYear]) -> Vec<(samfin_core::Id, String)> {
         let mut known = Vec::new();
         for party in columns.iter().flat_map(|column| &column.calculation.parties) {
             if !known.iter().any(|(id, _)| *id == party.id) {
@@ -105,16 +110,17 @@ impl Page<'_> {
 
     fn differences(&self) -> String {
         let columns = self.comparison.columns.iter().enumerate();
-        let lines = columns.flat_map(|(i, column)| column.differences.iter().map(move |found| (i, found)));
+        let found = columns.flat_map(|(i, column)| column.differences.iter().map(move |found| (i, found)));
         let none = say!("inget", "nothing");
         let shown = |value: &serde_json::Value| match value {
             serde_json::Value::Null => none.get(self.lang).to_owned(),
             serde_json::Value::String(text) => text.clone(),
             other => shortened(&other.to_string()),
         };
-        lines
-            .map(|(i, d)| format!("{}  {}: {} → {}\n", letter(i), d.target, shown(&d.baseline), shown(&d.value)))
-            .collect()
+        let told = |(i, d): (usize, &Difference)| {
+            format!("{}  {}: {} → {}", letter(i), d.target, shown(&d.baseline), shown(&d.value))
+        };
+        lines(found.map(told))
     }
 
     fn section(&self, title: &Text, content: &str) -> String {

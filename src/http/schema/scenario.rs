@@ -56,7 +56,7 @@ pub enum Baseline {
     /// The name of a scenario; `baseline` is the agreement itself.
     Name(ShortText),
     /// Another agreement, which then is the first column; the agreement itself is called `agreement`.
-    Other(OtherAgreement),
+    Other(Box<OtherAgreement>),
 }
 
 /// Another agreement to compare with.

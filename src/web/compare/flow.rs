@@ -158,7 +158,7 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
             let thick = ((from + to) / Decimal::TWO).max(Decimal::new(6, 1));
             cost.used += from;
             payer.used += to;
-            let bend = (NODE + RIGHT) / 2;
+            let bend = i64::midpoint(NODE, RIGHT);
             let (y0, y1) = (length(left), length(right));
             drawn.push((payer.is_region, format!("M{NODE},{y0} C{bend},{y0} {bend},{y1} {RIGHT},{y1}"), length(thick)));
         }

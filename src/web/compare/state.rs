@@ -11,6 +11,8 @@
 //! The fields of the form (`l.<lever>`, `bort`, `regel`, with `o.…` for what the scenario itself says) belong to the
 //! column in `redigerar`, and end up in its `s`.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 use samfin_core::decimal;
 use uuid::Uuid;
@@ -187,17 +189,11 @@ fn listed(ids: &str) -> Vec<String> {
 }
 
 fn written(column: &Variation) -> String {
-    let mut text = column.scenario.clone().unwrap_or_else(|| ITSELF.to_owned());
-    for (lever, value) in &column.levers {
-        text += &format!(";{lever}={}", value.normalize());
-    }
-    if let Some(without) = &column.without {
-        text += &format!(";bort={}", without.join("."));
-    }
-    if let Some(rule) = &column.rule {
-        text += &format!(";regel={rule}");
-    }
-    text
+    let mut parts = vec![column.scenario.clone().unwrap_or_else(|| ITSELF.to_owned())];
+    parts.extend(column.levers.iter().map(|(lever, value)| format!("{lever}={}", value.normalize())));
+    parts.extend(column.without.as_ref().map(|without| format!("bort={}", without.join("."))));
+    parts.extend(column.rule.as_ref().map(|rule| format!("regel={rule}")));
+    parts.join(";")
 }
 
 /// Puts the fields of the form into the column that they belong to. What is as the scenario says is not written.
@@ -228,15 +224,15 @@ fn number(text: &str) -> Option<Decimal> {
 
 /// As in an address, with what is harmless there left readable.
 fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~;=,".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out += &format!("%{byte:02X}");
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
-    }
-    out
+        out
+    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub(super) fn table(view: &View<'_>, state: &State) -> Markup {
         .filter(|party| !has_sides || party.kind != PartyKind::Region || regions.len() > 1)
         .collect();
     let largest = largest(view, &single);
+    let regions_name = match &regions[..] {
+        [only] => view.short_name(only),
+        _ => t!(words, "compare-regions"),
+    };
     html! {
         div.scroll tabindex="0" role="group" aria-label=(t!(words, "compare-table")) {
             table.cmp data-n=(view.count()) {
@@ -34,8 +38,8 @@ pub(super) fn table(view: &View<'_>, state: &State) -> Markup {
                 }
                 tbody {
                     @if has_sides {
-                        (group(view, &regions, if regions.len() == 1 { view.short_name(regions[0]) } else { t!(words, "compare-regions") }, "r-group"))
-                        (group(view, &municipalities, t!(words, "compare-municipalities"), "r-group r-sub"))
+                        (group(view, &regions, &regions_name, "r-group"))
+                        (group(view, &municipalities, &t!(words, "compare-municipalities"), "r-group r-sub"))
                     }
                     @for party in &single { (row(view, party, largest)) }
                 }
@@ -91,7 +95,7 @@ fn differs(view: &View<'_>, column: usize) -> String {
 }
 
 /// A side of the agreement as a part of everything that is paid.
-fn group(view: &View<'_>, parties: &[&Party], name: String, kind: &str) -> Markup {
+fn group(view: &View<'_>, parties: &[&Party], name: &str, kind: &str) -> Markup {
     let words = view.words;
     let of = |column: usize| parties.iter().map(|party| view.paid(column, &party.id)).fold(Paid::default(), Paid::and);
     let people = parties.iter().map(|party| view.inhabitants(party)).sum::<Option<Decimal>>();
@@ -103,7 +107,7 @@ fn group(view: &View<'_>, parties: &[&Party], name: String, kind: &str) -> Marku
                 @let base = view.dialogue.baseline;
                 @let base_whole = Decimal::new(view.column(base).calculation.total.ore(), 2);
                 @let paid = of(column);
-                (cell(view, column, paid, of(base), people, html! {
+                (cell(view, column, paid, of(base), people, &html! {
                     rect.bar-track y="2" width="100%" height="8" {}
                     (bars(paid, whole))
                     @if column != base { (tick(of(base).payable(), base_whole)) }
@@ -128,7 +132,7 @@ fn row(view: &View<'_>, party: &Party, largest: Decimal) -> Markup {
                 @let paid = view.paid(column, &party.id);
                 @let scale = |kronor: Decimal| view.in_unit(column, kronor, people).unwrap_or_default();
                 @let scaled = Paid { own: scale(paid.own), cover: scale(paid.cover), missing: scale(paid.missing), is_out: paid.is_out };
-                (cell(view, column, paid, view.paid(base, &party.id), people, html! {
+                (cell(view, column, paid, view.paid(base, &party.id), people, &html! {
                     (bars(scaled, largest))
                     @if column != base && !paid.is_out {
                         (tick(view.in_unit(base, view.paid(base, &party.id).payable(), people).unwrap_or_default(), largest))
@@ -151,7 +155,7 @@ fn largest(view: &View<'_>, parties: &[&Party]) -> Decimal {
     lengths.max().unwrap_or_default()
 }
 
-fn cell(view: &View<'_>, column: usize, paid: Paid, base: Paid, people: Option<Decimal>, bar: Markup) -> Markup {
+fn cell(view: &View<'_>, column: usize, paid: Paid, base: Paid, people: Option<Decimal>, bar: &Markup) -> Markup {
     let words = view.words;
     let is_base = column == view.dialogue.baseline;
     let now = view.in_unit(column, paid.payable(), people);
