@@ -1,7 +1,6 @@
 //! The figures that people compare by: hours, the region's share, kronor per inhabitant, how even it is.
 
 use num_bigint::BigInt;
-use num_integer::Integer as _;
 use num_traits::Signed as _;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -151,10 +150,12 @@ pub(crate) fn is_told(party: &Party, agreement: &Agreement, year: i32) -> bool {
     party.kind == PartyKind::Municipality && party.shares_costs && member
 }
 
-/// What each municipality pays per inhabitant, exactly: over one denominator.
+/// What each municipality pays per inhabitant, exactly.
 struct Each {
     ids: Vec<Id>,
-    /// Öre × `den` per inhabitant.
+    /// Öre per inhabitant as a fraction.
+    exact: Vec<(i128, i128)>,
+    /// The same over one denominator, so that they can be added and compared.
     nums: Vec<BigInt>,
     den: BigInt,
 }
@@ -162,7 +163,7 @@ struct Each {
 impl Each {
     fn of(series: &str, request: &Request, result: &Calculation) -> Result<Self, Issue> {
         let agreement = &request.agreement;
-        let (mut ids, mut amounts) = (Vec::new(), Vec::<(i128, Decimal)>::new());
+        let (mut ids, mut exact) = (Vec::new(), Vec::<(i128, i128)>::new());
         for (party, paid) in agreement.parties.iter().zip(&result.parties) {
             if !is_told(party, agreement, result.year) {
                 continue;
@@ -170,35 +171,32 @@ impl Each {
             let value = inhabitants(series, request, party, result.year)?;
             if value > Decimal::ZERO {
                 ids.push(party.id.clone());
-                amounts.push((paid.payable.wide(), value));
+                // Öre / (mantissa / 10^scale)
+                exact.push((paid.payable.wide() * 10_i128.pow(value.scale()), value.mantissa()));
             }
         }
-        // Of öre / (mantissa / 10^scale), in whole numbers over the least common denominator.
-        let den = amounts.iter().fold(BigInt::from(1), |den, (_, value)| den.lcm(&BigInt::from(value.mantissa())));
-        let num = |(ore, value): &(i128, Decimal)| {
-            BigInt::from(*ore) * BigInt::from(10_i128.pow(value.scale())) * (&den / BigInt::from(value.mantissa()))
-        };
-        Ok(Self { ids, nums: amounts.iter().map(num).collect(), den })
+        let den = exact.iter().fold(BigInt::from(1), |den, (_, own)| den * own);
+        let nums = exact.iter().map(|(num, own)| (&den / own) * num).collect();
+        Ok(Self { ids, exact, nums, den })
     }
 
     fn told(self) -> Option<PerInhabitant> {
         // Öre with no decimals are kronor with two.
-        let kronor = |num: &BigInt, den: &BigInt| {
-            let units = Fraction { num: num.clone(), den: den.clone() }.rounded(1)?.narrow()?;
-            Some(Fixed::new(units, 2))
-        };
-        let (min, max) = (self.nums.iter().min()?, self.nums.iter().max()?);
-        let count = BigInt::from(self.nums.len());
+        let kronor = |(num, den): &(i128, i128)| Fixed::new(Fixed::ratio(*num, *den, 0).units(), 2);
+        let places = 0..self.nums.len();
+        let least = places.clone().min_by_key(|i| &self.nums[*i])?;
+        let most = places.max_by_key(|i| &self.nums[*i])?;
+        let mean = Fraction { num: self.nums.iter().sum(), den: self.den * BigInt::from(self.nums.len()) };
         Some(PerInhabitant {
-            min: kronor(min, &self.den)?,
-            max: kronor(max, &self.den)?,
-            mean: kronor(&self.nums.iter().sum(), &(&self.den * count))?,
+            min: kronor(&self.exact[least]),
+            max: kronor(&self.exact[most]),
+            mean: Fixed::new(mean.rounded(1)?.narrow()?, 2),
             municipalities: self
                 .ids
-                .iter()
-                .zip(&self.nums)
-                .map(|(party, num)| Some(PartyAmount { party: party.clone(), amount: kronor(num, &self.den)? }))
-                .collect::<Option<_>>()?,
+                .into_iter()
+                .zip(&self.exact)
+                .map(|(party, exact)| PartyAmount { party, amount: kronor(exact) })
+                .collect(),
         })
     }
 

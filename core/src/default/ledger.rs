@@ -1,11 +1,13 @@
 //! What has been covered so far, and who owes whom when the last step is done.
 
+use num_bigint::BigInt;
+
 use super::fill::{Taker, fill};
 use super::shortfall::Shortfalls;
 use super::{Defaults, ore};
 use crate::agreement::PolicyStep;
 use crate::cost::CostOfYear;
-use crate::exact::Fraction;
+use crate::exact::{Fraction, Whole};
 use crate::result::{By, Claim, DefaultResult, StepResult};
 use crate::trace::Step;
 use crate::{Code, Id, Issue, Request, say};
@@ -145,12 +147,17 @@ impl<'l> Ledger<'l> {
 
     /// What each defaulter owes of `owed`, in proportion to the shortfalls.
     fn debts(&self, owed: i128) -> Vec<i128> {
+        let narrow = self.debts_in::<i128>(owed);
+        narrow.or_else(|| self.debts_in::<BigInt>(owed)).unwrap_or_else(|| vec![0; self.allocated.len()])
+    }
+
+    fn debts_in<W: Whole>(&self, owed: i128) -> Option<Vec<i128>> {
         let parties = &self.request.agreement.parties;
-        let takers: Vec<Taker<'_, num_bigint::BigInt>> = parties
+        let takers: Vec<Taker<'_, W>> = parties
             .iter()
             .zip(&self.shortfalls.by_party)
             .map(|(party, short)| Taker { id: &party.id, weight: Fraction::whole(*short), cap: None })
             .collect();
-        fill(&takers, owed, self.unit()).unwrap_or_else(|| vec![0; parties.len()])
+        fill(&takers, owed, self.unit())
     }
 }

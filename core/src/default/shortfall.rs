@@ -1,5 +1,7 @@
 //! Who falls short, by how much, and who can be asked to cover it.
 
+use num_bigint::BigInt;
+
 use crate::date::Days;
 use crate::exact::{Fraction, Whole};
 use crate::request::Event;
@@ -101,10 +103,13 @@ fn overlap(one: Days, other: Days) -> bool {
 
 /// `allocated × (100 − percent)/100 × days / member days`, rounded half away from zero to the unit.
 fn amount(event: &Event, allocated: i128, short: Days, member: Days, unit: i128) -> i128 {
+    let narrow = units::<i128>(event, allocated, short, member, unit);
+    narrow.or_else(|| units::<BigInt>(event, allocated, short, member, unit)).map_or(0, |units| units * unit)
+}
+
+fn units<W: Whole>(event: &Event, allocated: i128, short: Days, member: Days, unit: i128) -> Option<i128> {
     let withheld = rust_decimal::Decimal::ONE_HUNDRED - event.contributes_percent;
     let days = Fraction::ratio(i128::from(short.count()), i128::from(member.count()) * 100 * unit);
-    let exact = Fraction::<num_bigint::BigInt>::whole(allocated)
-        .times(&Fraction::decimal(withheld))
-        .and_then(|amount| amount.times(&days));
-    exact.and_then(|exact| exact.rounded(1)).and_then(|units| units.narrow()).map_or(0, |units| units * unit)
+    let exact = Fraction::<W>::whole(allocated).times(&Fraction::decimal(withheld))?.times(&days)?;
+    exact.rounded(1)?.narrow()
 }
