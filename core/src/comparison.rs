@@ -27,7 +27,7 @@ mod columns;
 mod difference;
 mod indicators;
 
-pub use answer::{ColumnAnswer, CompareAnswer, SustainedAnswer, YearAnswer};
+pub use answer::{ColumnAnswer, CompareAnswer, InputDifferenceAnswer, SustainedAnswer, YearAnswer};
 pub(crate) use columns::{BASELINE, read_scenarios};
 pub use columns::{Column, Comparison};
 pub use difference::{Difference, InputDifference};

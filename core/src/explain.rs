@@ -9,11 +9,13 @@
 //! ```
 
 mod default;
+mod difference;
 mod outcome;
 
 use std::fmt::Write as _;
 
 pub use default::default_sentences;
+pub(crate) use difference::in_words;
 pub(crate) use outcome::outcome_sentence;
 
 use crate::figures::grouped;

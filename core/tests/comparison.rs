@@ -113,10 +113,10 @@ fn a_scenario_can_put_other_statistics_in_the_place_of_the_common_ones() {
     let statistics = json!({ "population": [{ "for": "2305", "date": "2025-12-31", "value": "11900" }] });
     let found = compared(&json!({ "scenarios": [{ "name": "fler", "statistics": statistics }], "years": [2027] }));
     assert!(found.years[0].columns[1].change[1].amount.ore() > 0);
-    let difference = serde_json::to_value(&found.input_differences).unwrap();
+    let difference = serde_json::to_value(found.answer(Lang::Sv)).unwrap()["input_differences"].take();
     assert_eq!(
         difference,
-        json!([{ "scenario": "fler", "target": "statistics/population/2305/2025-12-31", "baseline": "5950", "value": "11900" }])
+        json!([{ "scenario": "fler", "target": "statistics/population/2305/2025-12-31", "baseline": "5950", "value": "11900", "text": "Statistik, population, 2305, 2025-12-31: 5\u{a0}950 → 11\u{a0}900" }])
     );
 }
 

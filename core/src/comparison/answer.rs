@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Change, Compared, Indicators, InputDifference};
+use super::{Change, Compared, Difference, Indicators};
 use crate::Lang;
 use crate::result::{Answer, Closing};
 
@@ -16,7 +16,7 @@ pub struct CompareAnswer<'a> {
     /// One entry per year, ascending.
     pub years: Vec<YearAnswer<'a>>,
     /// How the inputs of the columns differ from the baseline's.
-    pub input_differences: &'a [InputDifference],
+    pub input_differences: Vec<InputDifferenceAnswer<'a>>,
     /// How long each column lasts.
     pub sustained: Vec<SustainedAnswer<'a>>,
 }
@@ -45,6 +45,20 @@ pub struct ColumnAnswer<'a> {
     pub change: &'a [Change],
     /// The figures that people compare by.
     pub indicators: &'a Indicators,
+}
+
+/// A place where a column's inputs differ from the baseline's.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InputDifference))]
+pub struct InputDifferenceAnswer<'a> {
+    /// The scenario's name.
+    pub scenario: &'a str,
+    /// Where, and how.
+    #[serde(flatten)]
+    pub difference: &'a Difference,
+    /// The same in words.
+    pub text: &'a str,
 }
 
 /// How long a column lasts.
@@ -86,10 +100,15 @@ impl Compared {
             closing: &sustained.closing,
             sentence: sustained.sentence.get(lang),
         });
+        let differences = self.input_differences.iter().map(|found| InputDifferenceAnswer {
+            scenario: &found.scenario,
+            difference: &found.difference,
+            text: found.text.get(lang),
+        });
         CompareAnswer {
             baseline: &self.names[self.baseline],
             years: years.collect(),
-            input_differences: &self.input_differences,
+            input_differences: differences.collect(),
             sustained: sustained.collect(),
         }
     }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::explain::in_words;
 use crate::explore::today;
 use crate::json::{self, Json};
 use crate::question::{Basis, MAX_SCENARIOS, Subject, request, years};
@@ -113,13 +114,14 @@ impl Comparison {
     }
 
     pub(super) fn input_differences(&self) -> Vec<InputDifference> {
+        let baseline = &self.columns[self.baseline].request.agreement;
         let of_column = |column: &Column| {
-            let name = column.name.clone();
-            column
-                .differences
-                .clone()
-                .into_iter()
-                .map(move |difference| InputDifference { scenario: name.clone(), difference })
+            let told = column.differences.iter().map(|difference| InputDifference {
+                scenario: column.name.clone(),
+                text: in_words(difference, &column.request.agreement, baseline),
+                difference: difference.clone(),
+            });
+            told.collect::<Vec<_>>()
         };
         self.columns.iter().flat_map(of_column).collect()
     }

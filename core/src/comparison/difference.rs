@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::Text;
 use crate::change::LISTS_BY_ID;
 use crate::json::Json;
 use crate::question::Subject;
@@ -21,14 +22,14 @@ pub struct Difference {
 }
 
 /// A [`Difference`], with the scenario that has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputDifference {
     /// The scenario's name.
     pub scenario: String,
     /// Where, and how.
-    #[serde(flatten)]
     pub difference: Difference,
+    /// The same in words.
+    pub text: Text,
 }
 
 /// Every difference: first the document, in its order, then events, then statistics.

@@ -1,6 +1,6 @@
 //! A comparison as tables for people: who pays what in which scenario, and how long each lasts.
 
-use samfin_core::comparison::{ColumnYear, Compared, Comparison, Difference, Indicators};
+use samfin_core::comparison::{ColumnYear, Compared, Comparison, Indicators};
 use samfin_core::{Fixed, Lang, Text, say};
 
 use crate::cli::figures::{grouped, two_decimals};
@@ -109,18 +109,9 @@ impl Page<'_> {
     }
 
     fn differences(&self) -> String {
-        let columns = self.comparison.columns.iter().enumerate();
-        let found = columns.flat_map(|(i, column)| column.differences.iter().map(move |found| (i, found)));
-        let none = say!("inget", "nothing");
-        let shown = |value: &serde_json::Value| match value {
-            serde_json::Value::Null => none.get(self.lang).to_owned(),
-            serde_json::Value::String(text) => text.clone(),
-            other => shortened(&other.to_string()),
-        };
-        let told = |(i, d): (usize, &Difference)| {
-            format!("{}  {}: {} → {}", letter(i), d.target, shown(&d.baseline), shown(&d.value))
-        };
-        lines(found.map(told))
+        let position = |name: &str| self.compared.names.iter().position(|known| known == name).unwrap_or(0);
+        let told = self.compared.input_differences.iter();
+        lines(told.map(|found| format!("{}  {}", letter(position(&found.scenario)), found.text.get(self.lang))))
     }
 
     fn section(&self, title: &Text, content: &str) -> String {
@@ -168,15 +159,6 @@ const INDICATORS: &[Indicator] = &[
     (|| say!("Reserv, utgående", "Reserve, closing"), |c| Some(c.calculation.closing.reserve.to_string())),
     (|| say!("Hantering av fakturor", "Handling of invoices"), |c| Some(of(c).handling_cost.to_string())),
 ];
-
-/// At most a line of a value that is a whole piece of a document.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).collect::<String>() + "…"
-}
 
 #[cfg(test)]
 mod tests {
