@@ -51,10 +51,13 @@ def read(body):
     found = document.request(body, "", problems)
     if problems:
         raise Problems(*problems)
-    source = found["agreement"]
-    if found["changes"]:
-        source = changed(source, found["changes"])
-    agreement = document.agreement(source, "/agreement", problems)
+    return assembled(changed(found["agreement"], found["changes"] or []), found)
+
+
+def assembled(source, found, at="/agreement"):
+    """An agreement's JSON, its changes made, and the rest of a request that is already read, held against it."""
+    problems = []
+    agreement = document.agreement(source, at, problems)
     holds_together = not problems
     problems.extend(duplicates(found["statistics"] or {}))
     problems.extend(overlapping(found["events"] or []))
@@ -186,6 +189,14 @@ def closing_reserve(request, result):
     return (request.opening["reserve"] or 0) + result.set_aside - used(result)
 
 
+def closing(request, result):
+    """The balances the year ends with, and the next one opens with: everyone with a debt or named in the opening."""
+    opening = request.opening["debts"] or {}
+    return {"reserve": closing_reserve(request, result),
+            "debts": {id: opening.get(id, 0) + found["debt"] for id, found in standings(result).items()
+                      if id in opening or found["debt"]}}
+
+
 def standings(result):
     """Every party's position (§6), in öre."""
     found, fallen = {}, result.default
@@ -224,9 +235,7 @@ def answer(request, result):
         } for party in request.agreement["parties"]],
         "default": shown_default(result.default),
         "transfers": [{"from": a, "to": b, "amount": show_money(ore)} for a, b, ore in result.transfers],
-        "closing": {
-            "reserve": show_money(closing_reserve(request, result)),
-            "debts": shown_debts(request.opening["debts"] or {}, standing)},
+        "closing": shown_closing(closing(request, result)),
         "warnings": [{"code": code, "detail": what} for code, what in result.warnings]}
 
 
@@ -242,10 +251,9 @@ def shown_default(default):
         "claims": [{"creditor": id, "amount": show_money(ore)} for id, ore in default.claims()]}
 
 
-def shown_debts(opening, standing):
-    """Everyone with a debt, old or new, and everyone the opening balance names."""
-    return {id: show_money(opening.get(id, 0) + found["debt"]) for id, found in standing.items()
-            if id in opening or found["debt"]}
+def shown_closing(closing):
+    return {"reserve": show_money(closing["reserve"]),
+            "debts": {id: show_money(ore) for id, ore in closing["debts"].items()}}
 
 
 def shown_cost(cost, amount, reduction):

@@ -9,18 +9,16 @@ from .problems import Problems
 BY_ID = {"parties", "bodies", "costs", "levers", "milestones"}
 
 
-def changed(agreement, changes):
+def changed(agreement, changes, at="/changes"):
     """The agreement with every change applied, in order."""
     document = copy.deepcopy(agreement)
     for index, change in enumerate(changes):
-        apply(document, change["target"].split("/"), copy.deepcopy(change.get("value")), f"/changes/{index}/target")
+        apply(document, change["target"].split("/"), copy.deepcopy(change.get("value")), f"{at}/{index}/target")
     return document
 
 
 def apply(document, path, value, at):
-    holder, by_id = document, False
-    for depth, part in enumerate(path[:-1]):
-        holder, by_id = step_into(holder, part, by_id, at), depth == 0 and part in BY_ID
+    holder, by_id = walked(document, path[:-1], at)
     last = path[-1]
     if isinstance(holder, dict):
         if value is None:
@@ -31,6 +29,18 @@ def apply(document, path, value, at):
         change_list(holder, place(holder, last, by_id), last, value, by_id, at)
     else:
         raise Problems(("unknown-target", at))
+
+
+def walked(document, path, at):
+    """What stands at the end of a path, and whether it is a list whose elements go by id."""
+    holder, by_id = document, False
+    for depth, part in enumerate(path):
+        holder, by_id = step_into(holder, part, by_id, at), depth == 0 and part in BY_ID
+    return holder, by_id
+
+
+def at_target(document, path):
+    return walked(document, path, "")[0]
 
 
 def step_into(holder, part, by_id, at):
@@ -58,7 +68,7 @@ def change_list(holder, index, last, value, by_id, at):
     elif value is None:
         raise Problems(("unknown-target", at))
     elif known:
-        holder[index] = value
+        holder[index] = {**value, "id": value.get("id", last)} if by_id and isinstance(value, dict) else value
     elif by_id:
         holder.append({**value, "id": last} if isinstance(value, dict) else value)
     elif index == len(holder):

@@ -121,7 +121,7 @@ complement = fields({"target": required(text), "of": required(decimal())})
 lever = fields({
     "id": required(slug), "name": required(text), "targets": required(list_of(text)),
     "complements": optional(list_of(complement)), "min": required(decimal()), "max": required(decimal()),
-    "step": required(decimal(above=0)), "unit": required(text)})
+    "step": required(decimal(above=0)), "unit": optional(text)})
 milestone = fields({"id": required(slug), "name": required(text), "date": optional(day),
                     "every_year": optional(month_day)})
 reference = fields({"label": required(text), "text": optional(text)})
