@@ -46,6 +46,13 @@ class Request:
         return self.rng.random() < probability
 
     def made(self):
+        request = self.plain()
+        if self.chance(MISTAKEN):
+            make_one(self.rng, request)
+        return request
+
+    def plain(self):
+        """A request without a mistake made on purpose."""
         keys = Keys(self.rng, self.parties, self.bodies, list(self.statistics), self.year, self.tied)
         named = {}
         for n in range(self.rng.randint(0, 3)):
@@ -71,8 +78,6 @@ class Request:
             request["actuals"] = self.actuals(agreement["costs"])
         if self.chance(0.3):
             request["changes"] = self.changes(agreement, keys, list(named))
-        if self.chance(MISTAKEN):
-            make_one(self.rng, request)
         return request
 
     def defaults(self, request, keys, named):

@@ -10,4 +10,11 @@ yardstick for speed: the same exact work in ordinary Python.
     statistics.py a value on a date                 positions.py who pays whom
     shortfalls.py who falls short, who covers       waterfall.py  the steps that cover it
                         calculation.py puts them together
+
+§ 9 is built on it:
+
+    asked.py        what may be asked            comparison.py   scenarios side by side
+    columns.py      a scenario, year by year     stress.py       who fails, under which policy
+    indicators.py   a year in a few figures      levers.py       sliders: sensitivity.py, goal_seek.py
+    differences.py  what two inputs differ in    exits.py        staying or leaving
 """
