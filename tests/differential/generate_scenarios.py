@@ -19,6 +19,7 @@ from defaults import Defaults
 from generate import NAMES, Request
 from keys import Keys
 from levers import Levers
+from peer.numbers import months_later
 from scenario_mistakes import make_one
 from scenarios import answered
 
@@ -128,7 +129,9 @@ class Asked(Request):
         body = self.one_scenario(self.all_years)
         last_day = date.fromisoformat(self.day(40))
         body["party"], body["last_day"] = self.rng.choice(self.ids), last_day.isoformat()
-        body["notice_on"] = (last_day - timedelta(days=self.rng.choice([0, 91, 181, 364, 365, 366, 700]))).isoformat()
+        given = months_later(last_day, -self.agreement.get("notice_months", 12))  # mostly on the day, or one from it
+        given -= timedelta(days=self.rng.choice([0, 0, 1, -1, 91, -90]))
+        body["notice_on"] = given.isoformat()
         return body
 
     def one_scenario(self, years):
