@@ -25,7 +25,7 @@ from scenarios import answered
 
 VERBS = ["comparison"] * 4 + ["stress"] * 2 + ["sensitivity", "goal-seek", "exit"]
 MISTAKEN = 0.1
-UNSEEN = 0.2  # taken as they come; the others are drawn again, twice at most, while the peer finds an error
+UNSEEN = 0.3  # of those with an error are kept; the others are drawn again, twice at most
 
 
 def requests(seed, count):
@@ -34,10 +34,11 @@ def requests(seed, count):
         for attempt in range(3):
             made = Asked(random.Random(f"{seed}/§9/{number}/{attempt}"))
             body = getattr(made, made.verb.replace("-", "_"))()
-            if made.chance(MISTAKEN):
-                make_one(made.rng, made.verb, body)
+            if "errors" not in answered(made.verb, body):
+                if made.chance(MISTAKEN):  # the only one: mistakes that hide each other are no one's misreading
+                    make_one(made.rng, made.verb, body)
                 break
-            if made.chance(UNSEEN) or "errors" not in answered(made.verb, body):
+            if made.chance(UNSEEN):
                 break
         yield made.verb, body
 
@@ -111,6 +112,7 @@ class Asked(Request):
 
     def sensitivity(self):
         body = self.one_scenario(self.all_years[:1])
+        body.pop("per_inhabitant", None)
         body["levers"] = [self.levers.swung() for _ in range(self.rng.randint(1, 3))]
         return body
 

@@ -15,7 +15,8 @@ class Levers:
             for name in ("hours", "amount"):
                 found += [(f"{at}/{name}/{each}", 100 if name == "hours" else 100_000)
                           for each in ("per_year", "per_meeting") if each in cost.get(name, {})]
-            found += [(f"{at}/rate/{each}", 900) for each in ("hourly", "on_costs_percent") if each in cost.get("rate", {})]
+            found += [(f"{at}/rate/{each}", 900) for each in ("hourly", "on_costs_percent")
+                      if each in cost.get("rate", {})]
         found += [(f"bodies/{body['id']}/meetings_per_year", 10) for body in agreement["bodies"]]
         if "percent_per_year" in agreement.get("indexation", {}):
             found.append(("indexation/percent_per_year", 10))

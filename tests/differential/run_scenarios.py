@@ -93,20 +93,25 @@ SAMFIN_ADDS = {"sentence", "text", "baseline", "detail", "sentences"}
 
 
 def figures(value, name=""):
-    """Results by their essence, differences in any order, a lever's value as a number: "5.0" is "5"."""
+    """Results by their essence, differences in any order and without nulls inside, "5.0" as "5"."""
     if isinstance(value, list):
         shown = [figures(each, name) for each in value]
-        return sorted(shown, key=json.dumps) if name == "input_differences" else shown
+        return sorted(shown, key=told) if name == "input_differences" else shown
     if name == "result":
         return essence(value)
     if isinstance(value, dict):
-        return {each: figures(inner, each) for each, inner in value.items()}
+        return {each: figures(inner, each) for each, inner in value.items() 
+                if inner is not None or name not in ("value", "baseline")}
     if name in ("value", "contributes_percent") and isinstance(value, str):
         try:
             return str(Fraction(value))
         except ValueError:
             return value
     return value
+
+
+def told(difference):
+    return [difference["scenario"], difference["target"]]
 
 
 def kinds_of(verb, answer):

@@ -1,7 +1,7 @@
 """The requests of § 9, field by field: what may be asked about scenarios, policies and levers."""
 
 from . import document
-from .shape import (anything, day, decimal, fields, list_of, map_of, money, one_of, one_way, optional, required, slug,
+from .shape import (anything, ascending, day, decimal, fields, list_of, map_of, money, one_of, one_way, optional, required, slug,
                     text, whole)
 
 MOST_YEARS, MOST_SCENARIOS = 60, 50
@@ -38,13 +38,14 @@ def scenarios(value, at, problems):
 
 COMMON = {"agreement": required(anything), "changes": optional(list_of(document.change)),
           "statistics": optional(statistics), "opening": optional(document.opening)}
-COMPARED = {**COMMON, "years": required(consecutive), "scenarios": optional(scenarios), "per_inhabitant": optional(text)}
+RUN = {**COMMON, "years": required(consecutive), "scenarios": optional(scenarios)}
+COMPARED = {**RUN, "per_inhabitant": optional(text)}
 
 comparison = fields({**COMPARED, "baseline": optional(baseline)})
 
-lever_here = fields({"id": optional(slug), "lever": optional(document.lever), "low": required(decimal()),
-                     "high": required(decimal())})
-sensitivity = fields({**COMPARED, "levers": required(list_of(one_way(lever_here, ["id"], ["lever"])))})
+lever_here = ascending(fields({"id": optional(slug), "lever": optional(document.lever), "low": required(decimal()),
+                               "high": required(decimal())}), "low", "high")
+sensitivity = fields({**RUN, "levers": required(list_of(one_way(lever_here, ["id"], ["lever"])))})
 
 
 def lever_or_id(value, at, problems):
@@ -57,6 +58,13 @@ goal_seek = fields({**COMPARED, "lever": required(lever_or_id), "goal": required
 
 leaving = fields({**COMPARED, "party": required(slug), "last_day": required(day), "notice_on": optional(day)})
 
-policy = list_of(document.step)
+
+def policy(value, at, problems):
+    """A list of steps. samfin has policies with names besides; this program knows none of them."""
+    if isinstance(value, str):
+        return problems.append(("unknown-value", at))
+    return list_of(document.step)(value, at, problems)
+
+
 stress = fields({**COMMON, "year": required(document.YEAR), "max_defaulters": required(whole(1, 10_000)),
                  "policies": optional(map_of(policy))})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from . import document, positions, references
-from .changes import changed
+from .changes import added_fields, changed
 from .costs import amount_of
 from .keys import Setting, summed
 from .numbers import MAX_ORE, days_in, next_day, show_decimal, show_money
@@ -51,14 +51,18 @@ def read(body):
     found = document.request(body, "", problems)
     if problems:
         raise Problems(*problems)
-    return assembled(changed(found["agreement"], found["changes"] or []), found)
+    changes = found["changes"] or []
+    return assembled(changed(found["agreement"], changes), found, changes=changes)
 
 
-def assembled(source, found, at="/agreement"):
+def assembled(source, found, at="/agreement", changes=()):
     """An agreement's JSON, its changes made, and the rest of a request that is already read, held against it."""
     problems = []
     agreement = document.agreement(source, at, problems)
     holds_together = not problems
+    targets = set(added_fields(source, changes)) if problems else ()
+    problems = [("unknown-target" if code == "unknown-field" and pointer in targets else code, pointer)
+                for code, pointer in problems]
     problems.extend(duplicates(found["statistics"] or {}))
     problems.extend(overlapping(found["events"] or []))
     if not holds_together:

@@ -17,6 +17,20 @@ def changed(agreement, changes, at="/changes"):
     return document
 
 
+def added_fields(document, changes):
+    """Where in the changed document each change's target is, as pointers."""
+    for change in changes:
+        path, holder, by_id = change["target"].split("/"), document, False
+        for depth, part in enumerate(path):
+            if by_id and isinstance(holder, list):
+                path[depth] = str(place(holder, part, by_id))
+            try:
+                holder, by_id = step_into(holder, part, by_id, ""), depth == 0 and part in BY_ID
+            except Problems:
+                break
+        yield "/agreement/" + "/".join(path)
+
+
 def apply(document, path, value, at):
     holder, by_id = walked(document, path[:-1], at)
     last = path[-1]

@@ -40,15 +40,17 @@ class Year:
 def column(name, found, scenario=None, at="", levers=()):
     """The agreement of the request, changed by the request, by the scenario and by levers, in that order."""
     scenario = scenario or {"changes": None, "events": None, "statistics": None}
-    source = changed(found["agreement"], found["changes"] or [])
-    source = changed(source, scenario["changes"] or [], f"{at}/changes")
-    source = changed(source, levers, "/levers")
+    changes = [(found["changes"] or [], "/changes"), (scenario["changes"] or [], f"{at}/changes"), (levers, "/levers")]
+    source = found["agreement"]
+    for some, told_at in changes:
+        source = changed(source, some, told_at)
     own = scenario["statistics"] or {}
     twice = [*duplicates(found["statistics"] or {}), *duplicates(own)]
     if twice:
         raise Problems(*twice)
     merged = with_own(found["statistics"] or {}, own)
-    return assemble(name, source, found, "/agreement", merged, scenario["events"] or [])
+    return assemble(name, source, found, "/agreement", merged, scenario["events"] or [],
+                    [each for some, _ in changes for each in some])
 
 
 def other_agreement(found):
@@ -62,10 +64,10 @@ def other_agreement(found):
                     found["statistics"] or {}, [])
 
 
-def assemble(name, source, found, at, observations, events):
+def assemble(name, source, found, at, observations, events, changes=()):
     first = found["years"][0] if "years" in found else found["year"]
     request = assembled(source, {"statistics": observations, "opening": found["opening"], "actuals": None,
-                                 "events": events, "year": first}, at)
+                                 "events": events, "year": first}, at, changes)
     return Column(name, source, request, events, observations)
 
 

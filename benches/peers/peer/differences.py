@@ -32,13 +32,11 @@ def by_id(elements):
 
 
 def events(before, now):
-    """Party by party, one entry for each event that is not the same."""
+    """Party by party: its event, or all of them when it has several."""
     for party in dict.fromkeys(event["party"] for event in [*before, *now]):
-        own = [[shown(event) for event in events if event["party"] == party] for events in (before, now)]
-        for index in range(max(map(len, own))):
-            pair = [found[index] if index < len(found) else ABSENT for found in own]
-            if pair[0] != pair[1]:
-                yield f"events/{party}", *pair
+        pair = [[shown(event) for event in events if event["party"] == party] for events in (before, now)]
+        if pair[0] != pair[1]:
+            yield f"events/{party}", *(found[0] if len(found) == 1 else found or ABSENT for found in pair)
 
 
 def shown(event):

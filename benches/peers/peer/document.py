@@ -2,7 +2,7 @@
 
 from .keys import key
 from .selector import selector
-from .shape import (anything, day, decimal, elements, fields, flag, ids, in_order, list_of, map_of, money, one_of,
+from .shape import (anything, ascending, day, decimal, elements, fields, flag, ids, in_order, list_of, map_of, money, one_of,
                     one_way, optional, required, slug, text, whole)
 from .shortfalls import CAUSES
 
@@ -59,10 +59,21 @@ body = fields({
 PER_YEAR, PER_MEETING = ["per_year"], ["per_meeting", "bodies"]
 hours = one_way(fields({"per_year": optional(NOT_NEGATIVE), "per_meeting": optional(NOT_NEGATIVE),
                         "bodies": optional(ids)}), PER_YEAR, PER_MEETING)
-rate = one_way(fields({
+rate_fields = one_way(fields({
     "hourly": optional(money(0)), "monthly_salary": optional(money(0)), "on_costs_percent": optional(NOT_NEGATIVE),
     "overhead_percent": optional(NOT_NEGATIVE), "annual_hours": optional(decimal(above=0)), "source": optional(text)}),
     ["hourly"], ["monthly_salary", "annual_hours"])
+
+
+def rate(value, at, problems):
+    """What is put on a salary has no place beside an hourly rate."""
+    found = rate_fields(value, at, problems)
+    if found and found["hourly"] is not None:
+        if any(found[name] is not None for name in ("on_costs_percent", "overhead_percent")):
+            problems.append(("conflicting-fields", at))
+    return found
+
+
 amount = one_way(fields({"per_year": optional(money()), "per_meeting": optional(money()), "bodies": optional(ids)}),
                  PER_YEAR, PER_MEETING)
 
@@ -118,10 +129,10 @@ def step(value, at, problems):
 
 
 complement = fields({"target": required(text), "of": required(decimal())})
-lever = fields({
+lever = ascending(fields({
     "id": required(slug), "name": required(text), "targets": required(list_of(text)),
     "complements": optional(list_of(complement)), "min": required(decimal()), "max": required(decimal()),
-    "step": required(decimal(above=0)), "unit": optional(text)})
+    "step": required(decimal(above=0)), "unit": optional(text)}), "min", "max")
 milestone = fields({"id": required(slug), "name": required(text), "date": optional(day),
                     "every_year": optional(month_day)})
 reference = fields({"label": required(text), "text": optional(text)})

@@ -182,6 +182,18 @@ def in_order(shape, first, last):
     return read
 
 
+def ascending(shape, least, most):
+    """The same for numbers, of which zero is one."""
+
+    def read(value, at, problems):
+        found = shape(value, at, problems)
+        if found and None not in (found[least], found[most]) and found[most] < found[least]:
+            problems.append(("out-of-range", f"{at}/{most}"))
+        return found
+
+    return read
+
+
 def one_way(shape, *ways):
     """Something said in exactly one of several ways: hours per year, or per meeting of some bodies."""
 
