@@ -1,8 +1,8 @@
 """The requests of § 9, field by field: what may be asked about scenarios, policies and levers."""
 
 from . import document
-from .shape import (anything, ascending, day, decimal, fields, list_of, map_of, money, one_of, one_way, optional, required, slug,
-                    text, whole)
+from .shape import (anything, ascending, day, decimal, fields, list_of, map_of, money, one_of, one_way, optional,
+                    required, slug, text, whole)
 
 MOST_YEARS, MOST_SCENARIOS = 60, 50
 

@@ -2,8 +2,8 @@
 
 from .keys import key
 from .selector import selector
-from .shape import (anything, ascending, day, decimal, elements, fields, flag, ids, in_order, list_of, map_of, money, one_of,
-                    one_way, optional, required, slug, text, whole)
+from .shape import (anything, ascending, day, decimal, elements, fields, flag, ids, in_order, list_of, map_of, money,
+                    one_of, one_way, optional, required, slug, text, whole)
 from .shortfalls import CAUSES
 
 YEAR = whole(2000, 2100)

@@ -1,10 +1,10 @@
 """Goal seeks (§ 9): every value of a lever is tried; the nearest to today's that reaches the goal is the answer."""
 
 from . import asked
-from .columns import column
+from .columns import column, run
 from .comparison import fail, plain, read
 from .indicators import inhabitants, per_inhabitant
-from .levers import calculated, lever_called, only, setting, today
+from .levers import as_set, lever_called, only, setting, today
 from .problems import Problems, all_of
 
 MOST_VALUES = 10_000
@@ -27,7 +27,7 @@ def goal_seek(body):
     best, first_error = None, None
     for value in grid(lever):
         try:
-            year = calculated(found, scenario, setting(lever, value))
+            year = run(as_set(found, scenario, setting(lever, value)), found["years"]).years[0]
             miss = max((ore - goal["at_most"] for ore in figures(year, goal, found["per_inhabitant"])), default=0)
         except Problems as problems:
             first_error = first_error or problems

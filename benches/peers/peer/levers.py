@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .changes import at_target
-from .columns import column, run
+from .columns import column
 from .comparison import plain
 from .numbers import DECIMAL
 from .problems import Problems
@@ -34,10 +34,9 @@ def lever_called(id, source, at):
     raise Problems(("unknown-reference", at))
 
 
-def calculated(found, scenario, changes=()):
-    """The one year that is asked about, with a lever set or not."""
-    name = scenario["name"] if scenario else "baseline"
-    return run(column(name, found, scenario, "/scenarios/0", changes), found["years"]).years[0]
+def as_set(found, scenario, changes):
+    """What is asked about, with a lever set."""
+    return column(scenario["name"] if scenario else "baseline", found, scenario, "/scenarios/0", changes)
 
 
 def today(lever, source):

@@ -1,9 +1,9 @@
 """Sensitivities (§ 9): what a year comes to with a lever low, as it stands, and high."""
 
 from . import asked
-from .columns import column
+from .columns import column, run
 from .comparison import fail, plain, read
-from .levers import calculated, lever_called, only, setting, today
+from .levers import as_set, lever_called, only, setting, today
 from .numbers import show_money
 from .problems import all_of
 
@@ -16,18 +16,16 @@ def sensitivity(body):
     levers = all_of([lambda n=n, each=each: each["lever"] or lever_called(each["id"], base.request.agreement,
                                                                            f"/levers/{n}/id")
                      for n, each in enumerate(found["levers"])])
-    now = calculated(found, scenario)
+    made = all_of([lambda lever=lever, value=each[end]: as_set(found, scenario, setting(lever, value))
+                   for lever, each in zip(levers, found["levers"]) for end in ("low", "high")])
+    now, *ends = all_of([lambda each=each: run(each, found["years"]).years[0] for each in (base, *made)])
     return {"year": found["years"][0], "scenario": scenario["name"] if scenario else "baseline",
-            "levers": all_of([lambda lever=lever, asked=each: swung(found, scenario, base, now, lever, asked)
-                              for lever, each in zip(levers, found["levers"])])}
+            "levers": [swung(base, now, *each) for each in zip(levers, found["levers"], ends[::2], ends[1::2])]}
 
 
-def swung(found, scenario, base, now, lever, ends):
-    standing = today(lever, base.source)
-    low, high = all_of([lambda value=ends[end]: calculated(found, scenario, setting(lever, value))
-                        for end in ("low", "high")])
-    return {"id": lever["id"], "name": lever["name"], "unit": lever["unit"],
-            "low": shown(low, ends["low"]), "now": shown(now, standing), "high": shown(high, ends["high"])}
+def swung(base, now, lever, ends, low, high):
+    return {"id": lever["id"], "name": lever["name"], "unit": lever["unit"], "low": shown(low, ends["low"]),
+            "now": shown(now, today(lever, base.source)), "high": shown(high, ends["high"])}
 
 
 def shown(year, value):
