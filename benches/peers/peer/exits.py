@@ -5,18 +5,22 @@ from .columns import column
 from .comparison import compared, fail, read
 from .levers import only
 from .numbers import months_later
-from .problems import all_of
+from .problems import Problems, all_of
 
 
 def leaving(body):
     found, problems = read(asked.leaving, body), []
     scenario, party = only(found, problems), found["party"]
     last_day = found["last_day"]
-    stay = all_of([lambda: fail(problems), lambda: column("stay", found, scenario, "/scenarios/0")])[1]
+    change = {"target": f"parties/{party}/member_to", "value": last_day.isoformat()}
+    try:
+        stay = all_of([lambda: fail(problems), lambda: column("stay", found, scenario, "/scenarios/0")])[1]
+    except Problems as wrong:  # a last day that cannot be is told beside what is wrong with the scenario
+        all_of([lambda: fail(wrong.pairs), lambda: column("leave", found, levers=[change])])
+        raise
     if party not in {each["id"] for each in stay.request.agreement["parties"]}:
         problems.append(("unknown-reference", "/party"))
     fail(problems)
-    change = {"target": f"parties/{party}/member_to", "value": last_day.isoformat()}
     leave = column("leave", found, scenario, "/scenarios/0", [change])
     return {**compared([stay, leave], "stay", found["years"], found["per_inhabitant"]),
             "notice": notice(stay.request.agreement["notice_months"], last_day, found["notice_on"])}

@@ -13,7 +13,8 @@ def indicators(year, series, change):
     shown, agreement = year.answer, year.request.agreement
     heads = None if series is None else per_inhabitant(year, series)
     invoicing = agreement["invoicing"] or {"instalments": None, "handling_cost": None}
-    invoices = len(shown["transfers"]) * (invoicing["instalments"] or 1)
+    payments = [each for each in shown["transfers"] if "reserve" not in (each["from"], each["to"])]  # nobody bills it
+    invoices = len(payments) * (invoicing["instalments"] or 1)
     return {
         "total": shown["total"],
         "support_hours": show_decimal(sum(Fraction(cost["hours"]) - Fraction(cost["hours_lost"])

@@ -18,7 +18,8 @@ def sensitivity(body):
                      for n, each in enumerate(found["levers"])])
     made = all_of([lambda lever=lever, value=each[end]: as_set(found, scenario, setting(lever, value))
                    for lever, each in zip(levers, found["levers"]) for end in ("low", "high")])
-    now, *ends = all_of([lambda each=each: run(each, found["years"]).years[0] for each in (base, *made)])
+    now = run(base, found["years"]).years[0]
+    ends = all_of([lambda each=each: run(each, found["years"]).years[0] for each in made])
     return {"year": found["years"][0], "scenario": scenario["name"] if scenario else "baseline",
             "levers": [swung(base, now, *each) for each in zip(levers, found["levers"], ends[::2], ends[1::2])]}
 
