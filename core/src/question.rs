@@ -139,7 +139,15 @@ fn written_events<'j>(json: &Json<'j>) -> Vec<(String, Json<'j>)> {
 
 /// The calendar years of a question: one after the other.
 pub(crate) fn years(reader: &mut Reader, node: &Node<'_>) -> Option<Vec<i32>> {
-    let years = reader.list(node, |r, n, _| r.year(n))?;
+    let mut all_read = true;
+    let years = reader.list(node, |r, n, _| {
+        let year = r.year(n);
+        all_read &= year.is_some();
+        year
+    })?;
+    if !all_read {
+        return None;
+    }
     if years.is_empty() {
         reader.fault(node, Code::OutOfRange, say!("ange minst ett år", "give at least one year"));
         return None;

@@ -149,6 +149,10 @@ fn bad_scenarios_are_told_with_their_place() {
         (scenario(json!({ "name": "baseline" })), fault("/scenarios/0/name", "duplicate-id")),
         (json!({ "scenarios": [{ "name": "x" }, { "name": "x" }] }), fault("/scenarios/1/name", "duplicate-id")),
         (json!({ "baseline": "nosuch" }), fault("/baseline", "unknown-reference")),
+        (
+            json!({ "baseline": "x", "scenarios": [{ "name": "x", "changes": [{ "target": "costs/sekretary", "value": null }] }] }),
+            fault("/scenarios/0/changes/0/target", "unknown-target"),
+        ),
         (json!({ "baseline": { "name": "x", "agreement": { "name": 1 } } }), vec![]),
         (
             json!({ "baseline": { "name": "agreement", "agreement": agreement() } }),
@@ -157,6 +161,7 @@ fn bad_scenarios_are_told_with_their_place() {
         (json!({ "years": [2027, 2029] }), fault("/years/1", "out-of-range")),
         (json!({ "years": [2028, 2027] }), fault("/years/1", "out-of-range")),
         (json!({ "years": [] }), fault("/years", "out-of-range")),
+        (json!({ "years": ["2027"] }), fault("/years/0", "wrong-type")),
         (json!({ "years": (2000..2061).collect::<Vec<i32>>() }), fault("/years", "too-much-work")),
         (json!({ "scenarios": vec![json!({ "name": "x" }); 51] }), fault("/scenarios", "too-much-work")),
         (json!({ "per_inhabitant": "nosuch" }), fault("/per_inhabitant", "missing-statistic")),
@@ -336,6 +341,8 @@ fn a_goal_that_cannot_be_met_gives_the_value_that_misses_least() {
         told(GoalSeek::parse(request.to_string().as_bytes()).unwrap_err()),
         fault("/lever/step", "too-much-work")
     );
+    request["lever"]["min"] = json!("1000001");
+    assert_eq!(told(GoalSeek::parse(request.to_string().as_bytes()).unwrap_err()), fault("/lever/max", "out-of-range"));
 }
 
 #[test]

@@ -130,7 +130,7 @@ def step(value, at, problems):
 
 complement = fields({"target": required(text), "of": required(decimal())})
 lever = ascending(fields({
-    "id": required(slug), "name": required(text), "targets": required(list_of(text)),
+    "id": required(slug), "name": optional(text), "targets": required(list_of(text)),
     "complements": optional(list_of(complement)), "min": required(decimal()), "max": required(decimal()),
     "step": required(decimal(above=0)), "unit": optional(text)}), "min", "max")
 milestone = fields({"id": required(slug), "name": required(text), "date": optional(day),

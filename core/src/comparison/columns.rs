@@ -101,7 +101,11 @@ impl Comparison {
         let baseline = match root.field(BASELINE).filter(|_| !has_other) {
             Some(field) => {
                 let name = reader.name(&field)?;
-                find(reader, &field, &name, &subjects)
+                let found = subjects.iter().position(|(_, subject)| subject.name == name);
+                if found.is_none() && !is_there(tree, &name) {
+                    no_such_column(reader, &field, &name, &subjects);
+                }
+                found
             }
             None => Some(0),
         };
@@ -196,17 +200,19 @@ fn other_agreement<'j>(
     Some(Subject { name: name?, request, document: found.document, events: Vec::new(), observations: Vec::new() })
 }
 
-fn find(reader: &mut Reader, node: &Node<'_>, name: &str, subjects: &[(Source, Subject<'_>)]) -> Option<usize> {
-    let found = subjects.iter().position(|(_, subject)| subject.name == name);
-    if found.is_none() {
-        let known = subjects.iter().map(|(_, subject)| subject.name.as_str()).collect::<Vec<_>>().join(", ");
-        let detail = say!(
-            "det finns inget scenario {name} att jämföra med; välj bland {known}",
-            "there is no scenario {name} to compare with; choose among {known}"
-        );
-        reader.fault(node, Code::UnknownReference, detail);
-    }
-    found
+/// Whether the request has a column of that name, read or not: what is wrong with the column is told already.
+fn is_there(tree: &Json<'_>, name: &str) -> bool {
+    let named = |scenario: &Json<'_>| matches!(scenario.get("name"), Some(Json::String(text)) if text == name);
+    name == BASELINE || matches!(tree.get("scenarios"), Some(Json::Array(scenarios)) if scenarios.iter().any(named))
+}
+
+fn no_such_column(reader: &mut Reader, node: &Node<'_>, name: &str, subjects: &[(Source, Subject<'_>)]) {
+    let known = subjects.iter().map(|(_, subject)| subject.name.as_str()).collect::<Vec<_>>().join(", ");
+    let detail = say!(
+        "det finns inget scenario {name} att jämföra med; välj bland {known}",
+        "there is no scenario {name} to compare with; choose among {known}"
+    );
+    reader.fault(node, Code::UnknownReference, detail);
 }
 
 impl Column {

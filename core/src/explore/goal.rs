@@ -272,6 +272,9 @@ pub const MAX_GRID: u64 = 10_000;
 
 /// The values of a lever: `min`, `min + step`, … up to `max`.
 fn grid(reader: &mut Reader, lever: &Lever, work_each: u64) -> Option<Vec<Decimal>> {
+    if lever.max < lever.min {
+        return None; // told where the lever was read
+    }
     let steps = ((lever.max - lever.min) / lever.step).floor();
     let count = u64::try_from(steps).ok().and_then(|steps| steps.checked_add(1));
     let allowed = MAX_GRID.min(work::MAX_WORK / work_each.max(1)).max(1);
