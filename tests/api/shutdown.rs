@@ -36,6 +36,19 @@ impl Service {
         stream
     }
 
+    /// Waits until the service says that it is shutting down.
+    fn wait_until_not_ready(&self) {
+        let mut said = String::new();
+        let is_seen = (0..50).any(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            let mut probe = self.connect();
+            probe.write_all(b"GET /health/ready HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("asked");
+            said = answer(&mut probe);
+            said.starts_with("HTTP/1.1 503 ") && said.contains("shutting down")
+        });
+        assert!(is_seen, "{said}");
+    }
+
     fn terminate(&self) {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
@@ -73,13 +86,12 @@ fn sixty_requests_under_way_get_their_answers() {
     std::thread::sleep(Duration::from_millis(200));
 
     service.terminate();
-    std::thread::sleep(Duration::from_millis(200));
-    let mut probe = service.connect();
-    probe.write_all(b"GET /health/ready HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("asked");
-    let ready = answer(&mut probe);
-    assert!(ready.starts_with("HTTP/1.1 503 ") && ready.contains("shutting down"), "{ready}");
-    std::thread::sleep(Duration::from_millis(1500)); // until no new connections are taken
-    assert!(TcpStream::connect(&service.address).is_err(), "no new connections");
+    service.wait_until_not_ready();
+    let closed = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        TcpStream::connect(&service.address).is_err()
+    });
+    assert!(closed, "no new connections");
 
     for client in &mut clients {
         client.write_all(second_half.as_bytes()).expect("the rest is sent");
@@ -101,7 +113,8 @@ fn a_second_signal_ends_at_once() {
     client.write_all(begun).expect("a request begins");
     std::thread::sleep(Duration::from_millis(200));
     service.terminate();
-    std::thread::sleep(Duration::from_millis(300));
+    // Two signals that come before the first is seen are one to the program.
+    service.wait_until_not_ready();
     let asked = std::time::Instant::now();
     service.terminate();
     assert_eq!(service.child.wait().expect("it ends").code(), Some(130));
