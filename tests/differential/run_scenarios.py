@@ -154,7 +154,7 @@ def main():
             if service:
                 return service.answer(verb, body)
             if verb == "stress" and body.get("policies") is None:
-                body = {**body, "policies": {}}  # the command, unlike the service, tries rules of its own where none are
+                body = {**body, "policies": {}}  # the command, unlike the service, adds rules where none are
             path = Path(folder) / f"{number:05}.json"
             path.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
             return by_command(given.binary, verb, path)

@@ -71,6 +71,7 @@ def scenario_said_twice(rng, body):
 
 def no_name(rng, body):
     body["scenarios"] = [{"changes": []}]
+    body.pop("baseline", None)
 
 
 def series_of_nothing(rng, body):

@@ -3,7 +3,7 @@
 from . import asked
 from .columns import column
 from .comparison import compared, fail, read
-from .levers import only
+from .levers import asked_about, only
 from .numbers import months_later
 from .problems import Problems, all_of
 
@@ -14,7 +14,7 @@ def leaving(body):
     last_day = found["last_day"]
     change = {"target": f"parties/{party}/member_to", "value": last_day.isoformat()}
     try:
-        stay = all_of([lambda: fail(problems), lambda: column("stay", found, scenario, "/scenarios/0")])[1]
+        stay = all_of([lambda: fail(problems), lambda: asked_about("stay", found, scenario)])[1]
     except Problems as wrong:  # a last day that cannot be is told beside what is wrong with the scenario
         all_of([lambda: fail(wrong.pairs), lambda: column("leave", found, levers=[change])])
         raise

@@ -1,10 +1,10 @@
 """Goal seeks (§ 9): every value of a lever is tried; the nearest to today's that reaches the goal is the answer."""
 
 from . import asked
-from .columns import column, run
+from .columns import run
 from .comparison import fail, plain, read
 from .indicators import inhabitants, per_inhabitant
-from .levers import as_set, lever_called, only, setting, today
+from .levers import as_set, asked_about, lever_called, only, setting, today
 from .problems import Problems, all_of
 
 MOST_VALUES = 10_000
@@ -15,7 +15,7 @@ def goal_seek(body):
     scenario, goal = only(found, problems), found["goal"]
     if goal["measure"] == "per_inhabitant" and found["per_inhabitant"] is None:
         problems.append(("missing-field", "/per_inhabitant"))
-    base = all_of([lambda: fail(problems), lambda: column("baseline", found, scenario, "/scenarios/0")])[1]
+    base = all_of([lambda: fail(problems), lambda: asked_about("baseline", found, scenario)])[1]
     agreement = base.request.agreement
     if goal["for"] not in {"each-municipality", *(party["id"] for party in agreement["parties"])}:
         raise Problems(("unknown-reference", "/goal/for"))

@@ -6,7 +6,7 @@ from .changes import at_target
 from .columns import column
 from .comparison import plain
 from .numbers import DECIMAL
-from .problems import Problems
+from .problems import Problems, all_of
 from .shape import MINUS_ZERO
 
 
@@ -32,6 +32,11 @@ def lever_called(id, source, at):
         if lever["id"] == id:
             return lever
     raise Problems(("unknown-reference", at))
+
+
+def asked_about(name, found, scenario):
+    """The agreement in the scenario; without it, it must hold together too."""
+    return all_of([lambda: column(name, found), lambda: column(name, found, scenario, "/scenarios/0")])[1]
 
 
 def as_set(found, scenario, changes):

@@ -1,9 +1,9 @@
 """Sensitivities (§ 9): what a year comes to with a lever low, as it stands, and high."""
 
 from . import asked
-from .columns import column, run
+from .columns import run
 from .comparison import fail, plain, read
-from .levers import as_set, lever_called, only, setting, today
+from .levers import as_set, asked_about, lever_called, only, setting, today
 from .numbers import show_money
 from .problems import all_of
 
@@ -12,7 +12,7 @@ def sensitivity(body):
     found, problems = read(asked.sensitivity, body), []
     scenario = only(found, problems)
     base = all_of([lambda: fail(problems),
-                   lambda: column("baseline", found, scenario, "/scenarios/0")])[1]
+                   lambda: asked_about("baseline", found, scenario)])[1]
     levers = all_of([lambda n=n, each=each: each["lever"] or lever_called(each["id"], base.request.agreement,
                                                                            f"/levers/{n}/id")
                      for n, each in enumerate(found["levers"])])
