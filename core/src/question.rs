@@ -6,7 +6,7 @@ use crate::change::Change;
 use crate::json::Json;
 use crate::read::{Node, Reader};
 use crate::request::{AGREEMENT, Event};
-use crate::variant::{Layer, Variant, variant};
+use crate::variant::{Layer, Variant, Whose, variant};
 use crate::{Agreement, Code, Issue, Opening, Request, Statistics, say};
 
 /// The part of a request that all its columns share.
@@ -41,7 +41,7 @@ impl<'j> Basis<'j> {
             reader.missing(root, "agreement");
         }
         let changes = read_changes(reader, root, tree);
-        let layer = changes.as_deref().map(|changes| Layer { changes, pointer: "/changes", scenario: None });
+        let layer = changes.as_deref().map(|changes| Layer { changes, pointer: "/changes", whose: Whose::Request });
         let variant = match layer {
             Some(layer) if *document != Json::Null => variant(reader, document, AGREEMENT, &[layer]),
             _ => None,
@@ -81,8 +81,12 @@ impl<'j> Basis<'j> {
             Some(base.clone())
         } else {
             let place = format!("{pointer}/changes");
-            let common = Layer { changes: &self.changes, pointer: "/changes", scenario: None };
-            let layer = Layer { changes: &changes, pointer: &place, scenario: name.as_deref() };
+            let common = Layer { changes: &self.changes, pointer: "/changes", whose: Whose::Request };
+            let layer = Layer {
+                changes: &changes,
+                pointer: &place,
+                whose: name.as_deref().map_or(Whose::Request, Whose::Scenario),
+            };
             variant(reader, self.document, AGREEMENT, &[common, layer])
         };
         let agreement = found.as_ref().map(|found| &found.agreement);

@@ -9,7 +9,7 @@ pub use event::Event;
 use crate::change::Change;
 use crate::json::{self, Json};
 use crate::read::{Node, Reader};
-use crate::variant::{Layer, variant};
+use crate::variant::{Layer, Whose, variant};
 use crate::{Agreement, Closing, Code, Error, Id, Ore, Statistics, say};
 
 /// Everything that one calculation needs (calculation contract § 8); read whole, then trusted.
@@ -160,7 +160,7 @@ fn read_agreement<'j>(reader: &mut Reader, document: &Json<'j>, changes: &[Chang
     if changes.is_empty() {
         return Agreement::read(reader, &Node::rooted(document, AGREEMENT));
     }
-    let layer = Layer { changes, pointer: "/changes", scenario: None };
+    let layer = Layer { changes, pointer: "/changes", whose: Whose::Request };
     variant(reader, document, AGREEMENT, &[layer]).map(|variant| variant.agreement)
 }
 

@@ -106,8 +106,8 @@ fn check_work(test: &StressTest) -> Result<(), Error> {
     let (subsets, rules) = (count(parties, test.max_defaulters), test.policies.len());
     let (most, total) = (MAX_STRESS_WORK, work(test.max_defaulters));
     let detail = say!(
-        "stresstestet är {subsets} kombinationer × {rules} regler = {total} steg; högst {most} är tillåtna, och max_defaulters {allowed} ryms",
-        "the stress test is {subsets} subsets × {rules} policies = {total} steps; at most {most} are allowed, and max_defaulters {allowed} fits"
+        "stresstestet är {subsets} kombinationer × {rules} regler × {parties} parter, med reglernas steg {total}; högst {most} är tillåtna, och max_defaulters {allowed} ryms",
+        "the stress test is {subsets} subsets × {rules} policies × {parties} parties, {total} with the policies' steps; at most {most} are allowed, and max_defaulters {allowed} fits"
     );
     Err(Error::one(Issue::new("/max_defaulters", Code::TooMuchWork, detail)))
 }

@@ -20,8 +20,19 @@ pub(crate) struct Layer<'l, 'j> {
     pub(crate) changes: &'l [Change<'j>],
     /// The JSON Pointer to their list.
     pub(crate) pointer: &'l str,
-    /// The scenario they belong to.
-    pub(crate) scenario: Option<&'l str>,
+    /// Whose they are, for messages.
+    pub(crate) whose: Whose<'l>,
+}
+
+/// Whose changes are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose<'l> {
+    /// The request's own.
+    Request,
+    /// A scenario's, by name.
+    Scenario(&'l str),
+    /// Nobody wrote them: they are what a question comes to, in these words.
+    Question(&'l Text),
 }
 
 /// A change that was made, and where in the document.
@@ -29,7 +40,7 @@ struct Made<'l> {
     at: String,
     target: String,
     number: usize,
-    scenario: Option<&'l str>,
+    whose: Whose<'l>,
 }
 
 /// The document at `pointer` with every layer made, in order; a change without a target is noted.
@@ -46,7 +57,7 @@ pub(crate) fn variant<'j>(
         for (number, change) in layer.changes.iter().enumerate() {
             let target = format!("{}/{number}/target", layer.pointer);
             match change::apply(&mut changed, change) {
-                Ok(at) => made.push(Made { at: format!("{pointer}{at}"), target, number, scenario: layer.scenario }),
+                Ok(at) => made.push(Made { at: format!("{pointer}{at}"), target, number, whose: layer.whose }),
                 Err(NoTarget(detail)) => reader.push(Issue::new(target, Code::UnknownTarget, detail)),
             }
         }
@@ -71,9 +82,12 @@ fn blame(issue: &Issue, made: &[Made<'_>]) -> Issue {
         return Issue::new(change.target.clone(), Code::UnknownTarget, issue.detail.clone());
     }
     let number = change.number;
-    let after = match change.scenario {
-        None => say!("efter ändring {number}", "after change {number}"),
-        Some(name) => say!("efter ändring {number} i scenariot {name}", "after change {number} in the scenario {name}"),
+    let after = match change.whose {
+        Whose::Request => say!("efter ändring {number}", "after change {number}"),
+        Whose::Scenario(name) => {
+            say!("efter ändring {number} i scenariot {name}", "after change {number} in the scenario {name}")
+        }
+        Whose::Question(words) => words.clone(),
     };
     let detail =
         Text::new(format!("{} ({})", issue.detail.sv, after.sv), format!("{} ({})", issue.detail.en, after.en));

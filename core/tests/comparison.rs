@@ -354,7 +354,7 @@ fn a_lever_whose_target_does_not_exist_is_told() {
     let error = Sensitivity::parse(request.to_string().as_bytes()).unwrap_err();
     assert_eq!(
         told(error),
-        [fault("/levers/0/0/target", "unknown-target"), fault("/levers/1/high", "out-of-range")].concat()
+        [fault("/levers/0/lever/targets/0", "unknown-target"), fault("/levers/1/high", "out-of-range")].concat()
     );
 }
 

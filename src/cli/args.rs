@@ -159,7 +159,8 @@ pub(super) struct Compare {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Stress {
-    /// A request as for POST /api/v1/stress-tests, or an example file; `-` reads standard input
+    /// A request as for POST /api/v1/stress-tests, or an example file; `-` reads standard input. Without
+    /// `policies` in it the well-known rules are tried
     pub(super) file: PathBuf,
     /// The year, instead of the one in the file
     #[arg(long)]

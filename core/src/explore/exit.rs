@@ -10,8 +10,8 @@ use crate::json::{self, Json};
 use crate::question::{Basis, years};
 use crate::read::{Node, Reader};
 use crate::request::AGREEMENT;
-use crate::variant::{Layer, variant};
-use crate::{Error, Lang};
+use crate::variant::{Layer, Whose, variant};
+use crate::{Error, Lang, say};
 
 /// A question of what it means that a party leaves; read whole, then trusted.
 #[derive(Debug, Clone)]
@@ -119,7 +119,9 @@ impl Exit {
         });
         let (mut stay, last_day, party) = (stay?, last_day?, party?);
         let change = Change { target: format!("parties/{party}/member_to"), value: day(last_day) };
-        let layer = Layer { changes: std::slice::from_ref(&change), pointer: "/last_day", scenario: None };
+        let words = say!("när {party} lämnar {last_day}", "when {party} leaves on {last_day}");
+        let layer =
+            Layer { changes: std::slice::from_ref(&change), pointer: "/last_day", whose: Whose::Question(&words) };
         let left = variant(reader, &stay.document, AGREEMENT, &[layer])?;
         let mut leave = stay.clone();
         leave.request.agreement = left.agreement;

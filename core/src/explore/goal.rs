@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::lever::{read_lever, set, today};
+use super::lever::{Place, read_lever, set, today};
 use super::{one_year, subject};
 use crate::agreement::Lever;
 use crate::comparison::{inhabitants, is_told};
@@ -136,7 +136,11 @@ impl GoalSeek {
         subject.request.year = year;
         let values = grid(reader, &lever, work::of_year(&subject.request.agreement, year))?;
         let today = today(subject, &lever).unwrap_or(lever.min);
-        let grid = values.into_iter().map(|value| (value, set(subject, &lever, value, "/lever"))).collect();
+        let place = match tree.get("lever") {
+            Some(Json::String(_)) => Place::Id("/lever".to_owned()),
+            _ => Place::Whole("/lever".to_owned()),
+        };
+        let grid = values.into_iter().map(|value| (value, set(subject, &lever, value, &place))).collect();
         Some(Self { lever, today, goal, grid, per_inhabitant })
     }
 

@@ -8,7 +8,7 @@ use crate::question::Subject;
 use crate::read::{Node, Reader};
 use crate::request::AGREEMENT;
 use crate::text::nearest;
-use crate::variant::{Layer, variant};
+use crate::variant::{Layer, Whose, variant};
 use crate::{Code, Error, Request, say};
 
 /// The lever at `node`: the id of one of the agreement's, or a lever of its own.
@@ -42,17 +42,43 @@ pub(crate) fn today(subject: &Subject<'_>, lever: &Lever) -> Option<Decimal> {
     }
 }
 
-/// The request with the lever at `value`; `pointer` is where the lever stands in the question.
+/// Where a lever stands in a question.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// Its id, one of the agreement's.
+    Id(String),
+    /// The lever itself.
+    Whole(String),
+}
+
+/// The request with the lever at `value`.
 ///
 /// # Errors
 ///
 /// [`Error::Invalid`] when a target does not exist, or the document becomes invalid.
-pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, pointer: &str) -> Result<Request, Error> {
+pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, place: &Place) -> Result<Request, Error> {
     let changes = lever.set_to(value);
     let mut reader = Reader::default();
-    let layer = Layer { changes: &changes, pointer, scenario: None };
+    let words = say!("med reglaget {} på {value}", "with the lever {} at {value}"; lever.name);
+    let layer = Layer { changes: &changes, pointer: "", whose: Whose::Question(&words) };
     let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer]);
-    let agreement = reader.finish(found)?.agreement;
+    let agreement = reader.finish(found).map_err(|error| placed(error, lever, place))?.agreement;
     let opening = subject.request.opening.shared(&subject.request.agreement, &agreement);
     Ok(Request { agreement, opening, ..subject.request.clone() })
+}
+
+/// What is wrong with a target is told where it is written: in the lever, or at the id of one of the agreement's.
+fn placed(error: Error, lever: &Lever, place: &Place) -> Error {
+    let Error::Invalid(issues) = error else { return error };
+    let at = |issue: crate::Issue| {
+        let number = issue.pointer.strip_prefix('/').and_then(|rest| rest.strip_suffix("/target"));
+        let Some(number) = number.and_then(|digits| digits.parse::<usize>().ok()) else { return issue };
+        let pointer = match (place, number.checked_sub(lever.targets.len())) {
+            (Place::Id(place), _) => place.clone(),
+            (Place::Whole(place), None) => format!("{place}/targets/{number}"),
+            (Place::Whole(place), Some(rest)) => format!("{place}/complements/{rest}/target"),
+        };
+        crate::Issue { pointer, ..issue }
+    };
+    Error::Invalid(issues.into_iter().map(at).collect())
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::lever::{read_lever, set, today};
+use super::lever::{Place, read_lever, set, today};
 use super::{one_year, subject};
 use crate::agreement::{Lever, PartyKind};
 use crate::json::{self, Json};
@@ -201,7 +201,11 @@ impl Set {
             let detail = say!("högsta värdet är lägre än det lägsta", "the highest value is below the lowest");
             reader.fault(&node.field("high")?, Code::OutOfRange, detail);
         }
-        let mut at = |value: Decimal| match set(subject, &lever, value, &node.pointer()) {
+        let place = match node.field("id") {
+            Some(id) => Place::Id(id.pointer()),
+            None => Place::Whole(format!("{}/lever", node.pointer())),
+        };
+        let mut at = |value: Decimal| match set(subject, &lever, value, &place) {
             Ok(request) => Some((value, request)),
             Err(Error::Invalid(issues)) => {
                 for issue in issues {

@@ -9,7 +9,7 @@ use crate::preset::{PRESETS, preset};
 use crate::question::Basis;
 use crate::read::{Node, Reader};
 use crate::request::AGREEMENT;
-use crate::variant::{Layer, Variant, variant};
+use crate::variant::{Layer, Variant, Whose, variant};
 use crate::{Code, Error, Issue, Request, say};
 
 /// Everything that one stress test needs; read whole, then trusted.
@@ -114,7 +114,8 @@ fn named_steps(reader: &mut Reader, node: &Node<'_>, base: &Variant<'_>, id: &st
 fn read_steps(reader: &mut Reader, base: &Variant<'_>, steps: Json<'_>, pointer: &str) -> Option<Vec<PolicyStep>> {
     let change = Change { target: "default_policy".into(), value: steps };
     let mut inner = Reader::default();
-    let layer = Layer { changes: std::slice::from_ref(&change), pointer, scenario: None };
+    let words = say!("i regeln som prövas", "in the rule that is tried");
+    let layer = Layer { changes: std::slice::from_ref(&change), pointer, whose: Whose::Question(&words) };
     let mut document = base.document.clone();
     if let Json::Object(members) = &mut document
         && change.value == Json::Null
