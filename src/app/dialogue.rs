@@ -44,6 +44,8 @@ pub struct Asked {
 
 /// The most columns side by side.
 pub const MAX_COLUMNS: usize = 6;
+/// How many stored scenarios the first set shows.
+const FIRST_SCENARIOS: i64 = 3;
 /// The series by which amounts per inhabitant are told.
 pub const PER_INHABITANT: &str = crate::population::SERIES;
 
@@ -58,8 +60,6 @@ pub struct Dialogue {
     pub adopted: bool,
     /// The revision of the first year's adopted budget, when there is one.
     pub budget: Option<i64>,
-    /// Every scenario of the agreement that is not a draft, and those that are shown.
-    pub stored: Vec<Scenario>,
     /// The columns as they were asked for, without what no longer exists.
     pub asked: Vec<Variation>,
     /// Their names.
@@ -144,13 +144,12 @@ async fn load(tx: &mut Tx, asked: &Asked) -> Result<Loaded, Error> {
         None => newest_version(tx, &asked.agreement).await?,
     };
     let budget = budgets::adopted(tx, &asked.agreement, i64::from(first)).await?;
-    let most = i64::try_from(samfin_core::MAX_SCENARIOS).unwrap_or(i64::MAX);
-    let mut ids = store::shown(tx, &asked.agreement, most).await?;
-    for id in asked.columns.iter().filter_map(|column| column.scenario.as_ref()) {
-        if !ids.contains(id) {
-            ids.push(id.clone());
-        }
-    }
+    let mut ids = match asked.columns.as_slice() {
+        [] => store::shown(tx, &asked.agreement, FIRST_SCENARIOS).await?,
+        columns => columns.iter().filter_map(|column| column.scenario.clone()).collect(),
+    };
+    ids.sort_unstable();
+    ids.dedup();
     let mut scenarios = Vec::with_capacity(ids.len());
     for id in &ids {
         match whole(tx, &asked.agreement, id).await {
@@ -217,7 +216,6 @@ impl Dialogue {
             version: parts.version.number,
             adopted: parts.version.adopted_at.is_some(),
             budget: parts.budget.as_ref().map(|budget| budget.revision),
-            stored: scenarios.into_iter().map(|(scenario, _)| scenario).collect(),
             asked: columns,
             names,
             gone,

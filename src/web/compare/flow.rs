@@ -5,15 +5,20 @@ use rust_decimal::Decimal;
 use samfin_core::Ore;
 use samfin_core::agreement::PartyKind;
 
-use super::view::{View, length, letter};
+use super::view::{View, clipped, length, letter};
 use crate::web::words::t;
 
 const WIDTH: i64 = 312;
 const NODE: i64 = 8;
-const RIGHT: i64 = 168;
-/// Between two nodes.
-const GAP_LEFT: i64 = 30;
-const GAP_RIGHT: i64 = 14;
+/// The costs' nodes, with their names to the left, and the payers', with their names to the right.
+const LEFT: i64 = 134;
+const RIGHT: i64 = 228;
+/// Between two nodes, so that names of three lines and of two do not meet.
+const GAP_LEFT: i64 = 40;
+const GAP_RIGHT: i64 = 26;
+/// What a name needs of the figure's height.
+const ROW_LEFT: i64 = 50;
+const ROW_RIGHT: i64 = 38;
 /// Smaller costs are told together.
 const MOST_COSTS: usize = 6;
 
@@ -36,8 +41,8 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
     if costs.is_empty() || payers.is_empty() {
         return html! { section.card aria-labelledby="fl-r" { h3 #fl-r { (title) } p.card-sub { (t!(words, "flow-nothing")) } } };
     }
-    let rows = i64::try_from(payers.len().max(costs.len())).unwrap_or(1);
-    let height = (rows * 34).max(340);
+    let high = |nodes: &[Node], row: i64| i64::try_from(nodes.len()).unwrap_or(1) * row;
+    let height = high(&costs, ROW_LEFT).max(high(&payers, ROW_RIGHT)).max(304);
     place(&mut costs, height, GAP_LEFT);
     place(&mut payers, height, GAP_RIGHT);
     let told = |nodes: &[Node]| {
@@ -56,18 +61,32 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
                 title #fl-t { (t!(words, "flow-figure", letter = letter(view.dialogue.active))) }
                 desc #fl-d { (what) }
                 (links(&mut costs, &mut payers))
-                @for node in &costs {
-                    rect.fl-n x="0" y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-                    text.t-b x=(NODE + 8) y=(length(middle(node) - Decimal::from(2))) { (clipped(&node.name)) }
-                    text.t-s x=(NODE + 8) y=(length(middle(node) + Decimal::from(13))) { (node.told) }
-                }
-                @for node in &payers {
-                    rect class=(if node.is_region { "fl-nr" } else { "fl-nk" }) x=(RIGHT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-                    text x=(RIGHT + NODE + 6) y=(length(middle(node) + Decimal::from(4))) { (clipped(&node.name)) }
-                    text.t-n x=(WIDTH) y=(length(middle(node) + Decimal::from(4))) text-anchor="end" { (view.format().number(node.amount, 0)) }
-                }
+                @for node in &costs { (cost(node)) }
+                @for node in &payers { (payer(view, node)) }
             }
         }
+    }
+}
+
+fn cost(node: &Node) -> Markup {
+    let lines = wrapped(&node.name);
+    // The name and what it costs, around the middle of the node.
+    let first = middle(node) - Decimal::from(if lines.len() > 1 { 11 } else { 3 });
+    let below = |line: usize| length(first + Decimal::from(15 * line));
+    html! {
+        rect.fl-n x=(LEFT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
+        @for (i, line) in lines.iter().enumerate() { text.t-b x=(LEFT - 7) y=(below(i)) text-anchor="end" { (line) } }
+        text.t-s x=(LEFT - 7) y=(below(lines.len())) text-anchor="end" { (node.told) }
+    }
+}
+
+fn payer(view: &View<'_>, node: &Node) -> Markup {
+    let kind = if node.is_region { "fl-nr" } else { "fl-nk" };
+    let x = RIGHT + NODE + 7;
+    html! {
+        rect class=(kind) x=(RIGHT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
+        text x=(x) y=(length(middle(node) - Decimal::from(3))) { (clipped(&node.name, 11)) }
+        text.t-n x=(x) y=(length(middle(node) + Decimal::from(12))) { (view.format().kronor(ore(node.amount))) }
     }
 }
 
@@ -158,9 +177,10 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
             let thick = ((from + to) / Decimal::TWO).max(Decimal::new(6, 1));
             cost.used += from;
             payer.used += to;
-            let bend = i64::midpoint(NODE, RIGHT);
+            let bend = i64::midpoint(LEFT + NODE, RIGHT);
             let (y0, y1) = (length(left), length(right));
-            drawn.push((payer.is_region, format!("M{NODE},{y0} C{bend},{y0} {bend},{y1} {RIGHT},{y1}"), length(thick)));
+            let from = LEFT + NODE;
+            drawn.push((payer.is_region, format!("M{from},{y0} C{bend},{y0} {bend},{y1} {RIGHT},{y1}"), length(thick)));
         }
     }
     html! {
@@ -168,11 +188,47 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
     }
 }
 
-/// No longer than there is room for.
-fn clipped(name: &str) -> String {
-    const LONGEST: usize = 21;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
+/// A name in at most two lines that fit beside a node; a word that is longer than a line is divided.
+fn wrapped(name: &str) -> Vec<String> {
+    const LINE: usize = 17;
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in name.split_whitespace() {
+        let mut rest = word;
+        while line.chars().count() + usize::from(!line.is_empty()) + rest.chars().count() > LINE {
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            // No less than three letters are left for the next line.
+            } else if let Some((at, _)) = rest.char_indices().nth((LINE - 1).min(rest.chars().count() - 3)) {
+                lines.push(format!("{}-", &rest[..at]));
+                rest = &rest[at..];
+            }
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(rest);
     }
-    name.chars().take(LONGEST - 1).collect::<String>().trim_end().to_owned() + "…"
+    lines.push(line);
+    if lines.len() > 2 {
+        let second = lines[1..].join(" ").replace("- ", "");
+        lines.truncate(1);
+        lines.push(clipped(&second, LINE));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_takes_two_lines_at_most() {
+        assert_eq!(wrapped("Seminarium"), ["Seminarium"]);
+        assert_eq!(wrapped("Sekreterare i PaHSU och TaHSU"), ["Sekreterare i", "PaHSU och TaHSU"]);
+        assert_eq!(wrapped("Samverkanskoordinator, regionen"), ["Samverkanskoordi-", "nator, regionen"]);
+        assert_eq!(wrapped("Stöd till stödjande nätverk barn och unga"), ["Stöd till", "stödjande nätver…"]);
+        assert_eq!(wrapped(""), [""]);
+        assert_eq!(wrapped(&"å".repeat(40)), [format!("{}-", "å".repeat(16)), format!("{}…", "å".repeat(16))]);
+    }
 }

@@ -131,7 +131,6 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
         }
         p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
         form #jamfor method="get" action="/jamfor" {
-            div.acts.choices #val { (choices) }
             div #dolda { (hidden) }
             div.layout {
                 details.panel #panel-d open {
@@ -145,7 +144,11 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
         (save::form(words, &state))
         p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
     };
-    Shown { actions: actions(words, &query), content, parts }
+    let actions = html! {
+        div.choices #val { (choices) }
+        div.does { (actions(words, &query)) }
+    };
+    Shown { actions, content, parts }
 }
 
 /// What can be done with the whole page; the buttons work by script and are hidden without it.
@@ -158,7 +161,7 @@ fn actions(words: Words, query: &str) -> Markup {
     }
 }
 
-/// Which scenario, which measure, which year.
+/// Which scenario, which measure, which year: beside the heading, and fields of the form all the same.
 fn choices(view: &View<'_>, state: &State) -> Markup {
     let words = view.words;
     let years = &view.dialogue.comparison.years;
@@ -168,13 +171,13 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
                 div.seg {
                     @for (i, name) in (0..view.count()).map(|column| view.name(column)).enumerate() {
                         label {
-                            input #(format!("aktiv-{i}")) type="radio" name="aktiv" value=(i) checked[i == state.active];
+                            input #(format!("aktiv-{i}")) form="jamfor" type="radio" name="aktiv" value=(i) checked[i == state.active];
                             span { (view::letter(i)) span.sr { ": " (name) } }
                         }
                     }
                 }
                 @if view.dialogue.names.len() < MAX_COLUMNS {
-                    button.btn.btn-i type="submit" name="gor" value="kopiera" aria-label=(t!(words, "compare-add")) { "+" }
+                    button.btn.btn-i #gor-kopiera form="jamfor" type="submit" name="gor" value="kopiera" aria-label=(t!(words, "compare-add")) { "+" }
                 }
             }
             div.segf role="radiogroup" aria-labelledby="visa-l" {
@@ -182,7 +185,7 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
                 div.seg {
                     @for unit in Unit::ALL {
                         label {
-                            input #(format!("visa-{}", unit.word())) type="radio" name="visa" value=(unit.word()) checked[*unit == state.unit];
+                            input #(format!("visa-{}", unit.word())) form="jamfor" type="radio" name="visa" value=(unit.word()) checked[*unit == state.unit];
                             span { (words.get(unit.name())) }
                         }
                     }
@@ -190,15 +193,15 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
             }
             @if years.len() > 1 {
                 label.segf for="ar" {
-                    span.segf-l { (t!(words, "compare-year")) }
-                    select.year #ar name="ar" {
+                    span.sr { (t!(words, "compare-year")) }
+                    select.year #ar form="jamfor" name="ar" {
                         @for (i, year) in years.iter().enumerate() {
                             option value=(year) selected[i == view.dialogue.year] { (year) }
                         }
                     }
                 }
             }
-            button.btn.nojs type="submit" { (t!(words, "compare-update")) }
+            button.btn.nojs form="jamfor" type="submit" { (t!(words, "compare-update")) }
     }
 }
 
@@ -212,7 +215,7 @@ fn hidden(state: &State) -> Markup {
 fn results(view: &View<'_>, state: &State) -> Markup {
     let (words, active) = (view.words, view.dialogue.active);
     html! {
-        @for gone in &view.dialogue.gone { p.note { (t!(words, "compare-gone", what = gone.as_str())) } }
+        @for gone in &view.dialogue.gone { p.notice { (t!(words, "compare-gone", what = gone.as_str())) } }
         p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
         (table::table(view, state))
         (lasting::lasting(view))

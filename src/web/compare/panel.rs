@@ -56,11 +56,11 @@ pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
         }
         div.pn-act {
             button.btn.btn-p.nojs type="submit" { (t!(words, "panel-update")) }
-            @if asked.is_varied() { button.btn type="submit" name="gor" value="aterstall" { (t!(words, "panel-reset")) } }
+            @if asked.is_varied() { button.btn #gor-aterstall type="submit" name="gor" value="aterstall" { (t!(words, "panel-reset")) } }
             @if active != view.dialogue.baseline {
-                button.btn type="submit" name="gor" value="utgangslage" { (t!(words, "panel-baseline")) }
+                button.btn #gor-utgangslage type="submit" name="gor" value="utgangslage" { (t!(words, "panel-baseline")) }
             }
-            @if state.columns.len() > 1 { button.btn type="submit" name="gor" value="ta-bort" { (t!(words, "panel-remove")) } }
+            @if state.columns.len() > 1 { button.btn #gor-ta-bort type="submit" name="gor" value="ta-bort" { (t!(words, "panel-remove")) } }
             a.btn href="#spara" { (t!(words, "panel-save")) }
         }
     }
