@@ -97,7 +97,7 @@ if (form) {
   const link = document.getElementById('lank'), copyLink = link.textContent;
   let thanked;
   link.addEventListener('click', async () => {
-    await copied(location.href);
+    await copied(new URL(`?${document.getElementById('spara-fran').value}`, location).href);
     link.textContent = link.dataset.copied;
     clearTimeout(thanked);
     thanked = setTimeout(() => { link.textContent = copyLink; }, 3000);

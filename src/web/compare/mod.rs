@@ -22,7 +22,6 @@ mod xlsx;
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::Datelike as _;
 use maud::{Markup, html};
 use samfin_core::say;
 use serde::Serialize;
@@ -52,7 +51,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let state = State::read(request.query_string());
     let words = visitor.words;
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
-    let asked = asked(&visitor, &state, agreement);
+    let asked = asked(&visitor, &state, agreement).await?;
     let wants_page = prefers_html(request.headers());
     let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue)).await?;
     if wants_page {
@@ -69,24 +68,26 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
 /// The agreement that the address names, or the only one, or the newest.
 async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
     if let Some(id) = &state.agreement {
-        return Ok(Some(visitor.app.agreement(id.clone()).await?.id));
+        return Ok(Some(id.clone()));
     }
     Ok(visitor.app.agreements(None, 1).await?.pop().map(|agreement| agreement.id))
 }
 
-fn asked(visitor: &Visitor, state: &State, agreement: String) -> Asked {
-    let this_year = visitor.now().year().clamp(2000, 2100);
-    let first = state.from.unwrap_or(this_year);
+async fn asked(visitor: &Visitor, state: &State, agreement: String) -> Result<Asked, Error> {
+    let first = match state.from {
+        Some(first) => first,
+        None => visitor.app.first_year(&agreement).await?.clamp(2000, 2100),
+    };
     let last = state.until.unwrap_or(first + USUAL_YEARS - 1).clamp(first, (first + MOST_YEARS - 1).min(2100));
     let year = usize::try_from(state.year.unwrap_or(first).clamp(first, last) - first).unwrap_or(0);
-    Asked {
+    Ok(Asked {
         agreement,
         years: (first..=last).collect(),
         year,
         columns: state.columns.clone(),
         baseline: state.baseline,
         active: state.active,
-    }
+    })
 }
 
 /// The parts of the page that change, as HTML.
