@@ -8,11 +8,11 @@ mod variation;
 
 use chrono::Datelike as _;
 use rust_decimal::Decimal;
-use samfin_core::{Agreement, Code, Issue};
 use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::explore::Sensitivities;
 use samfin_core::json::{self, Json};
 use samfin_core::stress::Stressed;
+use samfin_core::{Agreement, Code, Issue};
 
 pub use variation::Variation;
 

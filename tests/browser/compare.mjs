@@ -16,7 +16,7 @@ export const store = (samfin, document) => api(samfin, 'POST', '/agreements', { 
 /** Four columns: the agreement, more meetings, more coordination, and two parties that do not contribute. */
 export const FOUR = 's=avtal&s=avtal;meetings=6&s=avtal;coordinator-hours=240&s=avtal;bort=ragunda.bracke;regel=municipalities-share';
 /** As many as there is room for, every one with something to tell. */
-export const SIX = `${FOUR}&s=avtal;bort=ostersund;regel=support-reduced&s=avtal;region-share=70;bort=rjh;regel=all-share`;
+export const SIX = `${FOUR}&s=avtal;bort=ostersund;regel=capped-then-reduce&s=avtal;region-share=70;bort=rjh;regel=all-share`;
 
 export const address = (samfin, rest, id = samfin.id) => `${samfin.address}/jamfor?avtal=${id}&${rest}`;
 

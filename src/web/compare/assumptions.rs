@@ -35,13 +35,15 @@ pub(super) fn assumptions(view: &View<'_>) -> Markup {
         section.card.card-wide aria-labelledby="an-r" {
             h3 #an-r { (t!(words, "assumptions-title")) }
             div.scroll tabindex="0" role="group" aria-label=(t!(words, "assumptions-table")) {
-                table.as {
+                table.as data-n=(view.count()) {
                     caption.sr { (t!(words, "assumptions-caption")) }
                     thead {
                         tr {
                             td {}
                             @for column in 0..view.count() {
-                                th class=(class(column, false)) scope="col" { span.badge { (letter(column)) } " " (view.name(column)) }
+                                th class=(class(column, false)) scope="col" {
+                                    span.as-head { span.badge { (letter(column)) } " " span.sc-name { (view.name(column)) } }
+                                }
                             }
                         }
                     }
@@ -109,7 +111,7 @@ fn standing(view: &View<'_>, column: usize, lever: &Lever) -> String {
     let value: Option<Decimal> = position.and_then(|position| found.levers[position]);
     let Some(value) = value else { return NOTHING.to_owned() };
     let number = view.format().number(value, value.normalize().scale().min(2));
-    lever.unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number}\u{a0}{unit}"))
+    lever.unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}"))
 }
 
 fn out(view: &View<'_>, column: usize) -> String {

@@ -12,13 +12,15 @@ const WIDTH: i64 = 312;
 const NODE: i64 = 8;
 /// The costs' nodes, with their names to the left, and the payers', with their names to the right.
 const LEFT: i64 = 134;
-const RIGHT: i64 = 228;
+const RIGHT: i64 = 216;
 /// Between two nodes, so that names of three lines and of two do not meet.
 const GAP_LEFT: i64 = 40;
 const GAP_RIGHT: i64 = 26;
-/// What a name needs of the figure's height.
-const ROW_LEFT: i64 = 50;
-const ROW_RIGHT: i64 = 38;
+/// What a name with its amount needs of the figure's height.
+const ROW: i64 = 50;
+/// Letters that there is room for beside a node.
+const LINE_LEFT: usize = 17;
+const LINE_RIGHT: usize = 12;
 /// Smaller costs are told together.
 const MOST_COSTS: usize = 6;
 
@@ -41,8 +43,9 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
     if costs.is_empty() || payers.is_empty() {
         return html! { section.card aria-labelledby="fl-r" { h3 #fl-r { (title) } p.card-sub { (t!(words, "flow-nothing")) } } };
     }
-    let high = |nodes: &[Node], row: i64| i64::try_from(nodes.len()).unwrap_or(1) * row;
-    let height = high(&costs, ROW_LEFT).max(high(&payers, ROW_RIGHT)).max(304);
+    // Names of payers mostly take one line.
+    let rows = i64::try_from(costs.len().max(payers.len() * 4 / 5)).unwrap_or(1);
+    let height = (rows * ROW).max(304);
     place(&mut costs, height, GAP_LEFT);
     place(&mut payers, height, GAP_RIGHT);
     let told = |nodes: &[Node]| {
@@ -62,31 +65,35 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
                 desc #fl-d { (what) }
                 (links(&mut costs, &mut payers))
                 @for node in &costs { (cost(node)) }
-                @for node in &payers { (payer(view, node)) }
+                @for node in &payers { (payer(node)) }
             }
         }
     }
 }
 
 fn cost(node: &Node) -> Markup {
-    let lines = wrapped(&node.name);
-    // The name and what it costs, around the middle of the node.
-    let first = middle(node) - Decimal::from(if lines.len() > 1 { 11 } else { 3 });
-    let below = |line: usize| length(first + Decimal::from(15 * line));
     html! {
         rect.fl-n x=(LEFT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-        @for (i, line) in lines.iter().enumerate() { text.t-b x=(LEFT - 7) y=(below(i)) text-anchor="end" { (line) } }
-        text.t-s x=(LEFT - 7) y=(below(lines.len())) text-anchor="end" { (node.told) }
+        (named(node, LINE_LEFT, LEFT - 7, "end"))
     }
 }
 
-fn payer(view: &View<'_>, node: &Node) -> Markup {
+fn payer(node: &Node) -> Markup {
     let kind = if node.is_region { "fl-nr" } else { "fl-nk" };
-    let x = RIGHT + NODE + 7;
     html! {
         rect class=(kind) x=(RIGHT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-        text x=(x) y=(length(middle(node) - Decimal::from(3))) { (clipped(&node.name, 11)) }
-        text.t-n x=(x) y=(length(middle(node) + Decimal::from(12))) { (view.format().kronor(ore(node.amount))) }
+        (named(node, LINE_RIGHT, RIGHT + NODE + 7, "start"))
+    }
+}
+
+/// The name and the amount, around the middle of the node.
+fn named(node: &Node, line: usize, x: i64, anchor: &str) -> Markup {
+    let lines = wrapped(&node.name, line);
+    let first = middle(node) - Decimal::from(if lines.len() > 1 { 11 } else { 3 });
+    let below = |line: usize| length(first + Decimal::from(15 * line));
+    html! {
+        @for (i, line) in lines.iter().enumerate() { text.t-b x=(x) y=(below(i)) text-anchor=(anchor) { (line) } }
+        text.t-s x=(x) y=(below(lines.len())) text-anchor=(anchor) { (node.told) }
     }
 }
 
@@ -142,7 +149,9 @@ fn payers(view: &View<'_>) -> Vec<Node> {
     let parties = view.parties().into_iter().map(|party| (party, view.paid(column, &party.id).payable()));
     let paying = parties.filter(|(_, amount)| *amount > Decimal::ZERO);
     paying
-        .map(|(party, amount)| node(view.short_name(party), String::new(), amount, party.kind == PartyKind::Region))
+        .map(|(party, amount)| {
+            node(view.short_name(party), view.format().kronor(ore(amount)), amount, party.kind == PartyKind::Region)
+        })
         .collect()
 }
 
@@ -189,17 +198,16 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
 }
 
 /// A name in at most two lines that fit beside a node; a word that is longer than a line is divided.
-fn wrapped(name: &str) -> Vec<String> {
-    const LINE: usize = 17;
+fn wrapped(name: &str, longest: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in name.split_whitespace() {
         let mut rest = word;
-        while line.chars().count() + usize::from(!line.is_empty()) + rest.chars().count() > LINE {
+        while line.chars().count() + usize::from(!line.is_empty()) + rest.chars().count() > longest {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             // No less than three letters are left for the next line.
-            } else if let Some((at, _)) = rest.char_indices().nth((LINE - 1).min(rest.chars().count() - 3)) {
+            } else if let Some((at, _)) = rest.char_indices().nth((longest - 1).min(rest.chars().count() - 3)) {
                 lines.push(format!("{}-", &rest[..at]));
                 rest = &rest[at..];
             }
@@ -213,7 +221,7 @@ fn wrapped(name: &str) -> Vec<String> {
     if lines.len() > 2 {
         let second = lines[1..].join(" ").replace("- ", "");
         lines.truncate(1);
-        lines.push(clipped(&second, LINE));
+        lines.push(clipped(&second, longest));
     }
     lines
 }
@@ -224,11 +232,11 @@ mod tests {
 
     #[test]
     fn a_name_takes_two_lines_at_most() {
-        assert_eq!(wrapped("Seminarium"), ["Seminarium"]);
-        assert_eq!(wrapped("Sekreterare i PaHSU och TaHSU"), ["Sekreterare i", "PaHSU och TaHSU"]);
-        assert_eq!(wrapped("Samverkanskoordinator, regionen"), ["Samverkanskoordi-", "nator, regionen"]);
-        assert_eq!(wrapped("Stöd till stödjande nätverk barn och unga"), ["Stöd till", "stödjande nätver…"]);
-        assert_eq!(wrapped(""), [""]);
-        assert_eq!(wrapped(&"å".repeat(40)), [format!("{}-", "å".repeat(16)), format!("{}…", "å".repeat(16))]);
+        assert_eq!(wrapped("Seminarium", 17), ["Seminarium"]);
+        assert_eq!(wrapped("Sekreterare i PaHSU och TaHSU", 17), ["Sekreterare i", "PaHSU och TaHSU"]);
+        assert_eq!(wrapped("Samverkanskoordinator, regionen", 17), ["Samverkanskoordi-", "nator, regionen"]);
+        assert_eq!(wrapped("Stöd till stödjande nätverk barn och unga", 17), ["Stöd till", "stödjande nätver…"]);
+        assert_eq!(wrapped("", 17), [""]);
+        assert_eq!(wrapped(&"å".repeat(40), 17), [format!("{}-", "å".repeat(16)), format!("{}…", "å".repeat(16))]);
     }
 }

@@ -12,6 +12,9 @@ use crate::web::words::t;
 /// Beyond so many the table is no longer read; the stress test of the API and the command line has them all.
 const MOST_PARTIES: usize = 15;
 
+/// Beyond so many it needs the whole width.
+const MOST_BESIDE: usize = 10;
+
 /// The card with the table.
 pub(super) fn matrix(view: &View<'_>) -> Markup {
     let words = view.words;
@@ -21,7 +24,7 @@ pub(super) fn matrix(view: &View<'_>) -> Markup {
     let parties = &all[..all.len().min(MOST_PARTIES)];
     let now = out_now(view);
     html! {
-        section.card aria-labelledby="mx-r" {
+        section.card.card-wide[parties.len() > MOST_BESIDE] aria-labelledby="mx-r" {
             h3 #mx-r { @if is_all { (t!(words, "matrix-title-parties")) } @else { (t!(words, "matrix-title")) } }
             p.card-sub {
                 (t!(words, "matrix-what", letter = letter(view.dialogue.active)))

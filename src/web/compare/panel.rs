@@ -19,7 +19,7 @@ pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
     let hours = view.column(active).indicators.support_hours.units();
     html! {
         div.pn-head {
-            h2 { span.badge { (letter(active)) } " " (view.name(active)) }
+            h2 { span.badge { (letter(active)) } " " span.sc-name { (view.name(active)) } }
             p.pn-sum {
                 (t!(words, "panel-sum",
                     hours = view.format().number(Decimal::from_i128_with_scale(hours, 2), 0),
