@@ -8,11 +8,11 @@ mod variation;
 
 use chrono::Datelike as _;
 use rust_decimal::Decimal;
-use samfin_core::Agreement;
 use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::explore::Sensitivities;
 use samfin_core::json::{self, Json};
 use samfin_core::stress::Stressed;
+use samfin_core::{Agreement, Code, Issue};
 
 pub use variation::Variation;
 
@@ -21,6 +21,7 @@ use super::budgets::newest_version;
 use super::calculate::applying;
 use super::scenarios::{Content, Draft, Scenario, whole};
 use super::{App, Error};
+use crate::storage::agreements::Version;
 use crate::storage::{Tx, agreements, budgets, scenarios as store};
 use closely::{sensitivities, standing, stressed, without};
 use variation::{agreement_of, content_of, first_set, name_of, own_content, still_there};
@@ -44,6 +45,8 @@ pub struct Asked {
 
 /// The most columns side by side.
 pub const MAX_COLUMNS: usize = 6;
+/// How many stored scenarios the first set shows.
+const FIRST_SCENARIOS: i64 = 3;
 /// The series by which amounts per inhabitant are told.
 pub const PER_INHABITANT: &str = crate::population::SERIES;
 
@@ -58,8 +61,6 @@ pub struct Dialogue {
     pub adopted: bool,
     /// The revision of the first year's adopted budget, when there is one.
     pub budget: Option<i64>,
-    /// Every scenario of the agreement that is not a draft, and those that are shown.
-    pub stored: Vec<Scenario>,
     /// The columns as they were asked for, without what no longer exists.
     pub asked: Vec<Variation>,
     /// Their names.
@@ -105,6 +106,15 @@ impl App {
         self.pool.heavy(move || Ok(render(&Dialogue::of(loaded, asked)?))).await?
     }
 
+    /// The year to begin with: this one, or the nearest in which the agreement applies.
+    pub async fn first_year(&self, agreement: &str) -> Result<i32, Error> {
+        let this_year = self.today().year();
+        let read = (agreement.to_owned(), this_year);
+        let version = self.db.read(read, |tx, (id, year)| Box::pin(load_version(tx, id, *year))).await?;
+        let ends = version.valid_to.map_or(i32::MAX, |last| last.year());
+        Ok(this_year.max(version.valid_from.year()).min(ends))
+    }
+
     /// Stores what is tried in a column as a scenario of its own, a draft.
     pub async fn save_variation(
         &self,
@@ -136,21 +146,25 @@ impl App {
     }
 }
 
+/// The adopted version that applies in a year; else the newest, adopted or not.
+async fn load_version(tx: &mut Tx, agreement: &str, year: i32) -> Result<Version, Error> {
+    let adopted = agreements::adopted_versions(tx, agreement).await?;
+    match applying(&adopted, year) {
+        Some(version) => Ok(version.clone()),
+        None => newest_version(tx, agreement).await,
+    }
+}
+
 async fn load(tx: &mut Tx, asked: &Asked) -> Result<Loaded, Error> {
     let first = asked.years.first().copied().unwrap_or_default();
-    let adopted = agreements::adopted_versions(tx, &asked.agreement).await?;
-    let version = match applying(&adopted, first) {
-        Some(version) => version.clone(),
-        None => newest_version(tx, &asked.agreement).await?,
-    };
+    let version = load_version(tx, &asked.agreement, first).await?;
     let budget = budgets::adopted(tx, &asked.agreement, i64::from(first)).await?;
-    let most = i64::try_from(samfin_core::MAX_SCENARIOS).unwrap_or(i64::MAX);
-    let mut ids = store::shown(tx, &asked.agreement, most).await?;
-    for id in asked.columns.iter().filter_map(|column| column.scenario.as_ref()) {
-        if !ids.contains(id) {
-            ids.push(id.clone());
-        }
-    }
+    let mut ids = match asked.columns.as_slice() {
+        [] => store::shown(tx, &asked.agreement, FIRST_SCENARIOS).await?,
+        columns => columns.iter().filter_map(|column| column.scenario.clone()).collect(),
+    };
+    ids.sort_unstable();
+    ids.dedup();
     let mut scenarios = Vec::with_capacity(ids.len());
     for id in &ids {
         match whole(tx, &asked.agreement, id).await {
@@ -197,8 +211,15 @@ impl Dialogue {
             contents.enumerate().map(|(i, content)| Ok((column_name(i), content?))).collect::<Result<_, Error>>()?;
         parts.baseline = Some(Baseline::Scenario(column_name(baseline)));
         let body = parts.body()?;
-        let comparison = Comparison::parse(body.as_bytes())?;
-        let compared = compare(&comparison)?;
+        let mut comparison = Comparison::parse(body.as_bytes())?;
+        let compared = match compare(&comparison) {
+            // Parties without an area have no inhabitants that are known: everything else is told all the same.
+            Err(error) if lacks_inhabitants(&error) => {
+                comparison.per_inhabitant = None;
+                compare(&comparison)?
+            }
+            compared => compared?,
+        };
         // The agreement itself is always the comparison's first column.
         let positions: Vec<usize> = (1..=columns.len()).collect();
         let stressed = stressed(&comparison, &compared, positions[active], year)?;
@@ -217,7 +238,6 @@ impl Dialogue {
             version: parts.version.number,
             adopted: parts.version.adopted_at.is_some(),
             budget: parts.budget.as_ref().map(|budget| budget.revision),
-            stored: scenarios.into_iter().map(|(scenario, _)| scenario).collect(),
             asked: columns,
             names,
             gone,
@@ -239,6 +259,11 @@ impl Dialogue {
     pub fn agreement(&self, column: usize) -> &Agreement {
         &self.comparison.columns[self.positions[column]].request.agreement
     }
+}
+
+fn lacks_inhabitants(error: &samfin_core::Error) -> bool {
+    let is_it = |issue: &Issue| issue.pointer == "/per_inhabitant" && issue.code == Code::MissingStatistic;
+    matches!(error, samfin_core::Error::Invalid(issues) if issues.iter().all(is_it))
 }
 
 /// Names that no stored scenario is confused with: the columns' letters.

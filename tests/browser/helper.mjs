@@ -15,11 +15,13 @@ mkdirSync(screenshots, { recursive: true });
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+export const PROJECTOR = { width: 1920, height: 1080 };
 export const NARROW = { width: 320, height: 640 };
 
 /** Every page of the frame, by the name of its picture. A new page is added here and is then tested as all others. */
 export const PAGES = {
   oversikt: '/',
+  jamfor: '/jamfor',
   hjalp: '/hjalp',
   ordlista: '/ordlista',
   tillganglighet: '/tillganglighet',
@@ -97,6 +99,21 @@ export async function browse(options = {}) {
 export async function violations(page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+}
+
+/** Calls the API as a program would; the answer's JSON, or a failure that says what it was. */
+export async function api(samfin, method, path, body) {
+  const answer = await fetch(`${samfin.address}/api/v1${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const json = await answer.json();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(json)}`);
+  return json;
+}
+
+/** How many pages a PDF has, and the width and height of the first in points. */
+export function sheets(pdf) {
+  const text = pdf.toString('latin1');
+  const [, width, height] = text.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/).map(Math.round);
+  return { pages: text.match(/\/Type\s*\/Page\b/g)?.length, width, height, tagged: text.includes('/StructTreeRoot') };
 }
 
 /** By how many pixels the page is wider than the window. */

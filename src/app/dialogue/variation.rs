@@ -8,7 +8,6 @@ use crate::app::Error;
 use crate::app::basis::Parts;
 use crate::app::documents::json_of;
 use crate::app::scenarios::{Content, Scenario};
-use crate::storage::scenarios::Status;
 
 /// A scenario, or the agreement itself, with what is tried on top of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +32,8 @@ impl Variation {
 
 /// The usual question: what if parties that are easily left out do not contribute, and what are the alternatives?
 pub(super) fn first_set(agreement: &Agreement, scenarios: &[(Scenario, Content)]) -> Vec<Variation> {
-    let shown = scenarios.iter().filter(|(scenario, _)| scenario.status() != Status::Draft);
     let stored =
-        shown.take(3).map(|(scenario, _)| Variation { scenario: Some(scenario.id.clone()), ..Variation::default() });
+        scenarios.iter().map(|(scenario, _)| Variation { scenario: Some(scenario.id.clone()), ..Variation::default() });
     let mut columns: Vec<Variation> = std::iter::once(Variation::default()).chain(stored).collect();
     let last = agreement.parties.iter().rev().find(|party| party.shares_costs);
     if let (1, Some(party)) = (columns.len(), last) {

@@ -4,23 +4,30 @@ const form = document.getElementById('jamfor');
 if (form) {
   let running = false, queued = null, said;
 
-  // One request at a time; of those that wait the latest wins.
-  const update = async submitter => {
-    if (running) { queued = { submitter: submitter ?? queued?.submitter }; return; }
+  // One request at a time; of those that wait the latest wins. It is written down when it is asked for: the answer to
+  // the one before may come in between.
+  const update = (submitter = queued?.submitter) => send({ submitter, query: String(new URLSearchParams(new FormData(form, submitter))) });
+  const send = async asked => {
+    if (running) { queued = asked; return; }
     running = true;
     try {
-      const query = new URLSearchParams(new FormData(form, submitter));
-      const answer = await fetch(`${form.getAttribute('action')}?${query}`, { headers: { accept: 'application/json' } });
-      if (!answer.ok) { location.search = query; return; }
+      const answer = await fetch(`${form.getAttribute('action')}?${asked.query}`, { headers: { accept: 'application/json' } });
+      if (!answer.ok) { location.search = asked.query; return; }
       show(await answer.json());
     } finally {
       running = false;
-      if (queued) { const { submitter } = queued; queued = null; update(submitter); }
+      if (queued) { const next = queued; queued = null; send(next); }
     }
   };
 
   const show = ({ val, dolda, panel, resultat, query, besked }) => {
-    for (const [id, html] of Object.entries({ val, dolda, panel, resultat })) morph(id, html);
+    const held = document.activeElement;
+    morph('resultat', resultat);
+    // While more is asked for, the fields already say something newer.
+    if (queued) return;
+    for (const [id, html] of Object.entries({ val, dolda, panel })) morph(id, html);
+    // A button that has done its work may be gone: the keyboard goes on from the scenario.
+    if (!held.isConnected) document.querySelector('input[name=aktiv]:checked').focus();
     history.replaceState(null, '', `?${query}`);
     document.getElementById('spara-fran').value = query;
     document.getElementById('excel').setAttribute('href', `/jamfor.xlsx?${query}`);
@@ -54,13 +61,17 @@ if (form) {
     if (old.nodeName === 'INPUT' && old !== document.activeElement && old.value !== wanted.value) old.value = wanted.value;
   };
 
-  form.addEventListener('input', ({ target }) => {
+  // The fields beside the heading belong to the form, and do not stand in it.
+  document.addEventListener('input', ({ target }) => {
+    if (target.form !== form) return;
     if (target.dataset.for) document.getElementById(target.dataset.for).value = target.value;
     // Another scenario is looked at: the fields that stand there belong to the one before.
     if (target.name === 'aktiv') form.elements.redigerar.disabled = true;
     update();
   });
-  form.addEventListener('submit', event => { event.preventDefault(); update(event.submitter); });
+  // A number that is out of bounds is shown as it is calculated with, once it is no longer being written.
+  form.addEventListener('change', ({ target }) => { if (target.inputMode === 'decimal') update(); });
+  form.addEventListener('submit', event => { event.preventDefault(); update(event.submitter ?? undefined); });
 
   const choose = number => {
     const radio = document.getElementById(`aktiv-${number}`);
@@ -83,10 +94,25 @@ if (form) {
   };
   presents.addEventListener('click', () => present(!document.documentElement.classList.contains('present')));
   document.getElementById('skrivut').addEventListener('click', () => print());
-  document.getElementById('lank').addEventListener('click', async ({ currentTarget: button }) => {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = button.dataset.copied;
+  const link = document.getElementById('lank'), copyLink = link.textContent;
+  let thanked;
+  link.addEventListener('click', async () => {
+    await copied(new URL(`?${document.getElementById('spara-fran').value}`, location).href);
+    link.textContent = link.dataset.copied;
+    clearTimeout(thanked);
+    thanked = setTimeout(() => { link.textContent = copyLink; }, 3000);
   });
+  // Over plain HTTP within an organisation the browser has no clipboard to write to, but still copies what is selected.
+  const copied = async text => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement('textarea');
+    field.value = text;
+    link.after(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+    link.focus();
+  };
   document.addEventListener('keydown', event => {
     if (event.target.matches('input:not([type=radio], [type=checkbox], [type=range]), select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^[1-6]$/.test(event.key)) choose(event.key - 1);

@@ -9,6 +9,9 @@ use super::finding::listed;
 use super::view::{View, letter};
 use crate::web::words::t;
 
+/// Where a column has nothing to say.
+const NOTHING: &str = "–";
+
 /// A line of the table: what it is, and what each column says.
 struct Line {
     name: String,
@@ -32,13 +35,15 @@ pub(super) fn assumptions(view: &View<'_>) -> Markup {
         section.card.card-wide aria-labelledby="an-r" {
             h3 #an-r { (t!(words, "assumptions-title")) }
             div.scroll tabindex="0" role="group" aria-label=(t!(words, "assumptions-table")) {
-                table.as {
+                table.as data-n=(view.count()) {
                     caption.sr { (t!(words, "assumptions-caption")) }
                     thead {
                         tr {
                             td {}
                             @for column in 0..view.count() {
-                                th class=(class(column, false)) scope="col" { span.badge { (letter(column)) } " " (view.name(column)) }
+                                th class=(class(column, false)) scope="col" {
+                                    span.as-head { span.badge { (letter(column)) } " " span.sc-name { (view.name(column)) } }
+                                }
                             }
                         }
                     }
@@ -79,10 +84,10 @@ fn lines(view: &View<'_>) -> Vec<Line> {
         name: t!(words, "assumptions-rule"),
         values: columns().map(|column| rule(view, column)).collect(),
     });
-    lines.push(Line {
-        name: t!(words, "assumptions-other"),
-        values: columns().map(|column| others(view, column)).collect(),
-    });
+    let others: Vec<String> = columns().map(|column| others(view, column)).collect();
+    if others.iter().any(|other| other != NOTHING) {
+        lines.push(Line { name: t!(words, "assumptions-other"), values: others });
+    }
     lines
 }
 
@@ -104,9 +109,9 @@ fn standing(view: &View<'_>, column: usize, lever: &Lever) -> String {
     let found = &view.dialogue.comparison.columns[view.dialogue.positions[column]];
     let position = found.request.agreement.levers.iter().position(|known| known.id == lever.id);
     let value: Option<Decimal> = position.and_then(|position| found.levers[position]);
-    let Some(value) = value else { return "–".to_owned() };
+    let Some(value) = value else { return NOTHING.to_owned() };
     let number = view.format().number(value, value.normalize().scale().min(2));
-    lever.unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number}\u{a0}{unit}"))
+    lever.unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}"))
 }
 
 fn out(view: &View<'_>, column: usize) -> String {
@@ -128,7 +133,7 @@ fn rule(view: &View<'_>, column: usize) -> String {
 fn others(view: &View<'_>, column: usize) -> String {
     let words = view.words;
     let count = other_targets(view, column).len();
-    if count == 0 { "–".to_owned() } else { t!(words, "assumptions-changes", count = count) }
+    if count == 0 { NOTHING.to_owned() } else { t!(words, "assumptions-changes", count = count) }
 }
 
 /// The places where the document differs, levers and rules apart.

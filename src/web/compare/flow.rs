@@ -5,15 +5,22 @@ use rust_decimal::Decimal;
 use samfin_core::Ore;
 use samfin_core::agreement::PartyKind;
 
-use super::view::{View, length, letter};
+use super::view::{View, clipped, length, letter};
 use crate::web::words::t;
 
 const WIDTH: i64 = 312;
 const NODE: i64 = 8;
-const RIGHT: i64 = 168;
-/// Between two nodes.
-const GAP_LEFT: i64 = 30;
-const GAP_RIGHT: i64 = 14;
+/// The costs' nodes, with their names to the left, and the payers', with their names to the right.
+const LEFT: i64 = 134;
+const RIGHT: i64 = 216;
+/// Between two nodes, so that names of three lines and of two do not meet.
+const GAP_LEFT: i64 = 40;
+const GAP_RIGHT: i64 = 26;
+/// What a name with its amount needs of the figure's height.
+const ROW: i64 = 50;
+/// Letters that there is room for beside a node.
+const LINE_LEFT: usize = 17;
+const LINE_RIGHT: usize = 12;
 /// Smaller costs are told together.
 const MOST_COSTS: usize = 6;
 
@@ -36,8 +43,9 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
     if costs.is_empty() || payers.is_empty() {
         return html! { section.card aria-labelledby="fl-r" { h3 #fl-r { (title) } p.card-sub { (t!(words, "flow-nothing")) } } };
     }
-    let rows = i64::try_from(payers.len().max(costs.len())).unwrap_or(1);
-    let height = (rows * 34).max(340);
+    // Names of payers mostly take one line.
+    let rows = i64::try_from(costs.len().max(payers.len() * 4 / 5)).unwrap_or(1);
+    let height = (rows * ROW).max(304);
     place(&mut costs, height, GAP_LEFT);
     place(&mut payers, height, GAP_RIGHT);
     let told = |nodes: &[Node]| {
@@ -56,18 +64,36 @@ pub(super) fn flow(view: &View<'_>) -> Markup {
                 title #fl-t { (t!(words, "flow-figure", letter = letter(view.dialogue.active))) }
                 desc #fl-d { (what) }
                 (links(&mut costs, &mut payers))
-                @for node in &costs {
-                    rect.fl-n x="0" y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-                    text.t-b x=(NODE + 8) y=(length(middle(node) - Decimal::from(2))) { (clipped(&node.name)) }
-                    text.t-s x=(NODE + 8) y=(length(middle(node) + Decimal::from(13))) { (node.told) }
-                }
-                @for node in &payers {
-                    rect class=(if node.is_region { "fl-nr" } else { "fl-nk" }) x=(RIGHT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
-                    text x=(RIGHT + NODE + 6) y=(length(middle(node) + Decimal::from(4))) { (clipped(&node.name)) }
-                    text.t-n x=(WIDTH) y=(length(middle(node) + Decimal::from(4))) text-anchor="end" { (view.format().number(node.amount, 0)) }
-                }
+                @for node in &costs { (cost(node)) }
+                @for node in &payers { (payer(node)) }
             }
         }
+    }
+}
+
+fn cost(node: &Node) -> Markup {
+    html! {
+        rect.fl-n x=(LEFT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
+        (named(node, LINE_LEFT, LEFT - 7, "end"))
+    }
+}
+
+fn payer(node: &Node) -> Markup {
+    let kind = if node.is_region { "fl-nr" } else { "fl-nk" };
+    html! {
+        rect class=(kind) x=(RIGHT) y=(length(node.top)) width=(NODE) height=(length(node.height)) {}
+        (named(node, LINE_RIGHT, RIGHT + NODE + 7, "start"))
+    }
+}
+
+/// The name and the amount, around the middle of the node.
+fn named(node: &Node, line: usize, x: i64, anchor: &str) -> Markup {
+    let lines = wrapped(&node.name, line);
+    let first = middle(node) - Decimal::from(if lines.len() > 1 { 11 } else { 3 });
+    let below = |line: usize| length(first + Decimal::from(15 * line));
+    html! {
+        @for (i, line) in lines.iter().enumerate() { text.t-b x=(x) y=(below(i)) text-anchor=(anchor) { (line) } }
+        text.t-s x=(x) y=(below(lines.len())) text-anchor=(anchor) { (node.told) }
     }
 }
 
@@ -123,7 +149,9 @@ fn payers(view: &View<'_>) -> Vec<Node> {
     let parties = view.parties().into_iter().map(|party| (party, view.paid(column, &party.id).payable()));
     let paying = parties.filter(|(_, amount)| *amount > Decimal::ZERO);
     paying
-        .map(|(party, amount)| node(view.short_name(party), String::new(), amount, party.kind == PartyKind::Region))
+        .map(|(party, amount)| {
+            node(view.short_name(party), view.format().kronor(ore(amount)), amount, party.kind == PartyKind::Region)
+        })
         .collect()
 }
 
@@ -158,9 +186,10 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
             let thick = ((from + to) / Decimal::TWO).max(Decimal::new(6, 1));
             cost.used += from;
             payer.used += to;
-            let bend = i64::midpoint(NODE, RIGHT);
+            let bend = i64::midpoint(LEFT + NODE, RIGHT);
             let (y0, y1) = (length(left), length(right));
-            drawn.push((payer.is_region, format!("M{NODE},{y0} C{bend},{y0} {bend},{y1} {RIGHT},{y1}"), length(thick)));
+            let from = LEFT + NODE;
+            drawn.push((payer.is_region, format!("M{from},{y0} C{bend},{y0} {bend},{y1} {RIGHT},{y1}"), length(thick)));
         }
     }
     html! {
@@ -168,11 +197,46 @@ fn links(costs: &mut [Node], payers: &mut [Node]) -> Markup {
     }
 }
 
-/// No longer than there is room for.
-fn clipped(name: &str) -> String {
-    const LONGEST: usize = 21;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
+/// A name in at most two lines that fit beside a node; a word that is longer than a line is divided.
+fn wrapped(name: &str, longest: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in name.split_whitespace() {
+        let mut rest = word;
+        while line.chars().count() + usize::from(!line.is_empty()) + rest.chars().count() > longest {
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            // No less than three letters are left for the next line.
+            } else if let Some((at, _)) = rest.char_indices().nth((longest - 1).min(rest.chars().count() - 3)) {
+                lines.push(format!("{}-", &rest[..at]));
+                rest = &rest[at..];
+            }
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(rest);
     }
-    name.chars().take(LONGEST - 1).collect::<String>().trim_end().to_owned() + "…"
+    lines.push(line);
+    if lines.len() > 2 {
+        let second = lines[1..].join(" ").replace("- ", "");
+        lines.truncate(1);
+        lines.push(clipped(&second, longest));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_takes_two_lines_at_most() {
+        assert_eq!(wrapped("Seminarium", 17), ["Seminarium"]);
+        assert_eq!(wrapped("Sekreterare i PaHSU och TaHSU", 17), ["Sekreterare i", "PaHSU och TaHSU"]);
+        assert_eq!(wrapped("Samverkanskoordinator, regionen", 17), ["Samverkanskoordi-", "nator, regionen"]);
+        assert_eq!(wrapped("Stöd till stödjande nätverk barn och unga", 17), ["Stöd till", "stödjande nätver…"]);
+        assert_eq!(wrapped("", 17), [""]);
+        assert_eq!(wrapped(&"å".repeat(40), 17), [format!("{}-", "å".repeat(16)), format!("{}…", "å".repeat(16))]);
+    }
 }

@@ -1,34 +1,43 @@
 //! How long does it last? Year by year what is left of the reserve, what is owed, and what no one covers.
 
 use maud::{Markup, html};
-use samfin_core::{Ore, preset};
+use samfin_core::{Calculation, Ore, preset};
 
 use super::view::{View, letter};
 use crate::web::words::t;
 
-/// The section under the table.
+/// The section under the table. Columns that it says the same of share a line.
 pub(super) fn lasting(view: &View<'_>) -> Markup {
     let words = view.words;
     let years = &view.dialogue.comparison.years;
+    let said = together((0..view.count()).map(|column| lasts(view, column)));
+    let lines = lines(view);
     html! {
         section.card.lasting aria-labelledby="hl-r" {
-            h3 #hl-r { (t!(words, "lasting-title")) }
-            ul.list {
-                @for column in 0..view.count() {
-                    li { span.badge { (letter(column)) } " " (lasts(view, column)) }
+            h2 #hl-r { (t!(words, "lasting-title")) }
+            div.lasting-what {
+                ul {
+                    @for (columns, sentence) in &said { li { (badges(columns)) span { (sentence) } } }
                 }
-            }
-            div.scroll tabindex="0" role="group" aria-label=(t!(words, "lasting-table")) {
-                table.as {
-                    caption.sr { (t!(words, "lasting-caption")) }
-                    thead {
-                        tr {
-                            td {}
-                            @for year in years { th.n scope="col" { (year) } }
+                @if !lines.is_empty() {
+                    div.scroll tabindex="0" role="group" aria-label=(t!(words, "lasting-table")) {
+                        table.as {
+                            caption.sr { (t!(words, "lasting-caption")) }
+                            thead {
+                                tr {
+                                    td {}
+                                    @for year in years { th.n scope="col" { (year) } }
+                                }
+                            }
+                            tbody {
+                                @for (name, columns, amounts) in &lines {
+                                    tr {
+                                        th scope="row" { (badges(columns)) (name) }
+                                        @for amount in amounts { td.n { (view.format().kronor(*amount)) } }
+                                    }
+                                }
+                            }
                         }
-                    }
-                    tbody {
-                        @for column in 0..view.count() { (rows(view, column)) }
                     }
                 }
             }
@@ -38,6 +47,22 @@ pub(super) fn lasting(view: &View<'_>) -> Markup {
             }
         }
     }
+}
+
+/// What columns say, and which of them say the same.
+fn together<T: PartialEq>(said: impl Iterator<Item = T>) -> Vec<(Vec<usize>, T)> {
+    let mut found: Vec<(Vec<usize>, T)> = Vec::new();
+    for (column, what) in said.enumerate() {
+        match found.iter_mut().find(|(_, known)| *known == what) {
+            Some((columns, _)) => columns.push(column),
+            None => found.push((vec![column], what)),
+        }
+    }
+    found
+}
+
+fn badges(columns: &[usize]) -> Markup {
+    html! { span.badges { @for column in columns { span.badge { (letter(*column)) } " " } } }
 }
 
 /// What happens over the years.
@@ -51,29 +76,29 @@ fn lasts(view: &View<'_>, column: usize) -> String {
     lasting.sentence.get(view.words.lang()).to_owned()
 }
 
-fn rows(view: &View<'_>, column: usize) -> Markup {
+/// What is left, owed and uncovered at the end of each year, where there is any of it.
+fn lines(view: &View<'_>) -> Vec<(String, Vec<usize>, Vec<Ore>)> {
     let words = view.words;
-    let years = || (0..view.dialogue.comparison.years.len()).map(|year| &view.in_year(column, year).calculation);
-    let owed = |result: &samfin_core::Calculation| {
+    let reserve = |result: &Calculation| result.closing.reserve;
+    let owed = |result: &Calculation| {
         Ore::from_wide(result.closing.debts.iter().map(|(_, debt)| debt.wide()).sum()).unwrap_or_default()
     };
-    let uncovered =
-        |result: &samfin_core::Calculation| result.default.as_ref().map_or(Ore::ZERO, |default| default.uncovered);
-    let shows_debts = years().any(|result| !owed(result).is_zero());
-    let shows_uncovered = years().any(|result| !uncovered(result).is_zero());
-    let line = |name: String, amounts: Vec<Ore>| {
-        html! {
-            tr {
-                th scope="row" { span.badge { (letter(column)) } " " (name) }
-                @for amount in amounts { td.n { (view.format().kronor(amount)) } }
-            }
-        }
-    };
-    html! {
-        (line(t!(words, "lasting-reserve"), years().map(|result| result.closing.reserve).collect()))
-        @if shows_debts { (line(t!(words, "lasting-debts"), years().map(owed).collect())) }
-        @if shows_uncovered { (line(t!(words, "lasting-uncovered"), years().map(uncovered).collect())) }
+    let uncovered = |result: &Calculation| result.default.as_ref().map_or(Ore::ZERO, |default| default.uncovered);
+    let kinds: [(String, &dyn Fn(&Calculation) -> Ore); 3] = [
+        (t!(words, "lasting-reserve"), &reserve),
+        (t!(words, "lasting-debts"), &owed),
+        (t!(words, "lasting-uncovered"), &uncovered),
+    ];
+    let years = 0..view.dialogue.comparison.years.len();
+    let mut lines = Vec::new();
+    for (name, of) in kinds {
+        let amounts =
+            |column| years.clone().map(|year| of(&view.in_year(column, year).calculation)).collect::<Vec<_>>();
+        let all = together((0..view.count()).map(amounts));
+        let some = all.into_iter().filter(|(_, amounts)| amounts.iter().any(|amount| !amount.is_zero()));
+        lines.extend(some.map(|(columns, amounts)| (name.clone(), columns, amounts)));
     }
+    lines
 }
 
 /// What the agreement would say for the rule that is tried.

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
+use samfin_core::Id;
 use samfin_core::agreement::PartyKind;
 use samfin_core::stress::MatrixCell;
-use samfin_core::{Id, Party};
 
 use super::view::{View, letter, short};
 use crate::web::words::t;
@@ -12,24 +12,31 @@ use crate::web::words::t;
 /// Beyond so many the table is no longer read; the stress test of the API and the command line has them all.
 const MOST_PARTIES: usize = 15;
 
+/// Beyond so many it needs the whole width.
+const MOST_BESIDE: usize = 10;
+
 /// The card with the table.
 pub(super) fn matrix(view: &View<'_>) -> Markup {
     let words = view.words;
     let municipalities = view.of_kind(PartyKind::Municipality);
-    let parties = if municipalities.len() < 2 { view.parties() } else { municipalities };
-    let parties: Vec<&Party> = parties.into_iter().take(MOST_PARTIES).collect();
+    let is_all = municipalities.len() < 2;
+    let all = if is_all { view.parties() } else { municipalities };
+    let parties = &all[..all.len().min(MOST_PARTIES)];
     let now = out_now(view);
     html! {
-        section.card aria-labelledby="mx-r" {
-            h3 #mx-r { (t!(words, "matrix-title")) }
-            p.card-sub { (t!(words, "matrix-what", letter = letter(view.dialogue.active))) }
+        section.card.card-wide[parties.len() > MOST_BESIDE] aria-labelledby="mx-r" {
+            h3 #mx-r { @if is_all { (t!(words, "matrix-title-parties")) } @else { (t!(words, "matrix-title")) } }
+            p.card-sub {
+                (t!(words, "matrix-what", letter = letter(view.dialogue.active)))
+                @if parties.len() < all.len() { " " (t!(words, "matrix-first", count = parties.len(), all = all.len())) }
+            }
             div.scroll tabindex="0" role="group" aria-label=(t!(words, "matrix-table")) {
                 table.mx {
                     caption.sr { (t!(words, "matrix-caption")) }
                     thead {
                         tr {
                             td {}
-                            @for party in &parties {
+                            @for party in parties {
                                 th scope="col" { span.sr { (view.short_name(party)) } span aria-hidden="true" { (short(&view.short_name(party))) } }
                             }
                         }

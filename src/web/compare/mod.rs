@@ -22,7 +22,6 @@ mod xlsx;
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::Datelike as _;
 use maud::{Markup, html};
 use samfin_core::say;
 use serde::Serialize;
@@ -52,7 +51,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let state = State::read(request.query_string());
     let words = visitor.words;
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
-    let asked = asked(&visitor, &state, agreement);
+    let asked = asked(&visitor, &state, agreement).await?;
     let wants_page = prefers_html(request.headers());
     let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue)).await?;
     if wants_page {
@@ -69,24 +68,26 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
 /// The agreement that the address names, or the only one, or the newest.
 async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
     if let Some(id) = &state.agreement {
-        return Ok(Some(visitor.app.agreement(id.clone()).await?.id));
+        return Ok(Some(id.clone()));
     }
     Ok(visitor.app.agreements(None, 1).await?.pop().map(|agreement| agreement.id))
 }
 
-fn asked(visitor: &Visitor, state: &State, agreement: String) -> Asked {
-    let this_year = visitor.now().year().clamp(2000, 2100);
-    let first = state.from.unwrap_or(this_year);
+async fn asked(visitor: &Visitor, state: &State, agreement: String) -> Result<Asked, Error> {
+    let first = match state.from {
+        Some(first) => first,
+        None => visitor.app.first_year(&agreement).await?.clamp(2000, 2100),
+    };
     let last = state.until.unwrap_or(first + USUAL_YEARS - 1).clamp(first, (first + MOST_YEARS - 1).min(2100));
     let year = usize::try_from(state.year.unwrap_or(first).clamp(first, last) - first).unwrap_or(0);
-    Asked {
+    Ok(Asked {
         agreement,
         years: (first..=last).collect(),
         year,
         columns: state.columns.clone(),
         baseline: state.baseline,
         active: state.active,
-    }
+    })
 }
 
 /// The parts of the page that change, as HTML.
@@ -131,7 +132,6 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
         }
         p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
         form #jamfor method="get" action="/jamfor" {
-            div.acts.choices #val { (choices) }
             div #dolda { (hidden) }
             div.layout {
                 details.panel #panel-d open {
@@ -145,7 +145,11 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
         (save::form(words, &state))
         p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
     };
-    Shown { actions: actions(words, &query), content, parts }
+    let actions = html! {
+        div.choices #val { (choices) }
+        div.does { (actions(words, &query)) }
+    };
+    Shown { actions, content, parts }
 }
 
 /// What can be done with the whole page; the buttons work by script and are hidden without it.
@@ -158,7 +162,7 @@ fn actions(words: Words, query: &str) -> Markup {
     }
 }
 
-/// Which scenario, which measure, which year.
+/// Which scenario, which measure, which year: beside the heading, and fields of the form all the same.
 fn choices(view: &View<'_>, state: &State) -> Markup {
     let words = view.words;
     let years = &view.dialogue.comparison.years;
@@ -168,13 +172,13 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
                 div.seg {
                     @for (i, name) in (0..view.count()).map(|column| view.name(column)).enumerate() {
                         label {
-                            input #(format!("aktiv-{i}")) type="radio" name="aktiv" value=(i) checked[i == state.active];
+                            input #(format!("aktiv-{i}")) form="jamfor" type="radio" name="aktiv" value=(i) checked[i == state.active];
                             span { (view::letter(i)) span.sr { ": " (name) } }
                         }
                     }
                 }
                 @if view.dialogue.names.len() < MAX_COLUMNS {
-                    button.btn.btn-i type="submit" name="gor" value="kopiera" aria-label=(t!(words, "compare-add")) { "+" }
+                    button.btn.btn-i #gor-kopiera form="jamfor" type="submit" name="gor" value="kopiera" aria-label=(t!(words, "compare-add")) { "+" }
                 }
             }
             div.segf role="radiogroup" aria-labelledby="visa-l" {
@@ -182,7 +186,7 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
                 div.seg {
                     @for unit in Unit::ALL {
                         label {
-                            input #(format!("visa-{}", unit.word())) type="radio" name="visa" value=(unit.word()) checked[*unit == state.unit];
+                            input #(format!("visa-{}", unit.word())) form="jamfor" type="radio" name="visa" value=(unit.word()) checked[*unit == state.unit];
                             span { (words.get(unit.name())) }
                         }
                     }
@@ -190,15 +194,15 @@ fn choices(view: &View<'_>, state: &State) -> Markup {
             }
             @if years.len() > 1 {
                 label.segf for="ar" {
-                    span.segf-l { (t!(words, "compare-year")) }
-                    select.year #ar name="ar" {
+                    span.sr { (t!(words, "compare-year")) }
+                    select.year #ar form="jamfor" name="ar" {
                         @for (i, year) in years.iter().enumerate() {
                             option value=(year) selected[i == view.dialogue.year] { (year) }
                         }
                     }
                 }
             }
-            button.btn.nojs type="submit" { (t!(words, "compare-update")) }
+            button.btn.nojs form="jamfor" type="submit" { (t!(words, "compare-update")) }
     }
 }
 
@@ -212,7 +216,7 @@ fn hidden(state: &State) -> Markup {
 fn results(view: &View<'_>, state: &State) -> Markup {
     let (words, active) = (view.words, view.dialogue.active);
     html! {
-        @for gone in &view.dialogue.gone { p.note { (t!(words, "compare-gone", what = gone.as_str())) } }
+        @for gone in &view.dialogue.gone { p.notice { (t!(words, "compare-gone", what = gone.as_str())) } }
         p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
         (table::table(view, state))
         (lasting::lasting(view))

@@ -19,7 +19,7 @@ pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
     let hours = view.column(active).indicators.support_hours.units();
     html! {
         div.pn-head {
-            h2 { span.badge { (letter(active)) } " " (view.name(active)) }
+            h2 { span.badge { (letter(active)) } " " span.sc-name { (view.name(active)) } }
             p.pn-sum {
                 (t!(words, "panel-sum",
                     hours = view.format().number(Decimal::from_i128_with_scale(hours, 2), 0),
@@ -56,11 +56,11 @@ pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
         }
         div.pn-act {
             button.btn.btn-p.nojs type="submit" { (t!(words, "panel-update")) }
-            @if asked.is_varied() { button.btn type="submit" name="gor" value="aterstall" { (t!(words, "panel-reset")) } }
+            @if asked.is_varied() { button.btn #gor-aterstall type="submit" name="gor" value="aterstall" { (t!(words, "panel-reset")) } }
             @if active != view.dialogue.baseline {
-                button.btn type="submit" name="gor" value="utgangslage" { (t!(words, "panel-baseline")) }
+                button.btn #gor-utgangslage type="submit" name="gor" value="utgangslage" { (t!(words, "panel-baseline")) }
             }
-            @if state.columns.len() > 1 { button.btn type="submit" name="gor" value="ta-bort" { (t!(words, "panel-remove")) } }
+            @if state.columns.len() > 1 { button.btn #gor-ta-bort type="submit" name="gor" value="ta-bort" { (t!(words, "panel-remove")) } }
             a.btn href="#spara" { (t!(words, "panel-save")) }
         }
     }

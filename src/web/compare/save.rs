@@ -19,11 +19,15 @@ pub(super) fn form(words: Words, state: &State) -> Markup {
             p { (t!(words, "save-what")) }
             input #spara-fran type="hidden" name="fran" value=(state.query());
             div.save-fields {
-                label for="spara-namn" { (t!(words, "save-name")) }
-                input #spara-namn name="namn" required maxlength="200" autocomplete="off";
-                label for="spara-av" { (t!(words, "save-author")) }
-                input #spara-av name="av" maxlength="200" autocomplete="name";
-                button.btn.btn-p type="submit" { (t!(words, "save-do")) }
+                label for="spara-namn" {
+                    (t!(words, "save-name"))
+                    input #spara-namn name="namn" required maxlength="200" autocomplete="off";
+                }
+                label for="spara-av" {
+                    (t!(words, "save-author"))
+                    input #spara-av name="av" maxlength="200" autocomplete="name";
+                }
+                button.btn type="submit" { (t!(words, "save-do")) }
             }
         }
     }

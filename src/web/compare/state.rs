@@ -116,13 +116,14 @@ impl State {
         }
     }
 
-    /// The state with what was chosen for the reader filled in.
+    /// The state with what was chosen for the reader filled in, so that an address shows the same another year.
     pub(super) fn settled(&self, dialogue: &Dialogue) -> Self {
         Self {
             agreement: Some(dialogue.id.clone()),
             columns: dialogue.asked.clone(),
             active: dialogue.active,
             baseline: dialogue.baseline,
+            from: dialogue.comparison.years.first().copied(),
             year: self.year.map(|_| dialogue.comparison.years[dialogue.year]),
             ..self.clone()
         }

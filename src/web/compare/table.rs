@@ -97,7 +97,10 @@ fn differs(view: &View<'_>, column: usize) -> String {
 /// A side of the agreement as a part of everything that is paid.
 fn group(view: &View<'_>, parties: &[&Party], name: &str, kind: &str) -> Markup {
     let words = view.words;
-    let of = |column: usize| parties.iter().map(|party| view.paid(column, &party.id)).fold(Paid::default(), Paid::and);
+    let of = |column: usize| match parties {
+        [only] => view.paid(column, &only.id),
+        _ => parties.iter().map(|party| view.paid(column, &party.id)).fold(Paid::default(), Paid::and),
+    };
     let people = parties.iter().map(|party| view.inhabitants(party)).sum::<Option<Decimal>>();
     html! {
         tr class=(kind) {
@@ -110,7 +113,7 @@ fn group(view: &View<'_>, parties: &[&Party], name: &str, kind: &str) -> Markup 
                 (cell(view, column, paid, of(base), people, &html! {
                     rect.bar-track y="2" width="100%" height="8" {}
                     (bars(paid, whole))
-                    @if column != base { (tick(of(base).payable(), base_whole)) }
+                    @if column != base && !paid.is_out { (tick(of(base).payable(), base_whole)) }
                 }))
             }
         }

@@ -4,15 +4,19 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use samfin_core::explore::LeverSensitivity;
 
-use super::view::{View, length, letter};
+use super::view::{View, clipped, length, letter};
 use crate::web::words::t;
 
 const WIDTH: i64 = 312;
-const ROW: i64 = 67;
+const ROW: i64 = 62;
 const MIDDLE: i64 = 156;
 const HALF: i64 = 92;
 /// The levers that matter least are left to the API.
-const MOST_LEVERS: usize = 6;
+const MOST_LEVERS: usize = 5;
+
+/// Letters that there is room for across the figure, and on either side of its middle.
+const LONGEST_NAME: usize = 42;
+const LONGEST_VALUE: usize = 24;
 
 struct Row<'r> {
     lever: &'r LeverSensitivity,
@@ -28,7 +32,7 @@ pub(super) fn tornado(view: &View<'_>) -> Markup {
     let Some(first) = view.dialogue.sensitivities.levers.first() else {
         return html! { section.card aria-labelledby="to-r" { h3 #to-r { (title) } p.card-sub { (t!(words, "tornado-nothing")) } } };
     };
-    let height = i64::try_from(rows.len()).unwrap_or(1) * ROW + 5;
+    let height = i64::try_from(rows.len()).unwrap_or(1) * ROW + 2;
     let largest =
         rows.iter().flat_map(|row| [row.low.abs(), row.high.abs()]).max().unwrap_or_default().max(Decimal::ONE);
     let now = view.format().kronor(first.now.municipalities);
@@ -57,16 +61,20 @@ fn told(view: &View<'_>, row: &Row<'_>) -> String {
         view.words,
         "tornado-desc",
         lever = row.lever.name.as_str(),
-        low = value(view, row.lever.low.value.as_deref()),
+        low = value(view, row.lever, row.lever.low.value.as_deref()),
         low_change = view.format().signed(row.low, 0),
-        high = value(view, row.lever.high.value.as_deref()),
+        high = value(view, row.lever, row.lever.high.value.as_deref()),
         high_change = view.format().signed(row.high, 0)
     )
 }
 
-fn value(view: &View<'_>, value: Option<&str>) -> String {
-    let value: Option<Decimal> = value.and_then(|text| text.parse().ok());
-    value.map_or_else(String::new, |value| view.format().number(value, value.normalize().scale().min(2)))
+/// What the lever stands at, with its unit.
+fn value(view: &View<'_>, lever: &LeverSensitivity, value: Option<&str>) -> String {
+    let Some(value) = value.and_then(|text| text.parse::<Decimal>().ok()) else { return String::new() };
+    let number = view.format().number(value, value.normalize().scale().min(2));
+    let levers = &view.agreement(view.dialogue.active).levers;
+    let unit = levers.iter().find(|known| known.id == lever.id).and_then(|known| known.unit.as_deref());
+    unit.map_or_else(|| number.clone(), |unit| format!("{number}\u{a0}{unit}"))
 }
 
 fn drawn(view: &View<'_>, row: &Row<'_>, index: usize, largest: Decimal) -> Markup {
@@ -82,13 +90,13 @@ fn drawn(view: &View<'_>, row: &Row<'_>, index: usize, largest: Decimal) -> Mark
     let middle = Decimal::from(MIDDLE);
     let six = Decimal::from(6);
     html! {
-        text.t-b x=(MIDDLE) y=(top) text-anchor="middle" { (row.lever.name) }
+        text.t-b x=(MIDDLE) y=(top) text-anchor="middle" { (clipped(&row.lever.name, LONGEST_NAME)) }
         rect.to-d x=(length(middle - left)) y=(top + 8) width=(length(left)) height="18" {}
         rect.to-u x=(MIDDLE) y=(top + 8) width=(length(right)) height="18" {}
         rect.bar-hatch x=(MIDDLE) y=(top + 8) width=(length(right)) height="18" {}
         text.t-n x=(length(middle - left - six)) y=(top + 22) text-anchor="end" { (view.format().signed(less.0, 0)) }
         text.t-n x=(length(middle + right + six)) y=(top + 22) { (view.format().signed(more.0, 0)) }
-        text.t-s x=(MIDDLE - 6) y=(top + 40) text-anchor="end" { (value(view, less.1.value.as_deref())) }
-        text.t-s x=(MIDDLE + 6) y=(top + 40) { (value(view, more.1.value.as_deref())) }
+        text.t-s x=(MIDDLE - 6) y=(top + 40) text-anchor="end" { (clipped(&value(view, row.lever, less.1.value.as_deref()), LONGEST_VALUE)) }
+        text.t-s x=(MIDDLE + 6) y=(top + 40) { (clipped(&value(view, row.lever, more.1.value.as_deref()), LONGEST_VALUE)) }
     }
 }

@@ -212,6 +212,14 @@ pub(super) fn length(value: Decimal) -> String {
     value.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
 }
 
+/// A text that is no longer than there is room for.
+pub(super) fn clipped(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    text.chars().take(longest.saturating_sub(1)).collect::<String>().trim_end().to_owned() + "…"
+}
+
 /// The beginning of a name, for where there is no room for more.
 pub(super) fn short(name: &str) -> String {
     name.chars().take(3).collect()

@@ -21,7 +21,7 @@ pub(in crate::web) async fn compare_xlsx(request: HttpRequest) -> Result<HttpRes
     let state = State::read(request.query_string());
     let agreement = chosen(&visitor, &state).await?.ok_or_else(super::no_agreement)?;
     let (words, today) = (visitor.words, visitor.now().date());
-    let asked = asked(&visitor, &state, agreement);
+    let asked = asked(&visitor, &state, agreement).await?;
     let bytes = visitor.app.explore(asked, move |dialogue| written(words, dialogue, today)).await??;
     Ok(HttpResponse::Ok()
         .content_type(FileBody::XLSX)
