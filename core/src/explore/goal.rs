@@ -287,9 +287,10 @@ fn grid(reader: &mut Reader, lever: &Lever, work_each: u64) -> Option<Vec<Decima
             Some((0..count).map(|i| lever.min + lever.step * Decimal::from(i)).collect())
         }
         _ => {
+            let values = steps.saturating_add(Decimal::ONE);
             let detail = say!(
-                "reglaget har {steps} steg; högst {allowed} värden prövas, så välj ett större steg eller ett kortare område",
-                "the lever has {steps} steps; at most {allowed} values are tried, so choose a larger step or a shorter range"
+                "reglaget har {values} värden; högst {allowed} prövas, så välj ett större steg eller ett kortare område",
+                "the lever has {values} values; at most {allowed} are tried, so choose a larger step or a shorter range"
             );
             reader.push(Issue::new("/lever/step", Code::TooMuchWork, detail));
             None
