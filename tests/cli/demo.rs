@@ -34,6 +34,48 @@ fn the_demo_shows_the_split_and_serves_it_from_storage() {
 }
 
 #[test]
+fn the_demo_answers_what_if_two_do_not_contribute_in_one_sentence_and_one_call() {
+    let mut demo = samfin(&["demo", "--bind", "127.0.0.1:0", "--lang", "sv"]).start();
+    let said = demo.says("Ctrl-C").to_owned();
+    let (_, outcome) = said.split_once("Vad händer om två inte bidrar?\n").expect("the question");
+    let sentence = outcome.lines().next().expect("a sentence");
+    assert!(sentence.starts_with("Om Ragunda kommun och Bräcke kommun inte bidrar 2027–2030 saknas "), "{sentence}");
+    // The same sentence comes without storage, for the same scenarios.
+    let (file, scenarios) = ("jamtland-harjedalen-2027.json", "scenarios/jamtland-harjedalen-2027.json");
+    let [file, scenarios] = [file, scenarios].map(|file| repository(&format!("examples/{file}")));
+    let compare = ["compare", &file, "--scenarios", &scenarios, "--years", "2027-2030", "--format", "json"];
+    let stateless = parsed(&samfin(&[&compare[..], &["--lang", "sv"]].concat()).run().done());
+    assert_eq!(stateless["sustained"][1]["sentence"], sentence);
+
+    let paths = said.lines().filter_map(|line| line.split_once(&demo.address)).map(|(_, path)| path);
+    let path =
+        paths.into_iter().find(|path| path.contains("/comparison?years=2027-2030&scenario=")).expect("an address");
+    let (status, answer) = demo.get(path);
+    assert_eq!(status, 200, "{answer}");
+    let answer = parsed(&answer);
+    assert_eq!(answer["sustained"][1]["closing"], stateless["sustained"][1]["closing"]);
+    for (year, expected) in
+        answer["years"].as_array().expect("years").iter().zip(stateless["years"].as_array().expect("years"))
+    {
+        assert_eq!(year["scenarios"][1]["change"], expected["scenarios"][1]["change"]);
+    }
+    // All of them are shared, in the order of the file.
+    let (agreement, _) = path.split_once("/comparison").expect("an agreement");
+    let list = parsed(&demo.get(&format!("{agreement}/scenarios")).1);
+    let list = list["items"].as_array().expect("items").clone();
+    let names: Vec<_> = list.iter().map(|item| item["name"].clone()).collect();
+    let shipped = parsed(&std::fs::read_to_string(scenarios).expect("the scenarios"));
+    let shipped: Vec<_> =
+        shipped["scenarios"].as_array().expect("scenarios").iter().map(|item| item["name"].clone()).collect();
+    assert_eq!(names, shipped);
+    assert!(list.iter().all(|item| item["status"] == "shared" && item["author"] == "EXEMPEL"), "{list:?}");
+}
+
+fn parsed(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
 fn a_taken_port_is_exchanged_for_the_next_free_one() {
     // The first holds the usual port, or the next free one when something else has it.
     let first = samfin(&["demo"]).start();
