@@ -2,30 +2,12 @@
 
 use serde_json::{Value, json};
 
+use crate::contains::{contains, worked_cases};
 use crate::databases::{Database, on_both_databases};
 use crate::documents::{adding, example, request, with};
 use crate::server::{Answer, Server};
 
 const CALCULATIONS: &str = "/api/v1/calculations";
-
-/// Asserts that everything in `expected` is in `found`, at the same place.
-fn contains(found: &Value, expected: &Value, place: &str) {
-    match (found, expected) {
-        (Value::Object(found), Value::Object(expected)) => {
-            for (name, value) in expected {
-                let inside = found.get(name).unwrap_or_else(|| panic!("{place}/{name} is missing"));
-                contains(inside, value, &format!("{place}/{name}"));
-            }
-        }
-        (Value::Array(found), Value::Array(expected)) => {
-            assert_eq!(found.len(), expected.len(), "{place}");
-            for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
-                contains(found, expected, &format!("{place}/{index}"));
-            }
-        }
-        (found, expected) => assert_eq!(found, expected, "{place}"),
-    }
-}
 
 on_both_databases! {
     async fn the_example_gives_its_expected_figures(database) {
@@ -77,6 +59,17 @@ async fn a_split_is_answered_whole() {
             "warnings": []
         })
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_worked_case_is_answered_to_the_ore() {
+    let server = Server::still(Database::sqlite()).await;
+    let cases = worked_cases();
+    assert_eq!(cases.len(), 21);
+    for (name, case) in cases {
+        let answer = server.post(CALCULATIONS, &case["request"]).await.json(200);
+        contains(&answer, &case["expected"], &name);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

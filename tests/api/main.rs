@@ -2,6 +2,8 @@
 //!
 //! The files mirror the addresses. A test asserts the status and the whole body.
 
+#[path = "../common/contains.rs"]
+mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
 
@@ -10,6 +12,7 @@ mod bad_requests;
 mod budgets;
 mod calculations;
 mod documents;
+mod explore;
 mod findings;
 mod health;
 mod imports;

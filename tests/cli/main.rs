@@ -1,8 +1,11 @@
 //! The program as a user runs it: the built binary, its output, its exit codes.
 
+#[path = "../common/contains.rs"]
+mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
 
+mod compare;
 mod demo;
 mod documents;
 mod expected;
@@ -11,3 +14,4 @@ mod program;
 mod service;
 mod settings;
 mod split;
+mod stress;

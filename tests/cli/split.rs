@@ -1,5 +1,6 @@
 //! `samfin split`.
 
+use crate::contains::{contains, worked_cases};
 use crate::expected::expect_file;
 use crate::program::{repository, samfin};
 
@@ -38,6 +39,16 @@ fn the_example_as_csv_in_swedish_and_in_english() {
 fn the_example_as_json_is_the_answer_of_the_api() {
     let out = samfin(&["split", &example(), "--year", "2027", "--format", "json"]).run().done();
     expect_file("split.json", &out);
+}
+
+#[test]
+fn every_worked_case_is_split_to_the_ore() {
+    let cases = worked_cases();
+    assert_eq!(cases.len(), 21);
+    for (file, case) in cases {
+        let out = samfin(&["split", &file, "--format", "json"]).run().done();
+        contains(&serde_json::from_str(&out).expect("JSON"), &case["expected"], &file);
+    }
 }
 
 #[test]
