@@ -9,6 +9,7 @@
 
 mod load;
 mod peers;
+mod scenarios;
 mod service;
 
 use std::time::{Duration, Instant};
@@ -26,6 +27,7 @@ fn main() {
     println!("{:<58} {:>14}   aimed for", "measured", "figure");
     calculation();
     many_parties();
+    scenarios::measure();
     // Compact, as programs send it.
     let body: Value = serde_json::from_str(JAMTLAND).unwrap();
     service::measure(&body.to_string());

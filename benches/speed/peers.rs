@@ -23,6 +23,11 @@ pub(crate) fn split(file: &str) -> Duration {
     timed.expect("python3 runs benches/peers/bench_split.py")[0].1
 }
 
+/// Every subset of the parties of the request in `file` under six rules, once; none when the peer is not there.
+pub(crate) fn stress(file: &str) -> Option<Duration> {
+    Some(python(&["benches/peers/bench_stress.py", file, "--runs", "1"])?.first()?.1)
+}
+
 /// Rounding alone, by PyPI `apportionment` and by our Python peer; empty when it is not installed.
 pub(crate) fn rounding() -> Vec<(String, Duration)> {
     python(&["benches/peers/bench_apportionment.py"]).unwrap_or_default()
