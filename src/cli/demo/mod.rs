@@ -93,6 +93,7 @@ fn page(split: &str, outcome: &str, address: &str, stored: &store::Example, lang
     let of_agreement = format!("{address}/api/v1/agreements/{agreement}");
     let addresses = [
         (say!("Sidor", "Pages"), format!("{address}/")),
+        (say!("Jämför", "Compare"), format!("{address}/jamfor")),
         (say!("Beräkning", "Calculation"), format!("{of_agreement}/calculation?year={YEAR}")),
         (
             say!("Jämförelse", "Comparison"),
