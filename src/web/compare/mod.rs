@@ -11,10 +11,10 @@ mod assumptions;
 mod finding;
 mod flow;
 mod lasting;
-mod matrix;
+pub(super) mod matrix;
 mod panel;
 mod save;
-mod state;
+pub(super) mod state;
 mod table;
 mod tornado;
 mod view;
@@ -66,7 +66,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
 }
 
 /// The agreement that the address names, or the only one, or the newest.
-async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
+pub(super) async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
     if let Some(id) = &state.agreement {
         return Ok(Some(id.clone()));
     }
@@ -230,8 +230,8 @@ fn results(view: &View<'_>, state: &State) -> Markup {
     }
 }
 
-/// The address of a file about nothing.
-fn no_agreement() -> Problem {
+/// An address that is about nothing.
+pub(super) fn no_agreement() -> Problem {
     Problem::not_found(say!(
         "Det finns inget avtal att jämföra än. Lägg in ett först.",
         "There is no agreement to compare yet. Add one first."
