@@ -6,7 +6,7 @@ scenarios-make = Make a scenario
 scenarios-shortfall = If a party cannot contribute
 scenarios-agreement = Agreement
 scenarios-choose = Show the agreement
-scenarios-tick = Tick two to { $most } and choose Compare chosen.
+scenarios-tick = Tick 2–{ $most } and choose Compare chosen.
 scenarios-caption = Scenarios of { $agreement }
 scenarios-name = Scenario
 scenarios-cost = Cost, first year
@@ -31,7 +31,7 @@ scenarios-finding-none = No scenarios are saved yet.
 scenarios-finding = { $all ->
     [one] One scenario is saved
    *[other] { $all } scenarios are saved
-}: { $drafts } drafts, { $shared } shared and { $locked } decision records.
+}: drafts { $drafts }, shared { $shared }, decision records { $locked }.
 scenarios-empty = How to make a scenario
 scenarios-empty-open = Start from the agreement:
 scenarios-empty-open-link = Open the comparison
@@ -63,3 +63,6 @@ delete-do = Delete
 delete-not-ticked = Tick the box to delete the scenario.
 form-refused = Nothing has been changed:
 form-stale = Someone else has changed the scenario since you opened the page. See that it is still right and try again.
+form-locked = The scenario is locked as a decision record and never changes.
+compare-to-scenarios = All scenarios
+compare-to-rules = See every rule side by side for the shortfall in { $letter }

@@ -6,7 +6,7 @@ scenarios-make = Gör ett scenario
 scenarios-shortfall = Om en part inte kan bidra
 scenarios-agreement = Avtal
 scenarios-choose = Visa avtalet
-scenarios-tick = Kryssa för två till { $most } och välj Jämför valda.
+scenarios-tick = Kryssa för 2–{ $most } och välj Jämför valda.
 scenarios-caption = Scenarier i { $agreement }
 scenarios-name = Scenario
 scenarios-cost = Kostnad första året
@@ -31,7 +31,10 @@ scenarios-finding-none = Inga scenarier är sparade än.
 scenarios-finding = { $all ->
     [one] Ett scenario är sparat
    *[other] { $all } scenarier är sparade
-}: { $drafts } utkast, { $shared } delade och { $locked } beslutsunderlag.
+}: { $drafts } utkast, { $shared ->
+    [one] ett delat
+   *[other] { $shared } delade
+} och { $locked } beslutsunderlag.
 scenarios-empty = Så gör du ett scenario
 scenarios-empty-open = Utgå från avtalet:
 scenarios-empty-open-link = Öppna jämförelsen
@@ -63,3 +66,6 @@ delete-do = Ta bort
 delete-not-ticked = Kryssa i rutan för att ta bort scenariot.
 form-refused = Ingenting har ändrats:
 form-stale = Någon annan har ändrat scenariot sedan du öppnade sidan. Se efter att det fortfarande stämmer och försök igen.
+form-locked = Scenariot är låst som beslutsunderlag och ändras inte mer.
+compare-to-scenarios = Alla scenarier
+compare-to-rules = Se alla regler sida vid sida för bortfallet i { $letter }

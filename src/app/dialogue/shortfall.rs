@@ -5,12 +5,13 @@
 
 use samfin_core::comparison::{ColumnYear, Compared, Comparison, compare};
 use samfin_core::stress::{StressTest, Stressed, stress, subsets_of};
-use samfin_core::{Agreement, Preset, Text, preset, presets};
+use samfin_core::{Agreement, Id, Ore, Preset, Text, calculate, preset, presets};
 
 use super::closely::without;
 use super::variation::{agreement_of, content_of, listed, own_content, still_there};
 use super::{Asked, Loaded, Variation, load};
-use crate::app::scenarios::Scenario;
+use crate::app::basis::Parts;
+use crate::app::scenarios::{Content, Scenario};
 use crate::app::{App, Error};
 
 /// How much a page's stress test may be: subsets × rules × parties × (1 + steps).
@@ -114,9 +115,8 @@ impl Shortfall {
         let own = own_content(&variation, &scenarios);
         let changed = agreement_of(&parts, Some(&own.changes))?;
         if variation.without.is_none() && listed(Some(&own.events))?.is_empty() {
-            // The usual question is about a party that is easily left out.
-            let last = changed.parties.iter().rev().find(|party| party.shares_costs);
-            variation.without = Some(last.map(|party| party.id.to_string()).into_iter().collect());
+            let content = content_of(&variation, &parts, &itself, &scenarios)?;
+            variation.without = Some(smallest(&mut parts, content, &changed)?.into_iter().collect());
         }
         let rules = std::iter::once(None).chain(presets(&changed).into_iter().map(|preset| Some(preset.id)));
         let rules: Vec<Option<&str>> = rules.collect();
@@ -171,7 +171,19 @@ impl App {
     }
 }
 
-fn calculated(parts: &crate::app::basis::Parts) -> Result<(Comparison, Compared), Error> {
+/// The party that pays least: the usual question is about one that is easily left out.
+fn smallest(parts: &mut Parts, content: Content, agreement: &Agreement) -> Result<Option<String>, Error> {
+    let sharing = |id: &Id| agreement.parties.iter().any(|party| party.id == *id && party.shares_costs);
+    parts.scenarios = vec![("1".to_owned(), content)];
+    let comparison = Comparison::parse(parts.body()?.as_bytes())?;
+    let mut request = comparison.columns[1].request.clone();
+    request.year = comparison.years[0];
+    let result = calculate(&request, false)?;
+    let paying = result.parties.iter().filter(|party| sharing(&party.id) && party.allocated > Ore::ZERO);
+    Ok(paying.min_by_key(|party| party.allocated).map(|party| party.id.to_string()))
+}
+
+fn calculated(parts: &Parts) -> Result<(Comparison, Compared), Error> {
     let comparison = Comparison::parse(parts.body()?.as_bytes())?;
     let compared = compare(&comparison)?;
     Ok((comparison, compared))

@@ -130,7 +130,10 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
                 }
             }
         }
-        p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
+        p.crumb {
+            (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) " · "
+            a href=(format!("/scenarier?avtal={}", dialogue.id)) { (t!(words, "compare-to-scenarios")) }
+        }
         form #jamfor method="get" action="/jamfor" {
             div #dolda { (hidden) }
             div.layout {
@@ -220,6 +223,7 @@ fn results(view: &View<'_>, state: &State) -> Markup {
         p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
         (table::table(view, state))
         (lasting::lasting(view))
+        p.more { a href=(rules_for(state)) { (t!(words, "compare-to-rules", letter = view::letter(active))) } }
         h2.h-sec { (t!(words, "compare-closely", letter = view::letter(active))) }
         div.cards {
             (matrix::matrix(view))
@@ -228,6 +232,17 @@ fn results(view: &View<'_>, state: &State) -> Markup {
             (assumptions::assumptions(view))
         }
     }
+}
+
+/// The page where every rule stands beside every other, for the column that is looked at closely.
+fn rules_for(state: &State) -> String {
+    let column = State {
+        agreement: state.agreement.clone(),
+        columns: state.columns.get(state.active).cloned().into_iter().collect(),
+        year: state.year,
+        ..State::default()
+    };
+    format!("/scenarier/bortfall?{}", column.query())
 }
 
 /// An address that is about nothing.

@@ -14,16 +14,16 @@ use crate::web::words::{Words, t};
 const FORM: &str = "valda";
 
 /// Beside the heading: compare what is ticked, or make the first scenario.
-pub(super) fn actions(words: Words, listing: &Listing) -> Option<Markup> {
+pub(super) fn actions(words: Words, listing: &Listing) -> Markup {
     let id = &listing.agreement.id;
-    Some(if listing.rows.is_empty() {
+    if listing.rows.is_empty() {
         html! { a.btn.btn-p href=(format!("/jamfor?avtal={id}")) { (t!(words, "scenarios-make")) } }
     } else {
         html! {
             a.btn href=(format!("/scenarier/bortfall?avtal={id}")) { (t!(words, "scenarios-shortfall")) }
             button.btn.btn-p type="submit" form=(FORM) { (t!(words, "scenarios-compare")) }
         }
-    })
+    }
 }
 
 /// Everything below the heading.

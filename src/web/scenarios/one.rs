@@ -53,6 +53,10 @@ pub(super) async fn shown(visitor: &Visitor, id: String, refused: Option<Refused
     let status = refused.as_ref().map_or(StatusCode::OK, |refused| refused.status);
     let content = html! {
         p.crumb { a href=(format!("/scenarier?avtal={}", agreement.id)) { (t!(words, "scenarios-title")) } " · " (agreement.name) }
+        @if let Some(refused) = refused.as_ref().filter(|_| row.scenario.locked.is_some()) {
+            // Someone locked it meanwhile, and there is no form any more.
+            (reasons(words, refused, Some(t!(words, "form-locked"))))
+        }
         (about(words, &row))
         @if row.scenario.locked.is_none() { (forms(words, &row, year, refused.as_ref())) }
     };
@@ -100,6 +104,19 @@ fn about(words: Words, row: &Row) -> Markup {
             @if let Some(reason) = scenario.shared.as_ref().and_then(|sharing| sharing.reason.as_deref()) {
                 h3 { (t!(words, "scenario-shared-why")) }
                 p.lines { (reason) }
+            }
+        }
+    }
+}
+
+/// Why nothing was done; where the reader is taken.
+fn reasons(words: Words, refused: &Refused, instead: Option<String>) -> Markup {
+    html! {
+        div.errors role="alert" tabindex="-1" autofocus {
+            p { strong { (t!(words, "form-refused")) } }
+            ul.list {
+                @if let Some(instead) = instead { li { (instead) } }
+                @else { @for (_, reason) in &refused.reasons { li { (reason) } } }
             }
         }
     }
@@ -175,13 +192,8 @@ impl Form<'_> {
             section.card.step id=(step) aria-labelledby=(format!("{step}-r")) {
                 h2 id=(format!("{step}-r")) { (words.get(title)) }
                 p { (words.get(what)) }
-                @if let Some(refused) = self.refused {
-                    div.errors role="alert" {
-                        p { strong { (t!(words, "form-refused")) } }
-                        ul.list { @for (_, reason) in &refused.reasons { li { (reason) } } }
-                    }
-                }
-                form method="post" action=(format!("/scenarier/{}#{step}", scenario.id)) {
+                @if let Some(refused) = self.refused { (reasons(words, refused, None)) }
+                form method="post" action=(format!("/scenarier/{}", scenario.id)) {
                     input type="hidden" name="gor" value=(step);
                     input type="hidden" name="revision" value=(scenario.revision);
                     (fields)

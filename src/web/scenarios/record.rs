@@ -86,7 +86,7 @@ impl<'d> Decision<'d> {
                                 @for (year, _) in &years { th.n scope="col" { (year) } }
                             }
                         }
-                        tbody { @for party in 0..self.agreement().parties.len() { (self.party(party)) } }
+                        tbody { @for party in self.payers() { (self.party(party)) } }
                         tfoot {
                             (self.sum(&t!(words, "compare-sum"), |column| {
                                 Ore::from_wide(column.calculation.parties.iter().map(|party| party.payable.wide()).sum()).unwrap_or_default()
@@ -132,6 +132,17 @@ impl<'d> Decision<'d> {
         self.words.format().number(Decimal::new(amount.ore(), 2), 2)
     }
 
+    /// Those who share costs, or pay something all the same.
+    fn payers(&self) -> Vec<usize> {
+        let parties = &self.agreement().parties;
+        let pays = |party: usize| {
+            self.years()
+                .iter()
+                .any(|(_, column)| column.calculation.parties.get(party).is_some_and(|party| !party.payable.is_zero()))
+        };
+        (0..parties.len()).filter(|party| parties[*party].shares_costs || pays(*party)).collect()
+    }
+
     fn party(&self, party: usize) -> Markup {
         let payable = |column: &ColumnYear| column.calculation.parties.get(party).map(|party| party.payable);
         html! {
@@ -175,7 +186,7 @@ fn provenance(words: Words, record: &Record) -> Markup {
             dl.facts {
                 div { dt { (t!(words, "record-when")) } dd { (t!(words, "record-at", date = format.date(at.date()), time = format.time(at.time()))) } }
                 div { dt { (t!(words, "record-why")) } dd.lines { (lock.reason) } }
-                div { dt { (t!(words, "lock-reference")) } dd { (lock.decision_reference.clone().unwrap_or_else(|| "–".to_owned())) } }
+                div { dt { (t!(words, "record-reference")) } dd { (lock.decision_reference.clone().unwrap_or_else(|| "–".to_owned())) } }
                 div { dt { (t!(words, "record-author")) } dd { (scenario.author.clone().unwrap_or_else(|| "–".to_owned())) } }
                 div { dt { (t!(words, "record-version")) } dd { (lock.version) } }
                 div {

@@ -8,7 +8,6 @@ use samfin_core::figures::grouped;
 
 use super::Decision;
 use crate::app::decision_record::Statistic;
-use crate::population::areas;
 use crate::web::words::t;
 
 /// The mark of a figure that is assumed.
@@ -82,34 +81,38 @@ fn sources(view: &Decision<'_>, cost: &Cost) -> Markup {
     }
 }
 
+/// The statistics of the parties, with who says so.
 fn statistics(view: &Decision<'_>) -> Markup {
     let words = view.words;
-    let all = &view.decided.statistics;
+    let all: Vec<(&Party, &Statistic)> =
+        view.decided.statistics.iter().filter_map(|one| Some((party(view, one)?, one))).collect();
     html! {
         section.card aria-labelledby="statistik" {
             h2 #statistik { (t!(words, "record-statistics")) }
             @if all.is_empty() {
                 p { (t!(words, "record-no-statistics")) }
             } @else {
-                table.record {
-                    caption.sr { (t!(words, "record-statistics")) }
-                    thead {
-                        tr {
-                            th scope="col" { (t!(words, "record-place")) }
-                            th scope="col" { (t!(words, "record-series")) }
-                            th scope="col" { (t!(words, "record-day")) }
-                            th.n scope="col" { (t!(words, "record-value")) }
-                            th scope="col" { (t!(words, "record-source")) }
-                        }
-                    }
-                    tbody {
-                        @for one in all {
+                div.scroll tabindex="0" role="group" aria-label=(t!(words, "record-statistics")) {
+                    table.record {
+                        caption.sr { (t!(words, "record-statistics")) }
+                        thead {
                             tr {
-                                th scope="row" { (place(view, one)) }
-                                td { (one.series) }
-                                td { (one.date) }
-                                td.n { (grouped(&one.value, words.lang())) }
-                                td { (one.source.clone().unwrap_or_else(|| t!(words, "record-no-source"))) }
+                                th scope="col" { (t!(words, "start-party")) }
+                                th scope="col" { (t!(words, "record-series")) }
+                                th scope="col" { (t!(words, "record-day")) }
+                                th.n scope="col" { (t!(words, "record-value")) }
+                                th scope="col" { (t!(words, "record-source")) }
+                            }
+                        }
+                        tbody {
+                            @for (party, one) in &all {
+                                tr {
+                                    th scope="row" { (party.name) }
+                                    td { (one.series) }
+                                    td { (one.date) }
+                                    td.n { (grouped(&one.value, words.lang())) }
+                                    td { (one.source.clone().unwrap_or_else(|| t!(words, "record-no-source"))) }
+                                }
                             }
                         }
                     }
@@ -119,11 +122,8 @@ fn statistics(view: &Decision<'_>) -> Markup {
     }
 }
 
-/// The party that a statistic is about, or the place.
-fn place(view: &Decision<'_>, one: &Statistic) -> String {
+/// The party that a statistic is about; the basis may hold those of other places, which nothing uses.
+fn party<'v>(view: &Decision<'v>, one: &Statistic) -> Option<&'v Party> {
     let is_it = |party: &&Party| party.id.as_str() == one.place || party.area.as_deref() == Some(one.place.as_str());
-    if let Some(party) = view.agreement().parties.iter().find(is_it) {
-        return party.name.clone();
-    }
-    areas().find(|area| area.code == one.place).map_or_else(|| one.place.clone(), |area| area.name.clone())
+    view.agreement().parties.iter().find(is_it)
 }

@@ -37,7 +37,7 @@ fn covers(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
     let result = &view.found.column(rule).calculation;
     let other = |name: String, amount: String| html! { tr { th scope="row" { (name) } td.n { (amount) } td.n {} } };
     html! {
-        table.who {
+        table.covers {
             caption.sr { (t!(words, "rule-caption")) }
             thead { tr { th scope="col" { (t!(words, "rule-who")) } th.n scope="col" { (t!(words, "compare-unit-kr")) } th.n scope="col" { "%" } } }
             tbody {
@@ -49,10 +49,7 @@ fn covers(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
                         td.n { @if let Some(percent) = share(party.cover, party.allocated) { (format.signed(percent, 1)) } }
                     }
                 }
-                @for (cost, amount) in &outcome.cuts {
-                    @let name = result.costs.iter().find(|known| known.id == **cost).map_or("", |known| known.name.as_str());
-                    (other(t!(words, "rule-cut", cost = name), format.whole(*amount)))
-                }
+                @if let Some((name, amount)) = cut(view, rule, outcome) { (other(name, format.whole(amount))) }
                 @if !outcome.carried.is_zero() {
                     (other(t!(words, "rule-carried", host = view.short_of(&result.host)), format.whole(outcome.carried)))
                 }
@@ -64,21 +61,39 @@ fn covers(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
     }
 }
 
+/// The costs that are cut, as one line.
+fn cut(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Option<(String, Ore)> {
+    let (words, costs) = (view.words, &view.found.column(rule).calculation.costs);
+    let all = Ore::from_ore(outcome.cuts.iter().map(|(_, amount)| amount.ore()).sum())?;
+    let name = match &outcome.cuts[..] {
+        [] => return None,
+        [(id, _)] => {
+            let name = costs.iter().find(|cost| cost.id == **id).map_or("", |cost| cost.name.as_str());
+            t!(words, "rule-cut", cost = name)
+        }
+        several => t!(words, "rule-cuts", count = several.len()),
+    };
+    Some((name, all))
+}
+
 fn facts(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
     let (words, format) = (view.words, view.words.format());
     let column = view.found.column(rule);
     let result = &column.calculation;
     let nothing = || t!(words, "rule-nothing");
-    let most = outcome.most.as_ref().map_or_else(nothing, |(party, percent)| {
-        let percent = percent.map_or_else(|| "–".to_owned(), |percent| format.percent(percent, 1));
-        let (name, amount) = (view.short_of(&party.id), format.kronor(party.cover));
-        t!(words, "rule-most", party = name, amount = amount, percent = percent)
-    });
+    let most = outcome.most.as_ref().map_or_else(
+        || t!(words, "rule-no-increase"),
+        |(party, percent)| {
+            let percent = percent.map_or_else(|| "–".to_owned(), |percent| format.percent(percent, 1));
+            let (name, amount) = (view.short_of(&party.id), format.kronor(party.cover));
+            t!(words, "rule-most", party = name, amount = amount, percent = percent)
+        },
+    );
     let spread = column.indicators.per_inhabitant.as_ref().map(|each| {
         let figure = |value: samfin_core::Fixed| format.number(Decimal::from_i128_with_scale(value.units(), 2), 2);
         t!(words, "rule-spread", min = figure(each.min), max = figure(each.max))
     });
-    let hours = if outcome.hours.is_zero() { nothing() } else { format.number(outcome.hours, 0) };
+    let hours = if outcome.hours.is_zero() { t!(words, "rule-no-hours") } else { format.number(outcome.hours, 0) };
     let uncovered = if outcome.uncovered.is_zero() { nothing() } else { format.kronor(outcome.uncovered) };
     let debts: Vec<String> = result
         .closing
@@ -88,7 +103,7 @@ fn facts(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
         .map(|(id, debt)| format!("{} {}", view.short_of(id), format.kronor(*debt)))
         .collect();
     let debts = match debts.len() {
-        0 => nothing(),
+        0 => t!(words, "rule-no-debts"),
         1..=3 => listed(words, &debts),
         count => {
             let all = result.closing.debts.iter().map(|(_, debt)| debt.ore()).sum();
@@ -103,8 +118,8 @@ fn facts(view: &View<'_>, rule: usize, outcome: &Outcome<'_>) -> Markup {
             div { dt { (t!(words, "rule-hours")) } dd { (hours) } }
             div { dt { (t!(words, "lasting-uncovered")) } dd { (uncovered) } }
             div { dt { (t!(words, "lasting-debts")) } dd { (debts) } }
-            @if let Some(lasting) = lasting { div { dt { (t!(words, "rule-lasting")) } dd { (lasting) } } }
         }
+        @if let Some(lasting) = lasting { p.over-years { (lasting) } }
     }
 }
 
