@@ -4,6 +4,7 @@
 //! differ. Beside the comparison stand a stress test and the sensitivities of the column that is looked at closely.
 
 mod closely;
+mod shortfall;
 mod variation;
 
 use chrono::Datelike as _;
@@ -14,6 +15,7 @@ use samfin_core::json::{self, Json};
 use samfin_core::stress::Stressed;
 use samfin_core::{Agreement, Code, Issue};
 
+pub use shortfall::{Rule, Shortfall, Tested};
 pub use variation::Variation;
 
 use super::basis::{Baseline, Parts};

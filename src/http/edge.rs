@@ -8,7 +8,7 @@ use std::time::Instant;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use samfin_core::say;
@@ -29,7 +29,7 @@ pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     let mut response = next.call(request).await?;
 
     let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    if (status.is_client_error() || status.is_server_error()) && !is_page(&response) {
         response = with_problem(response, &id);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -44,6 +44,12 @@ pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     }
     record(&response, &id, started);
     Ok(response)
+}
+
+/// Whether the answer is a page that says itself what is wrong, such as a form with the reasons beside its fields.
+fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    response.response().error().is_none() && kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 /// The id the caller sent, when it is harmless, otherwise a new one.

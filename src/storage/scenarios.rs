@@ -150,6 +150,13 @@ pub async fn get(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Scenario, 
     row.ok_or_else(|| nothing(id))?.read()
 }
 
+/// Whose scenario it is.
+pub async fn agreement_of(tx: &mut Tx, id: &str) -> Result<String, Error> {
+    let row: Option<(String,)> =
+        sql!(tx.fetch_optional("SELECT agreement_id FROM scenarios WHERE id = $1", id,)).on(SCENARIOS)?;
+    row.map(|(agreement,)| agreement).ok_or_else(|| nothing(id))
+}
+
 /// What differs in a scenario.
 pub async fn content(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Content, Error> {
     let row: Option<(String, String, String)> = sql!(tx.fetch_optional(

@@ -42,7 +42,11 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         "app",
         "css",
         "text/css; charset=utf-8",
-        concat!(include_str!("assets/app.css"), include_str!("assets/compare.css")),
+        concat!(
+            include_str!("assets/app.css"),
+            include_str!("assets/compare.css"),
+            include_str!("assets/scenarios.css")
+        ),
     )
 });
 pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
@@ -50,7 +54,11 @@ pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         "app",
         "mjs",
         "text/javascript; charset=utf-8",
-        concat!(include_str!("assets/app.mjs"), include_str!("assets/compare.mjs")),
+        concat!(
+            include_str!("assets/app.mjs"),
+            include_str!("assets/compare.mjs"),
+            include_str!("assets/scenarios.mjs")
+        ),
     )
 });
 pub(super) static ICON: LazyLock<Asset> =

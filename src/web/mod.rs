@@ -12,12 +12,15 @@ mod assets;
 mod compare;
 mod errors;
 pub mod format;
+mod forms;
 mod glossary;
 mod help;
 mod language;
 mod layout;
+mod names;
 mod overview;
 mod problems;
+mod scenarios;
 mod visitor;
 mod words;
 
@@ -34,6 +37,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(compare::compare)
         .service(compare::compare_xlsx)
         .service(compare::save_scenario)
+        .service(scenarios::list_scenarios)
+        .service(scenarios::explore_shortfall)
+        .service(scenarios::show_scenario)
+        .service(scenarios::change_scenario)
+        .service(scenarios::decision_record)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -47,6 +55,10 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
 const ADDRESSES: &[&str] = &[
     "/",
     "/jamfor",
+    "/scenarier",
+    "/scenarier/bortfall",
+    "/scenarier/{scenario}",
+    "/underlag-for-beslut/{scenario}",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",

@@ -85,6 +85,8 @@ fn agreement(words: Words, one: &Overview, year: i32) -> Markup {
                 State::Split { version, calculation } => {
                     (split(words, version, calculation))
                     p.card-links {
+                        a href=(format!("/scenarier?avtal={id}")) { (t!(words, "nav-scenarios")) } " · "
+                        a href=(format!("/scenarier/bortfall?avtal={id}&ar={year}")) { (t!(words, "scenarios-shortfall")) } " · "
                         a href=(format!("/api/v1/agreements/{id}/calculation?year={year}&explain=true")) {
                             (t!(words, "start-figures"))
                         }

@@ -1,5 +1,7 @@
 //! The pages as a browser gets them, the description, Swagger UI, and the headers on everything.
 
+mod scenarios;
+
 use serde_json::json;
 
 use crate::agreements::make;
@@ -152,7 +154,17 @@ async fn files_are_kept_for_good_and_small_on_the_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_stands_inside_a_page_that_its_policy_refuses() {
     let server = Server::still(Database::sqlite()).await;
-    for path in ["/", "/hjalp", "/ordlista", "/tillganglighet", "/problems", "/problems/not-found", "/nowhere"] {
+    for path in [
+        "/",
+        "/scenarier",
+        "/jamfor",
+        "/hjalp",
+        "/ordlista",
+        "/tillganglighet",
+        "/problems",
+        "/problems/not-found",
+        "/nowhere",
+    ] {
         let page = browsed(&server, path).await.body;
         for refused in [
             "<style",

@@ -22,6 +22,8 @@ export const NARROW = { width: 320, height: 640 };
 export const PAGES = {
   oversikt: '/',
   jamfor: '/jamfor',
+  scenarier: '/scenarier',
+  bortfall: '/scenarier/bortfall',
   hjalp: '/hjalp',
   ordlista: '/ordlista',
   tillganglighet: '/tillganglighet',

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use samfin_core::agreement::Lever;
 use samfin_core::preset;
 
-use super::finding::listed;
 use super::view::{View, letter};
+use crate::web::names::listed;
 use crate::web::words::t;
 
 /// Where a column has nothing to say.

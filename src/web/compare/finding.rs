@@ -4,7 +4,8 @@ use samfin_core::agreement::PartyKind;
 use samfin_core::{By, Calculation, DefaultResult, Fixed, Ore};
 
 use super::view::{View, letter};
-use crate::web::words::{Words, t};
+use crate::web::names::listed;
+use crate::web::words::t;
 
 /// What a column shows.
 pub(super) fn finding(view: &View<'_>, column: usize) -> String {
@@ -149,14 +150,5 @@ fn compared(view: &View<'_>, column: usize, result: &Calculation) -> String {
             party = party,
             change = change
         )
-    }
-}
-
-/// `A`, `A och B`, `A, B och C`.
-pub(super) fn listed(words: Words, names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} {} {last}", most.join(", "), t!(words, "and")),
     }
 }

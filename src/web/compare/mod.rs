@@ -11,10 +11,10 @@ mod assumptions;
 mod finding;
 mod flow;
 mod lasting;
-mod matrix;
+pub(super) mod matrix;
 mod panel;
 mod save;
-mod state;
+pub(super) mod state;
 mod table;
 mod tornado;
 mod view;
@@ -66,7 +66,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
 }
 
 /// The agreement that the address names, or the only one, or the newest.
-async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
+pub(super) async fn chosen(visitor: &Visitor, state: &State) -> Result<Option<String>, Error> {
     if let Some(id) = &state.agreement {
         return Ok(Some(id.clone()));
     }
@@ -130,7 +130,10 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
                 }
             }
         }
-        p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
+        p.crumb {
+            (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) " · "
+            a href=(format!("/scenarier?avtal={}", dialogue.id)) { (t!(words, "compare-to-scenarios")) }
+        }
         form #jamfor method="get" action="/jamfor" {
             div #dolda { (hidden) }
             div.layout {
@@ -220,6 +223,7 @@ fn results(view: &View<'_>, state: &State) -> Markup {
         p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
         (table::table(view, state))
         (lasting::lasting(view))
+        p.more { a href=(rules_for(state)) { (t!(words, "compare-to-rules", letter = view::letter(active))) } }
         h2.h-sec { (t!(words, "compare-closely", letter = view::letter(active))) }
         div.cards {
             (matrix::matrix(view))
@@ -230,8 +234,19 @@ fn results(view: &View<'_>, state: &State) -> Markup {
     }
 }
 
-/// The address of a file about nothing.
-fn no_agreement() -> Problem {
+/// The page where every rule stands beside every other, for the column that is looked at closely.
+fn rules_for(state: &State) -> String {
+    let column = State {
+        agreement: state.agreement.clone(),
+        columns: state.columns.get(state.active).cloned().into_iter().collect(),
+        year: state.year,
+        ..State::default()
+    };
+    format!("/scenarier/bortfall?{}", column.query())
+}
+
+/// An address that is about nothing.
+pub(super) fn no_agreement() -> Problem {
     Problem::not_found(say!(
         "Det finns inget avtal att jämföra än. Lägg in ett först.",
         "There is no agreement to compare yet. Add one first."

@@ -7,7 +7,8 @@ use samfin_core::say;
 
 use super::state::State;
 use crate::app::dialogue::Variation;
-use crate::http::problem::{Problem, Service};
+use crate::http::problem::Problem;
+use crate::web::forms::{Fields, from_here};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -40,19 +41,12 @@ pub(in crate::web) async fn save_scenario(
     request: HttpRequest,
     fields: web::Form<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Problem> {
-    if !is_ours(&request) {
-        let detail = say!(
-            "Formuläret kom inte härifrån, och ingenting har sparats. Öppna sidan på nytt och försök igen.",
-            "The form did not come from here, and nothing has been stored. Open the page anew and try again."
-        );
-        return Err(Problem::new(Service::CrossSite, detail));
-    }
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
-    let mut state = State::read(field("fran"));
+    from_here(&request)?;
+    let fields = Fields(fields.into_inner());
+    let mut state = State::read(fields.get("fran"));
     let agreement = state.agreement.clone().ok_or_else(missing)?;
     let column = state.columns.get_mut(state.active).ok_or_else(missing)?;
-    let author = Some(field("av").trim()).filter(|author| !author.is_empty());
-    let saved = visitor.app.save_variation(agreement, column.clone(), field("namn").trim(), author).await?;
+    let saved = visitor.app.save_variation(agreement, column.clone(), fields.get("namn"), fields.filled("av")).await?;
     *column = Variation { scenario: Some(saved.id), ..Variation::default() };
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, format!("/jamfor?{}", state.query()))).finish())
 }
@@ -62,16 +56,4 @@ fn missing() -> Problem {
         "Det finns inget scenario att spara i formuläret. Öppna jämförelsen på nytt.",
         "There is no scenario to store in the form. Open the comparison anew."
     ))
-}
-
-/// Whether a form was sent from a page of ours: the browser says so, or the page's address is this service's.
-fn is_ours(request: &HttpRequest) -> bool {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = header("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
-    }
-    match header("origin") {
-        Some(origin) => origin.split_once("://").is_some_and(|(_, host)| Some(host) == header("host")),
-        None => true,
-    }
 }

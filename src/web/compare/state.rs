@@ -22,7 +22,7 @@ use crate::web::words::{Key, key};
 
 /// What the amounts are told in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Unit {
+pub(in crate::web) enum Unit {
     #[default]
     Kronor,
     PerInhabitant,
@@ -30,9 +30,9 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    pub(super) const ALL: &[Self] = &[Self::Kronor, Self::PerInhabitant, Self::Share];
+    pub(in crate::web) const ALL: &[Self] = &[Self::Kronor, Self::PerInhabitant, Self::Share];
 
-    pub(super) fn word(self) -> &'static str {
+    pub(in crate::web) fn word(self) -> &'static str {
         match self {
             Self::Kronor => "kr",
             Self::PerInhabitant => "inv",
@@ -40,7 +40,7 @@ impl Unit {
         }
     }
 
-    pub(super) fn name(self) -> Key {
+    pub(in crate::web) fn name(self) -> Key {
         match self {
             Self::Kronor => key!("compare-unit-kr"),
             Self::PerInhabitant => key!("compare-unit-inv"),
@@ -51,15 +51,15 @@ impl Unit {
 
 /// What the address says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct State {
-    pub(super) agreement: Option<String>,
-    pub(super) columns: Vec<Variation>,
-    pub(super) active: usize,
-    pub(super) baseline: usize,
-    pub(super) unit: Unit,
-    pub(super) from: Option<i32>,
-    pub(super) until: Option<i32>,
-    pub(super) year: Option<i32>,
+pub(in crate::web) struct State {
+    pub(in crate::web) agreement: Option<String>,
+    pub(in crate::web) columns: Vec<Variation>,
+    pub(in crate::web) active: usize,
+    pub(in crate::web) baseline: usize,
+    pub(in crate::web) unit: Unit,
+    pub(in crate::web) from: Option<i32>,
+    pub(in crate::web) until: Option<i32>,
+    pub(in crate::web) year: Option<i32>,
 }
 
 /// The agreement itself, where a scenario's id could stand.
@@ -67,7 +67,7 @@ const ITSELF: &str = "avtal";
 
 impl State {
     /// Reads an address; what cannot be understood is as if it were not there, so that an old link still shows something.
-    pub(super) fn read(query: &str) -> Self {
+    pub(in crate::web) fn read(query: &str) -> Self {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let one = |name: &str| pairs.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let all = |name: &'static str| pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value);
@@ -117,7 +117,7 @@ impl State {
     }
 
     /// The state with what was chosen for the reader filled in, so that an address shows the same another year.
-    pub(super) fn settled(&self, dialogue: &Dialogue) -> Self {
+    pub(in crate::web) fn settled(&self, dialogue: &Dialogue) -> Self {
         Self {
             agreement: Some(dialogue.id.clone()),
             columns: dialogue.asked.clone(),
@@ -130,7 +130,7 @@ impl State {
     }
 
     /// The state as the part of an address after the question mark.
-    pub(super) fn query(&self) -> String {
+    pub(in crate::web) fn query(&self) -> String {
         let mut pairs = self.hidden();
         if self.active > 0 {
             pairs.push(("aktiv", self.active.to_string()));
@@ -144,7 +144,7 @@ impl State {
     }
 
     /// What the fields of the form do not say themselves.
-    pub(super) fn hidden(&self) -> Vec<(&'static str, String)> {
+    pub(in crate::web) fn hidden(&self) -> Vec<(&'static str, String)> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         pairs.extend(self.agreement.clone().map(|id| ("avtal", id)));
         pairs.extend(self.columns.iter().map(|column| ("s", written(column))));
@@ -157,7 +157,7 @@ impl State {
     }
 
     /// The address with another column looked at closely.
-    pub(super) fn looking_at(&self, column: usize) -> String {
+    pub(in crate::web) fn looking_at(&self, column: usize) -> String {
         format!("/jamfor?{}", Self { active: column, ..self.clone() }.query())
     }
 }

@@ -8,8 +8,8 @@ use samfin_core::{Agreement, Id, Ore, Party, PartyResult};
 
 use super::state::Unit;
 use crate::app::dialogue::{Dialogue, PER_INHABITANT};
-use crate::population::areas;
 use crate::web::format::Format;
+use crate::web::names::short_name;
 use crate::web::words::{Words, t};
 
 /// The figures of the year that is shown, in the reader's words.
@@ -107,12 +107,7 @@ impl<'v> View<'v> {
 
     /// A party's name without what everyone knows: `Ragunda` for Ragunda kommun, `Regionen` where there is but one.
     pub(super) fn short_name(&self, party: &Party) -> String {
-        let area = party.area.as_deref().and_then(|code| areas().find(|area| area.code == code));
-        match (party.kind, area) {
-            (PartyKind::Municipality, Some(area)) => area.name.clone(),
-            (PartyKind::Region, _) if self.of_kind(PartyKind::Region).len() == 1 => t!(self.words, "compare-region"),
-            _ => party.name.clone(),
-        }
+        short_name(self.words, party, self.of_kind(PartyKind::Region).len() == 1)
     }
 
     /// As [`View::short_name`], by id.
