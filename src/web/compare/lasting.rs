@@ -76,6 +76,9 @@ fn lasts(view: &View<'_>, column: usize) -> String {
     lasting.sentence.get(view.words.lang()).to_owned()
 }
 
+/// What a line is called, and what it says of a year.
+type Kind<'k> = (String, &'k dyn Fn(&Calculation) -> Ore);
+
 /// What is left, owed and uncovered at the end of each year, where there is any of it.
 fn lines(view: &View<'_>) -> Vec<(String, Vec<usize>, Vec<Ore>)> {
     let words = view.words;
@@ -84,7 +87,7 @@ fn lines(view: &View<'_>) -> Vec<(String, Vec<usize>, Vec<Ore>)> {
         Ore::from_wide(result.closing.debts.iter().map(|(_, debt)| debt.wide()).sum()).unwrap_or_default()
     };
     let uncovered = |result: &Calculation| result.default.as_ref().map_or(Ore::ZERO, |default| default.uncovered);
-    let kinds: [(String, &dyn Fn(&Calculation) -> Ore); 3] = [
+    let kinds: [Kind<'_>; 3] = [
         (t!(words, "lasting-reserve"), &reserve),
         (t!(words, "lasting-debts"), &owed),
         (t!(words, "lasting-uncovered"), &uncovered),
