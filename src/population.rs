@@ -10,7 +10,7 @@
 //! assert_eq!(ragunda.expect("Ragunda is in the list").value, 5152.into());
 //! ```
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -49,7 +49,8 @@ const COLUMNS: [(&str, (i32, u32, u32), &str); 2] = [
 ];
 
 static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| parse(include_str!("data/population.csv")));
-static CODES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| areas().map(|area| area.code.as_str()).collect());
+static BY_CODE: LazyLock<HashMap<&'static str, &'static Area>> =
+    LazyLock::new(|| areas().map(|area| (area.code.as_str(), area)).collect());
 
 /// Every area of the series: the country, the regions, the municipalities.
 pub fn areas() -> impl Iterator<Item = &'static Area> {
@@ -59,7 +60,13 @@ pub fn areas() -> impl Iterator<Item = &'static Area> {
 /// Whether `code` is the code of an area in the series.
 #[must_use]
 pub fn is_area(code: &str) -> bool {
-    CODES.contains(code)
+    BY_CODE.contains_key(code)
+}
+
+/// The area with this code.
+#[must_use]
+pub fn area(code: &str) -> Option<&'static Area> {
+    BY_CODE.get(code).copied()
 }
 
 /// Every figure of the series.
@@ -102,7 +109,9 @@ mod tests {
         let of_length = |length: usize| areas().filter(|area| area.code.len() == length).count();
         assert_eq!((of_length(2), of_length(4)), (22, 290));
         assert_eq!(observations().count(), 2 * 312);
-        assert_eq!(CODES.len(), 312);
+        assert_eq!(BY_CODE.len(), 312);
+        assert_eq!(area("2303").map(|area| area.name.as_str()), Some("Ragunda"));
+        assert_eq!(area("9999"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 mod load;
+mod pages;
 mod peers;
 mod scenarios;
 mod service;
@@ -31,6 +32,7 @@ fn main() {
     // Compact, as programs send it.
     let body: Value = serde_json::from_str(JAMTLAND).unwrap();
     service::measure(&body.to_string());
+    pages::measure();
 }
 
 fn row(what: &str, figure: &str, aim: &str) {

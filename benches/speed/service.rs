@@ -53,21 +53,41 @@ fn wait_for(port: u16) -> TcpStream {
     }
 }
 
+/// `samfin serve` on an empty database of its own.
+pub(crate) struct Serving {
+    port: u16,
+    service: Running,
+    _data: tempfile::TempDir,
+}
+
+impl Serving {
+    pub(crate) fn start() -> Self {
+        let (data, port) = (tempfile::tempdir().unwrap(), free_port());
+        let service = Command::new(env!("CARGO_BIN_EXE_samfin"))
+            .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--data-dir"])
+            .arg(data.path())
+            .env("SAMFIN_LOG_LEVEL", "warn")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { port, service: Running(service), _data: data }
+    }
+
+    /// A connection, once it listens.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = wait_for(self.port);
+        stream.set_nodelay(true).unwrap();
+        stream
+    }
+}
+
 /// Start-up, memory and requests per second of `samfin serve`.
 pub(crate) fn measure(body: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let port = free_port();
     let started = Instant::now();
-    let service = Command::new(env!("CARGO_BIN_EXE_samfin"))
-        .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--data-dir"])
-        .arg(folder.path())
-        .env("SAMFIN_LOG_LEVEL", "warn")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let service = Running(service);
-    let mut stream = wait_for(port);
+    let serving = Serving::start();
+    let (port, service) = (serving.port, &serving.service);
+    let mut stream = serving.connect();
     let (head, mut buffer) = (post(port, body), Vec::new());
     load::ask(&mut stream, head.as_bytes(), &mut buffer);
     row("serve: start to first answer", &format!("{:.0?}", started.elapsed()), "≤ 300 ms");

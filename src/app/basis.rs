@@ -10,7 +10,7 @@ use samfin_core::json::{self, Json};
 use super::Error;
 use super::documents::json_of;
 use super::scenarios::Content;
-use super::statistics::{collect, known};
+use super::statistics::{collect, known_for};
 use crate::population;
 use crate::storage::Tx;
 use crate::storage::agreements::Version;
@@ -73,14 +73,18 @@ impl Parts {
         there.insert(population::SERIES.to_owned());
         for series in named.iter().filter(|name| there.contains(*name)) {
             // Other places than those of the parties can never be asked for.
-            let found = known(tx, series, at).await?;
-            self.observations.extend(found.into_iter().filter(|one| words.contains(&one.for_code)));
+            self.observations.extend(known_for(tx, series, at, |place| words.contains(place)).await?);
         }
         Ok(())
     }
 
     /// The body: the same text whenever the content is the same.
     pub(super) fn body(&self) -> Result<String, Error> {
+        Ok(object(self.members()?).to_canonical())
+    }
+
+    /// The body's members.
+    pub(super) fn members(&self) -> Result<Vec<(&'static str, Json<'_>)>, Error> {
         let mut members = vec![("agreement", json_of(&self.version)?), ("statistics", self.statistics())];
         if let Some(budget) = &self.budget {
             members.push(("changes", json::parse(budget.changes.as_bytes())?));
@@ -105,7 +109,7 @@ impl Parts {
             None => {}
         }
         members.extend(self.per_inhabitant.as_deref().map(|series| ("per_inhabitant", text(series))));
-        Ok(object(members).to_canonical())
+        Ok(members)
     }
 
     fn statistics(&self) -> Json<'_> {
@@ -127,7 +131,7 @@ fn text(text: &str) -> Json<'_> {
     Json::String(text.into())
 }
 
-fn object<'j>(members: impl IntoIterator<Item = (&'static str, Json<'j>)>) -> Json<'j> {
+pub(super) fn object<'j>(members: impl IntoIterator<Item = (&'static str, Json<'j>)>) -> Json<'j> {
     Json::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }
 

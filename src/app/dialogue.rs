@@ -225,15 +225,17 @@ impl Dialogue {
         // The agreement itself is always the comparison's first column.
         let positions: Vec<usize> = (1..=columns.len()).collect();
         let stressed = stressed(&comparison, &compared, positions[active], year)?;
-        let sensitivities = sensitivities(&body, &comparison, &compared, positions[active], year)?;
-        let (own_levers, own_without) = if columns[active].is_varied() {
+        let sensitivities = sensitivities(&mut parts, &comparison, &compared, positions[active], year)?;
+        // What is tried is measured against the scenario itself, which most often stands in a column already.
+        let itself =
+            columns.iter().position(|column| !column.is_varied() && column.scenario == columns[active].scenario);
+        let itself = itself.map(|column| positions[column]).or(columns[active].scenario.is_none().then_some(0));
+        let (own_levers, own_without) = if let Some(position) = itself {
+            (standing(&comparison.columns[position]), without(&comparison.columns[position]))
+        } else {
             parts.scenarios = vec![(column_name(0), own)];
-            parts.baseline = None;
             let own = Comparison::parse(parts.body()?.as_bytes())?;
             (standing(&own.columns[1]), without(&own.columns[1]))
-        } else {
-            let column = &comparison.columns[positions[active]];
-            (standing(column), without(column))
         };
         Ok(Self {
             id: parts.version.agreement_id.clone(),

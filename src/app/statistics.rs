@@ -121,7 +121,7 @@ impl App {
 
     /// One observation, corrected or not.
     pub async fn observation(&self, series: String, id: String) -> Result<Observation, Error> {
-        if let Some(found) = built_in(&series).find(|observation| observation.id == id) {
+        if let Some(found) = built_in(&series, |_| true).find(|observation| observation.id == id) {
             return Ok(found);
         }
         self.db
@@ -251,17 +251,29 @@ pub(super) async fn gather(
 
 /// What was known of a series at a moment: what is stored, over what is built in.
 pub(super) async fn known(tx: &mut Tx, series: &str, at: Option<DateTime<Utc>>) -> Result<Vec<Observation>, Error> {
+    known_for(tx, series, at, |_| true).await
+}
+
+/// As [`known`], of those places that are wanted.
+pub(super) async fn known_for(
+    tx: &mut Tx,
+    series: &str,
+    at: Option<DateTime<Utc>>,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Observation>, Error> {
     let mut known = store::known(tx, series, at).await?;
+    known.retain(|o| wanted(&o.for_code));
     let covered: HashSet<(String, NaiveDate)> = known.iter().map(|o| (o.for_code.clone(), o.date)).collect();
-    known.extend(built_in(series).filter(|o| !covered.contains(&(o.for_code.clone(), o.date))));
+    known.extend(built_in(series, wanted).filter(|o| !covered.contains(&(o.for_code.clone(), o.date))));
     known.sort_by(|a, b| (&a.for_code, a.date).cmp(&(&b.for_code, b.date)));
     Ok(known)
 }
 
 /// The built-in observations of a series, as if they had always been recorded.
-fn built_in(series: &str) -> impl Iterator<Item = Observation> {
+fn built_in(series: &str, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Observation> {
     let observations = (series == population::SERIES).then(population::observations);
-    observations.into_iter().flatten().map(|built_in| Observation {
+    let wanted = observations.into_iter().flatten().filter(move |built_in| wanted(built_in.place));
+    wanted.map(|built_in| Observation {
         id: format!("scb-{}-{}", built_in.place, built_in.date),
         series: population::SERIES.to_owned(),
         for_code: built_in.place.to_owned(),

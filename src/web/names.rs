@@ -4,11 +4,11 @@ use samfin_core::agreement::PartyKind;
 use samfin_core::{Agreement, Id, Party};
 
 use super::words::{Words, t};
-use crate::population::areas;
+use crate::population::area;
 
 /// A party's name without what everyone knows: `Ragunda` for Ragunda kommun, `Regionen` where there is but one.
 pub(super) fn short_name(words: Words, party: &Party, is_only_region: bool) -> String {
-    let area = party.area.as_deref().and_then(|code| areas().find(|area| area.code == code));
+    let area = party.area.as_deref().and_then(area);
     match (party.kind, area) {
         (PartyKind::Municipality, Some(area)) => area.name.clone(),
         (PartyKind::Region, _) if is_only_region => t!(words, "compare-region"),

@@ -31,17 +31,18 @@ export const total = async (page, column) => (await page.locator('.cmp .sc-total
 
 /** Does something that asks the service, and waits until the page shows the last answer. */
 export async function live(page, act) {
-  let open = 0, asked = 0;
+  const open = new Set();
+  let asked = 0;
   const isLive = request => new URL(request.url()).pathname === '/jamfor' && request.resourceType() === 'fetch';
-  const began = request => { if (isLive(request)) { open++; asked++; } };
-  const ended = request => { if (isLive(request)) open--; };
+  const began = request => { if (isLive(request)) { open.add(request); asked++; } };
+  const ended = request => { open.delete(request); };
   page.on('request', began).on('requestfinished', ended);
   try {
     await act();
     for (let quiet = 0, patience = 200; quiet < 3; patience--) {
       if (patience === 0) throw new Error(asked ? 'no answer came' : 'nothing was asked for');
       await page.waitForTimeout(30);
-      quiet = open || !asked ? 0 : quiet + 1;
+      quiet = open.size || !asked ? 0 : quiet + 1;
     }
   } finally {
     page.off('request', began).off('requestfinished', ended);

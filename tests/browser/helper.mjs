@@ -45,7 +45,7 @@ function freePort() {
 export async function start(verb = 'demo', variables = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'samfin-browser-'));
   const address = `http://127.0.0.1:${await freePort()}`;
-  const program = spawn(join(target, 'debug/samfin'), [verb, '--bind', address.slice('http://'.length)], {
+  const program = spawn(join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', 'samfin'), [verb, '--bind', address.slice('http://'.length)], {
     env: { ...process.env, SAMFIN_DATA_DIR: folder, ...variables }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

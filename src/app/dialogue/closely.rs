@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 use samfin_core::comparison::{Column, Compared, Comparison};
 use samfin_core::explore::{Sensitivities, Sensitivity};
-use samfin_core::json::{self, Json};
+use samfin_core::json::Json;
 use samfin_core::stress::{StressTest, Stressed, stress};
 use samfin_core::{Agreement, Opening, Request};
 
 use crate::app::Error;
+use crate::app::basis::{Parts, object};
 
 /// What the levers of a column stand at, by id.
 pub(super) fn standing(column: &Column) -> Vec<(String, Decimal)> {
@@ -46,23 +47,19 @@ pub(super) fn stressed(
     Ok(stress(&StressTest { request, max_defaulters, policies }, &mut |_| {})?)
 }
 
-/// The levers of a column, each a fifth lower and higher.
+/// The levers of a column, each a fifth lower and higher. Leaves of `parts` what the question is about.
 pub(super) fn sensitivities(
-    body: &str,
+    parts: &mut Parts,
     comparison: &Comparison,
     compared: &Compared,
     column: usize,
     year: usize,
 ) -> Result<Sensitivities, Error> {
     let found = &comparison.columns[column];
-    let tree = json::parse(body.as_bytes())?;
-    let Json::Object(mut members) = tree else { return Err(Error::Broken("a body is an object".to_owned())) };
-    let scenario = members.iter().find(|(name, _)| name == "scenarios").and_then(|(_, list)| match list {
-        Json::Array(items) => items.get(column - 1).cloned(),
-        _ => None,
-    });
-    members
-        .retain(|(name, _)| !["scenarios", "baseline", "years", "per_inhabitant", "opening"].contains(&name.as_ref()));
+    parts.scenarios = vec![parts.scenarios.swap_remove(column - 1)];
+    (parts.baseline, parts.per_inhabitant, parts.years) = (None, None, vec![comparison.years[year]]);
+    let mut members = parts.members()?;
+    members.retain(|(name, _)| *name != "opening");
     let levers = found.request.agreement.levers.iter().zip(&found.levers).filter_map(|(lever, now)| {
         let (low, high) = around((*now)?, lever.min, lever.max, lever.step);
         let member = |name: &'static str, text: String| (name.into(), Json::String(text.into()));
@@ -73,14 +70,9 @@ pub(super) fn sensitivities(
             member("high", value(high)),
         ]))
     });
-    members.push(("levers".into(), Json::Array(levers.collect())));
-    members.push(("scenarios".into(), Json::Array(scenario.into_iter().collect())));
-    members.push(("years".into(), Json::Array(vec![Json::Number(comparison.years[year].to_string().into())])));
-    members.push((
-        "opening".into(),
-        opening_json(&opening_of(comparison, compared, column, year), &found.request.agreement),
-    ));
-    let mut answer = Sensitivity::parse(Json::Object(members).to_text().as_bytes())?.run()?;
+    let opening = opening_json(&opening_of(comparison, compared, column, year), &found.request.agreement);
+    members.extend([("levers", Json::Array(levers.collect())), ("opening", opening)]);
+    let mut answer = Sensitivity::parse(object(members).to_text().as_bytes())?.run()?;
     // What moves the municipalities' sum most comes first.
     let reach = |at: &samfin_core::explore::LeverSensitivity| {
         (at.high.municipalities.ore() - at.low.municipalities.ore()).abs()

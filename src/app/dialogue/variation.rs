@@ -9,6 +9,9 @@ use crate::app::basis::Parts;
 use crate::app::documents::json_of;
 use crate::app::scenarios::{Content, Scenario};
 
+/// The changes of what changes nothing.
+const NO_CHANGES: &str = "[]";
+
 /// A scenario, or the agreement itself, with what is tried on top of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variation {
@@ -89,7 +92,7 @@ pub(super) fn name_of(column: &Variation, agreement: &Agreement, scenarios: &[(S
 pub(super) fn own_content(column: &Variation, scenarios: &[(Scenario, Content)]) -> Content {
     let stored = column.scenario.as_deref().and_then(|id| stored_content(id, scenarios)).map(|(_, content)| content);
     stored.cloned().unwrap_or_else(|| Content {
-        changes: "[]".to_owned(),
+        changes: NO_CHANGES.to_owned(),
         events: "[]".to_owned(),
         statistics: "{}".to_owned(),
     })
@@ -111,8 +114,13 @@ pub(super) fn content_of(
     }
     if let Some(rule) = &column.rule {
         // A rule that cuts costs names those of the scenario.
-        let own = agreement_of(parts, Some(&content.changes))?;
-        tried.extend(preset(&own, rule).map(|preset| ("default_policy".to_owned(), preset.steps)));
+        let own = match content.changes.as_str() {
+            NO_CHANGES => None,
+            changes => Some(agreement_of(parts, Some(changes))?),
+        };
+        tried.extend(
+            preset(own.as_ref().unwrap_or(agreement), rule).map(|preset| ("default_policy".to_owned(), preset.steps)),
+        );
     }
     if !tried.is_empty() {
         let mut changes = match json::parse(content.changes.as_bytes())? {

@@ -17,6 +17,9 @@ pub(super) struct View<'v> {
     pub(super) words: Words,
     pub(super) dialogue: &'v Dialogue,
     pub(super) unit: Unit,
+    /// Everyone who shares costs in some column, in the order of the first that has them.
+    parties: Vec<&'v Party>,
+    has_one_region: bool,
 }
 
 /// A, B, … F: what a column is called everywhere.
@@ -64,7 +67,16 @@ fn paid(party: &PartyResult) -> Paid {
 
 impl<'v> View<'v> {
     pub(super) fn of(words: Words, dialogue: &'v Dialogue, unit: Unit) -> Self {
-        Self { words, dialogue, unit }
+        let mut parties: Vec<&Party> = Vec::new();
+        for column in 0..dialogue.names.len() {
+            for party in dialogue.agreement(column).parties.iter().filter(|party| party.shares_costs) {
+                if !parties.iter().any(|known| known.id == party.id) {
+                    parties.push(party);
+                }
+            }
+        }
+        let has_one_region = parties.iter().filter(|party| party.kind == PartyKind::Region).count() == 1;
+        Self { words, dialogue, unit, parties, has_one_region }
     }
 
     pub(super) fn format(&self) -> Format {
@@ -107,7 +119,7 @@ impl<'v> View<'v> {
 
     /// A party's name without what everyone knows: `Ragunda` for Ragunda kommun, `Regionen` where there is but one.
     pub(super) fn short_name(&self, party: &Party) -> String {
-        short_name(self.words, party, self.of_kind(PartyKind::Region).len() == 1)
+        short_name(self.words, party, self.has_one_region)
     }
 
     /// As [`View::short_name`], by id.
@@ -119,15 +131,7 @@ impl<'v> View<'v> {
 
     /// Everyone who shares costs in some column, in the order of the first that has them.
     pub(super) fn parties(&self) -> Vec<&'v Party> {
-        let mut found: Vec<&Party> = Vec::new();
-        for column in 0..self.count() {
-            for party in self.agreement(column).parties.iter().filter(|party| party.shares_costs) {
-                if !found.iter().any(|known| known.id == party.id) {
-                    found.push(party);
-                }
-            }
-        }
-        found
+        self.parties.clone()
     }
 
     pub(super) fn of_kind(&self, kind: PartyKind) -> Vec<&'v Party> {
