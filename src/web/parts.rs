@@ -17,7 +17,7 @@ pub(super) fn followed(href: &str, amount: impl maud::Render) -> Markup {
 
 /// That a figure is assumed and not known.
 pub(super) fn assumed(words: Words) -> Markup {
-    html! { span.mark { (t!(words, "parts-assumed")) } }
+    html! { span.tag { (t!(words, "parts-assumed")) } }
 }
 
 /// Whole kronor, the unit small.

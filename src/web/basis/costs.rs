@@ -20,7 +20,7 @@ pub(super) fn costs(read: &Read<'_>) -> Markup {
                 @let result = reading.calculation.as_ref().ok().and_then(|result| result.costs.iter().find(|known| known.id == cost.id));
                 div.tile #(format!("kostnad-{}", cost.id)) {
                     h3 { (cost.name) @if cost.is_assumed() { " " (assumed(words)) } }
-                    dl.facts { (facts(read, cost, result)) }
+                    dl.words { (facts(read, cost, result)) }
                     (read.asked.about(&format!("/costs/{i}")))
                 }
             }

@@ -84,8 +84,8 @@ impl<'f> Asked<'f> {
 /// How much a question matters, in a word.
 fn tag(words: Words, severity: Severity) -> Markup {
     match severity {
-        Severity::Serious => html! { span.mark.mark-s { (t!(words, "asked-serious")) } },
-        Severity::Warning => html! { span.mark.mark-w { (t!(words, "asked-warning")) } },
-        Severity::Note => html! { span.mark { (t!(words, "asked-note")) } },
+        Severity::Serious => html! { span.tag.tag-s { (t!(words, "asked-serious")) } },
+        Severity::Warning => html! { span.tag.tag-w { (t!(words, "asked-warning")) } },
+        Severity::Note => html! { span.tag { (t!(words, "asked-note")) } },
     }
 }

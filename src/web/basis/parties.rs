@@ -75,7 +75,7 @@ pub(super) fn bodies(read: &Read<'_>) -> Markup {
             @for (i, body) in bodies.iter().enumerate() {
                 div.tile {
                     h3 { (body.name) }
-                    dl.facts { (facts(read, body)) }
+                    dl.words { (facts(read, body)) }
                     (read.asked.about(&format!("/bodies/{i}")))
                 }
             }

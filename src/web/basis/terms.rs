@@ -29,7 +29,7 @@ pub(super) fn terms(read: &Read<'_>) -> Markup {
     };
     let rounding = if agreement.rounding_unit.ore() == 1 { t!(words, "terms-ore") } else { t!(words, "terms-krona") };
     html! {
-        dl.facts.facts-w {
+        dl.words.words-w {
             (line(t!(words, "terms-validity"), valid, "/valid_to"))
             (line(t!(words, "terms-host"), turns(read, &agreement.host), "/host"))
             (line(t!(words, "terms-settlement"), settlement, "/settlement"))
@@ -104,8 +104,8 @@ fn milestone(read: &Read<'_>, one: &Milestone, next: Option<chrono::NaiveDate>) 
                 (None, When::EveryYear(..)) => {},
             }
             " " strong { (one.name) } " "
-            @if comes.is_none() { span.mark { (t!(words, "terms-passed")) } }
-            @if comes.is_some() && comes == next { span.mark.mark-w { (t!(words, "terms-next")) } }
+            @if comes.is_none() { span.tag { (t!(words, "terms-passed")) } }
+            @if comes.is_some() && comes == next { span.tag.tag-w { (t!(words, "terms-next")) } }
         }
     }
 }

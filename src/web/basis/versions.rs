@@ -22,7 +22,7 @@ pub(super) fn versions(read: &Read<'_>) -> Markup {
                         " " (t!(words, "version-from", date = format.date(one.version.valid_from))) " "
                         @match one.version.adopted_at {
                             Some(at) => (t!(words, "version-adopted", date = format.date(crate::clock::in_sweden(at).date()))),
-                            None => span.mark { (t!(words, "version-draft")) },
+                            None => span.tag { (t!(words, "version-draft")) },
                         }
                         @if let Some(note) = &one.version.note { " " (note) }
                     }
@@ -67,6 +67,6 @@ pub(super) fn budget(read: &Read<'_>) -> Markup {
                 ul.list { @for change in &found.changes { li { (read.say(change)) } } }
             }
         }
-        @if read.reading.has_draft_budget { p { span.mark { (t!(words, "version-draft")) } " " (t!(words, "budget-draft", year = year)) } }
+        @if read.reading.has_draft_budget { p { span.tag { (t!(words, "version-draft")) } " " (t!(words, "budget-draft", year = year)) } }
     }
 }

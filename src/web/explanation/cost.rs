@@ -30,7 +30,7 @@ pub(super) fn page(told: &Told<'_>, id: &str) -> Option<Markup> {
         @if !cost.lines.is_empty() {
             section.card aria-labelledby="delar" {
                 h2 #delar { (t!(words, "explain-who-bears")) }
-                table.lines {
+                table.borne {
                     caption.sr { (t!(words, "explain-lines-caption", cost = result.name.as_str())) }
                     thead {
                         tr {

@@ -89,7 +89,7 @@ impl Told<'_> {
         };
         Some(html! {
             (self.crumb())
-            @for gone in &self.single.gone { p.note { (t!(self.words, "explain-gone", what = gone.as_str())) } }
+            @for gone in &self.single.gone { p.notice { (t!(self.words, "explain-gone", what = gone.as_str())) } }
             (part)
             (self.rests_on())
         })
