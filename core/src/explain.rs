@@ -4,55 +4,132 @@
 //! Sekreterare: 70 733,02 kr
 //!   Timmar: 20 per möte × 8 möten (pahsu, tahsu) = 160 h
 //!   Bergs kommun: 1 887,75 kr
-//!     population 7 085 (2025-12-31), andel ≈ 0,053377, ger ≈ 1 887,747223 kr
+//!     Invånare 7 085 (2025-12-31), andel ≈ 0,053377, ger ≈ 1 887,747223 kr
 //!     Oavrundat ≈ 1 887,747223 kr; den stora resten ger en enhet till: 1 887,75 kr
 //! ```
+//!
+//! [`explain`] gives the sentences cost by cost and line by line, [`explain_text`] the same as one text.
 
 mod default;
 mod difference;
+mod names;
 mod outcome;
+mod sentence;
 
 use std::fmt::Write as _;
 
 pub use default::default_sentences;
 pub(crate) use difference::in_words;
+pub use names::who;
 pub(crate) use outcome::outcome_sentence;
 
 use crate::figures::grouped;
 use crate::trace::{LineTrace, Step};
-use crate::{Calculation, Lang, Text, say};
+use crate::{Agreement, Calculation, Id, Lang, Ore, Text};
+use names::Names;
+
+/// Why a cost is what it is, and who bears what of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostTold {
+    /// The id of the cost.
+    pub cost: Id,
+    /// From hours and rate to the amount of the year, and what else is the same for everyone.
+    pub steps: Vec<Sentence>,
+    /// Those who bear a part of it, in party order.
+    pub lines: Vec<LineTold>,
+}
+
+/// Why a party bears what it does of a cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineTold {
+    /// The id of the party.
+    pub party: Id,
+    /// What it bears.
+    pub amount: Ore,
+    /// Key by key down to the rounding.
+    pub steps: Vec<Sentence>,
+    /// Whether it got an odd unit when the exact parts were rounded.
+    pub rounded_up: bool,
+}
+
+/// One step of an explanation, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// What is done, as in [`Step::step`].
+    pub step: &'static str,
+    /// The sentence with its figures; one that rests on an assumption says so.
+    pub text: String,
+}
+
+/// A calculation that was made with explanations, cost by cost; nothing without them.
+///
+/// With the agreement at hand, bodies and groups are called by their names instead of by id and number. Only the lines
+/// that are `wanted` are told.
+#[must_use]
+pub fn explain(
+    calculation: &Calculation,
+    agreement: Option<&Agreement>,
+    lang: Lang,
+    wanted: impl Fn(&LineTrace) -> bool,
+) -> Vec<CostTold> {
+    let Some(explanation) = &calculation.explanation else { return Vec::new() };
+    let of_cost = |cost: &Id| {
+        // One trace for each line of the result, in the same order.
+        let lines = explanation.lines.iter().zip(&calculation.lines).filter(|(trace, _)| trace.cost == *cost);
+        let lines: Vec<(&LineTrace, Ore)> = lines.map(|(trace, line)| (trace, line.amount)).collect();
+        let shared = shared_steps(&lines);
+        let told = |steps: &[Step], names: &mut Names<'_>| -> Vec<Sentence> {
+            steps.iter().map(|step| Sentence::of(step, names, lang)).collect()
+        };
+        let first = lines.first().map_or(&[][..], |(trace, _)| &trace.rule[..shared]);
+        let steps = told(first, &mut Names::of(agreement, cost));
+        let lines = lines.iter().filter(|(trace, _)| wanted(trace)).map(|(trace, amount)| LineTold {
+            party: trace.party.clone(),
+            amount: *amount,
+            // All of them, so that the names of inner groups are found.
+            steps: told(&trace.rule, &mut Names::of(agreement, cost)).split_off(shared),
+            rounded_up: trace.rounded_up,
+        });
+        CostTold { cost: cost.clone(), steps, lines: lines.collect() }
+    };
+    calculation.costs.iter().map(|cost| of_cost(&cost.id)).collect()
+}
+
+impl Sentence {
+    fn of(step: &Step, names: &mut Names<'_>, lang: Lang) -> Self {
+        Self { step: step.step, text: sentence::told(step, names, lang) }
+    }
+}
 
 /// How many steps of a line belong to the cost itself and are the same for all its lines.
-fn shared_steps(traces: &[&LineTrace]) -> usize {
-    let Some(first) = traces.first() else { return 0 };
-    (0..first.rule.len()).take_while(|i| traces.iter().all(|trace| trace.rule.get(*i) == Some(&first.rule[*i]))).count()
+fn shared_steps(lines: &[(&LineTrace, Ore)]) -> usize {
+    let Some((first, _)) = lines.first() else { return 0 };
+    let is_shared = |i: &usize| lines.iter().all(|(trace, _)| trace.rule.get(*i) == Some(&first.rule[*i]));
+    (0..first.rule.len()).take_while(is_shared).count()
 }
 
 /// Every line of a calculation that was made with explanations, step by step; empty without them.
 #[must_use]
 pub fn explain_text(calculation: &Calculation, lang: Lang) -> String {
     let mut out = String::new();
-    let Some(explanation) = &calculation.explanation else { return out };
-    for cost in &calculation.costs {
-        let traces: Vec<&LineTrace> = explanation.lines.iter().filter(|line| line.cost == cost.id).collect();
+    if calculation.explanation.is_none() {
+        return out;
+    }
+    for (cost, told) in calculation.costs.iter().zip(explain(calculation, None, lang, |_| true)) {
         let amount = figure(&cost.amount.to_string(), lang);
         let _ = writeln!(out, "{}: {amount} kr", cost.name);
-        if traces.is_empty() {
+        if told.lines.is_empty() {
             let none = Text::new("ingen kostnad det här året", "no cost this year");
             let _ = writeln!(out, "  {}", none.get(lang));
         }
-        let shared = shared_steps(&traces);
-        for step in traces.first().map_or(&[][..], |trace| &trace.rule[..shared]) {
-            let _ = writeln!(out, "  {}", told(step, lang));
+        for step in told.steps {
+            let _ = writeln!(out, "  {}", step.text);
         }
-        for trace in traces {
-            let line = calculation.lines.iter().find(|line| line.cost == trace.cost && line.party == trace.party);
-            let name =
-                calculation.parties.iter().find(|party| party.id == trace.party).map(|party| party.name.as_str());
-            let amount = line.map(|line| figure(&line.amount.to_string(), lang)).unwrap_or_default();
-            let _ = writeln!(out, "  {}: {amount} kr", name.unwrap_or_default());
-            for step in &trace.rule[shared..] {
-                let _ = writeln!(out, "    {}", told(step, lang));
+        for line in told.lines {
+            let name = calculation.parties.iter().find(|party| party.id == line.party).map(|party| party.name.as_str());
+            let _ = writeln!(out, "  {}: {} kr", name.unwrap_or_default(), figure(&line.amount.to_string(), lang));
+            for step in line.steps {
+                let _ = writeln!(out, "    {}", step.text);
             }
         }
         out.push('\n');
@@ -85,157 +162,4 @@ fn in_decimals(num: &str, den: &str) -> Option<String> {
         return Some(exactly);
     }
     crate::Fixed::round(&exact, 6).map(|near| format!("≈ {near}"))
-}
-
-/// One step in the reader's language; a figure that is not exact says so once.
-fn told(step: &Step, lang: Lang) -> String {
-    sentence(step, lang).get(lang).replace("= ≈", "≈")
-}
-
-/// One step as a sentence with its figures put in.
-fn sentence(step: &Step, lang: Lang) -> Text {
-    let value = figure(&step.value, lang);
-    let raw = |name: &str| step.inputs.get(name).unwrap_or_default().to_owned();
-    let input = |name: &str| figure(step.inputs.get(name).unwrap_or_default(), lang);
-    match step.step {
-        "hours" => {
-            let how = quantity(step, lang);
-            say!("Timmar: {} = {value} h", "Hours: {} = {value} h"; how.get(lang))
-        }
-        "amount" => {
-            let how = quantity(step, lang);
-            say!("Belopp: {} = {value} kr", "Amount: {} = {value} kr"; how.get(lang))
-        }
-        "actual_hours" => say!("Utfall: {value} timmar", "Outcome: {value} hours"),
-        "actual_amount" => say!("Utfall: {value} kr", "Outcome: {value} kr"),
-        "rate" => rate(step, &value, lang),
-        "index" => index(step, &value, lang),
-        "days" => {
-            let (days, year) = (raw("active_days"), raw("days_in_year"));
-            say!("Dagar: {days} av {year}", "Days: {days} of {year}")
-        }
-        "cost" => {
-            let (exact, unit) = (input("exact"), input("unit"));
-            say!(
-                "Kostnad: {exact} kr, avrundad till {unit} kr: {value} kr",
-                "Cost: {exact} kr, rounded to {unit} kr: {value} kr"
-            )
-        }
-        "segment" => {
-            let (from, to, days, all) = (raw("from"), raw("to"), raw("days"), raw("active_days"));
-            say!(
-                "Perioden {from}–{to}: {days} av {all} dagar = {value} kr",
-                "Period {from}–{to}: {days} of {all} days = {value} kr"
-            )
-        }
-        "group" => {
-            let (group, weight) = (raw("group").parse::<u32>().unwrap_or(0) + 1, input("weight"));
-            say!("Grupp {group} (vikt {weight}) bär {value} kr", "Group {group} (weight {weight}) bears {value} kr")
-        }
-        "part" => {
-            let weight = input("weight");
-            say!("Del med vikten {weight}: {value} kr", "Part of weight {weight}: {value} kr")
-        }
-        "sum" => say!("Tillsammans: {value} kr", "Together: {value} kr"),
-        "equal" => match raw("members").as_str() {
-            "1" => say!("En ensam part: {value} kr", "One party alone: {value} kr"),
-            members => say!("Lika mellan {members} parter: {value} kr", "Equally among {members} parties: {value} kr"),
-        },
-        "shares" => {
-            let (weight, part) = (input("weight"), input("part"));
-            say!("Vikt {weight} (andel {part}): {value} kr", "Weight {weight} (share {part}): {value} kr")
-        }
-        "seats" => {
-            let (seats, part) = (raw("seats"), input("part"));
-            say!("Platser: {seats} (andel {part}): {value} kr", "Seats: {seats} (share {part}): {value} kr")
-        }
-        "statistic" => statistic(step, &value, lang),
-        "base_fee" => say!("Grundavgift: {value} kr", "Base fee: {value} kr"),
-        "remainder" => {
-            let fees = input("fees");
-            say!(
-                "Efter grundavgifter om {fees} kr återstår {value} kr",
-                "After base fees of {fees} kr there remain {value} kr"
-            )
-        }
-        "bounded" => bounded(step, &value, lang),
-        "rounding" => {
-            let exact = input("exact");
-            match raw("why").as_str() {
-                "largest_remainder" => say!(
-                    "Oavrundat {exact} kr; den stora resten ger en enhet till: {value} kr",
-                    "Unrounded {exact} kr; the large remainder gives one unit more: {value} kr"
-                ),
-                "whole" => say!("Går jämnt ut: {value} kr", "Comes out even: {value} kr"),
-                _ => say!(
-                    "Oavrundat {exact} kr; avrundat nedåt: {value} kr",
-                    "Unrounded {exact} kr; rounded down: {value} kr"
-                ),
-            }
-        }
-        other => Text::new(format!("{other}: {value}"), format!("{other}: {value}")),
-    }
-}
-
-fn quantity(step: &Step, lang: Lang) -> Text {
-    let input = |name: &str| step.inputs.get(name).map(|text| figure(text, lang));
-    match (input("per_year"), input("per_meeting")) {
-        (Some(year), _) => say!("{year} per år", "{year} a year"),
-        (None, Some(each)) => {
-            let (meetings, bodies) =
-                (input("meetings").unwrap_or_default(), step.inputs.get("bodies").unwrap_or_default());
-            say!("{each} per möte × {meetings} möten ({bodies})", "{each} a meeting × {meetings} meetings ({bodies})")
-        }
-        _ => Text::new("", ""),
-    }
-}
-
-fn rate(step: &Step, value: &str, lang: Lang) -> Text {
-    let input = |name: &str| figure(step.inputs.get(name).unwrap_or_default(), lang);
-    let assumed = match step.inputs.get("source") {
-        Some(crate::agreement::ASSUMPTION) => Text::new(" (antagande)", " (assumption)"),
-        Some(source) => Text::new(format!(" ({source})"), format!(" ({source})")),
-        None => Text::new("", ""),
-    };
-    if step.inputs.get("hourly").is_some() {
-        return say!("Timkostnad: {value} kr{}", "Hourly cost: {value} kr{}"; assumed.get(lang));
-    }
-    let (salary, hours) = (input("monthly_salary"), input("annual_hours"));
-    let (on_costs, overhead) = (input("on_costs_percent"), input("overhead_percent"));
-    say!(
-        "Timkostnad: 12 × {salary} kr × (1 + {on_costs} %) × (1 + {overhead} %) / {hours} h = {value} kr{}",
-        "Hourly cost: 12 × {salary} kr × (1 + {on_costs} %) × (1 + {overhead} %) / {hours} h = {value} kr{}";
-        assumed.get(lang)
-    )
-}
-
-fn index(step: &Step, value: &str, lang: Lang) -> Text {
-    let input = |name: &str| figure(step.inputs.get(name).unwrap_or_default(), lang);
-    if step.inputs.get("base").is_some() {
-        let (number, base) = (input("index"), input("base"));
-        return say!("Index: {number} / {base} = {value}", "Index: {number} / {base} = {value}");
-    }
-    let (percent, years) = (input("percent_per_year"), input("years"));
-    say!("Index: (1 + {percent} %) ^ {years} = {value}", "Index: (1 + {percent} %) ^ {years} = {value}")
-}
-
-fn statistic(step: &Step, value: &str, lang: Lang) -> Text {
-    let raw = |name: &str| step.inputs.get(name).unwrap_or_default();
-    let (series, date) = (raw("statistic"), raw("date"));
-    let (number, part) = (figure(raw("value"), lang), figure(raw("part"), lang));
-    let source = step.inputs.get("source").map(|source| format!(", {source}")).unwrap_or_default();
-    say!(
-        "{series} {number} ({date}{source}), andel {part}, ger {value} kr",
-        "{series} {number} ({date}{source}), share {part}, gives {value} kr"
-    )
-}
-
-fn bounded(step: &Step, value: &str, lang: Lang) -> Text {
-    let input = |name: &str| step.inputs.get(name).map(|text| figure(text, lang));
-    let (before, least) = (input("before").unwrap_or_default(), input("min").unwrap_or_default());
-    let most = input("max").unwrap_or_else(|| "∞".to_owned());
-    say!(
-        "Utan gränser {before} kr; minst {least}, högst {most}: {value} kr",
-        "Without bounds {before} kr; at least {least}, at most {most}: {value} kr"
-    )
 }

@@ -84,7 +84,7 @@ mod work;
 pub use agreement::{Agreement, Party};
 pub use calculation::calculate;
 pub use error::{Code, Error, Issue, ShownIssue};
-pub use explain::{default_sentences, explain_text};
+pub use explain::{CostTold, LineTold, Sentence, default_sentences, explain, explain_text, who};
 pub use findings::{Finding, FindingCode, Severity, findings, findings_of_year};
 pub use fixed::Fixed;
 pub use id::Id;

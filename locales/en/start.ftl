@@ -27,3 +27,13 @@ start-empty-api = Have an agreement? Enter it through the API, where every call 
 start-empty-api-link = Open the API
 start-empty-help = Want to read first?
 start-empty-help-link = Read the help
+start-basis = Read the basis
+start-next = Next: { $days }.
+start-findings = The review asks { $count ->
+    [one] one question
+   *[other] { $count } questions
+} about the agreement, { $serious ->
+    [0] none serious
+    [one] one serious
+   *[other] { $serious } serious
+}.

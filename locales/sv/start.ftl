@@ -27,3 +27,13 @@ start-empty-api = Har du ett avtal? Lägg in det genom API:et, där varje anrop 
 start-empty-api-link = Öppna API:et
 start-empty-help = Vill du läsa först?
 start-empty-help-link = Läs hjälpen
+start-basis = Läs underlaget
+start-next = Närmast: { $days }.
+start-findings = Granskningen ställer { $count ->
+    [one] en fråga
+   *[other] { $count } frågor
+} om avtalet, { $serious ->
+    [0] ingen allvarlig
+    [one] en allvarlig
+   *[other] { $serious } allvarliga
+}.

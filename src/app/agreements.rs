@@ -181,7 +181,7 @@ fn check_parties(version: &Version, decisions: &[Decision]) -> Result<(), Error>
     if issues.is_empty() { Ok(()) } else { Err(samfin_core::Error::Invalid(issues).into()) }
 }
 
-async fn with_decisions(tx: &mut Tx, version: Version) -> Result<VersionWithDecisions, Error> {
+pub(super) async fn with_decisions(tx: &mut Tx, version: Version) -> Result<VersionWithDecisions, Error> {
     let decisions = store::decisions(tx, &version.agreement_id, version.number).await?;
     let decided: HashSet<&str> = decisions.iter().map(|decision| decision.party.as_str()).collect();
     let parties = agreement_of(&version)?.parties;

@@ -5,6 +5,7 @@
 
 mod closely;
 mod shortfall;
+mod single;
 mod variation;
 
 use chrono::Datelike as _;
@@ -16,6 +17,7 @@ use samfin_core::stress::Stressed;
 use samfin_core::{Agreement, Code, Issue};
 
 pub use shortfall::{Rule, Shortfall, Tested};
+pub use single::{Single, Stresses};
 pub use variation::Variation;
 
 use super::basis::{Baseline, Parts};

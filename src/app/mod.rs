@@ -17,6 +17,7 @@ pub mod maintain;
 pub mod overview;
 mod pool;
 pub mod scenario_list;
+pub mod reading;
 pub mod scenarios;
 pub mod site;
 pub mod statistics;

@@ -1,9 +1,12 @@
 //! The agreements with the split of one year, for a reader who wants to see where things stand.
 
-use samfin_core::{Calculation, Text};
+use chrono::NaiveDate;
+use samfin_core::agreement::Milestone;
+use samfin_core::{Calculation, Severity, Text};
 
 use super::agreements::{Agreement, VersionWithDecisions};
 use super::calculate::Stored;
+use super::documents::agreement_of;
 use super::{App, Error};
 
 /// An agreement and its year.
@@ -24,6 +27,10 @@ pub enum State {
         version: Box<VersionWithDecisions>,
         /// The split.
         calculation: Box<Calculation>,
+        /// What comes next, by date.
+        upcoming: Vec<(NaiveDate, String)>,
+        /// What a careful reader would ask: how many questions, and how many of them are serious.
+        findings: (usize, usize),
     },
     /// No version is adopted for the year.
     NotAdopted,
@@ -48,7 +55,11 @@ impl App {
         match split.await {
             Ok((calculation, number)) => {
                 let version = Box::new(self.version(id.to_owned(), number).await?);
-                Ok(State::Split { version, calculation: Box::new(calculation) })
+                let upcoming = upcoming(&agreement_of(&version.version)?.milestones, self.today());
+                let (_, found) = self.findings_of_year(id.to_owned(), Some(number), year).await?;
+                let serious = found.iter().filter(|finding| finding.code.severity() == Severity::Serious).count();
+                let findings = (found.len(), serious);
+                Ok(State::Split { version, calculation: Box::new(calculation), upcoming, findings })
             }
             Err(Error::NoAdoptedVersion(_)) => Ok(State::NotAdopted),
             Err(Error::Input(samfin_core::Error::Invalid(issues))) => {
@@ -57,4 +68,12 @@ impl App {
             Err(other) => Err(other),
         }
     }
+}
+
+/// The milestones that come on or after `today`, the next one first.
+pub fn upcoming(milestones: &[Milestone], today: NaiveDate) -> Vec<(NaiveDate, String)> {
+    let dated = milestones.iter().filter_map(|one| Some((one.when.next(today)?, one.name.clone())));
+    let mut dated: Vec<_> = dated.collect();
+    dated.sort_by_key(|(date, _)| *date);
+    dated
 }

@@ -45,7 +45,8 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         concat!(
             include_str!("assets/app.css"),
             include_str!("assets/compare.css"),
-            include_str!("assets/scenarios.css")
+            include_str!("assets/scenarios.css"),
+            include_str!("assets/basis.css")
         ),
     )
 });

@@ -105,6 +105,15 @@ impl Format {
         format!("{}{NO_BREAK_SPACE}{month} {}", date.day(), date.year())
     }
 
+    /// A day of any year: `1 november`, `1 November`.
+    #[must_use]
+    pub fn day_of_year(self, month: u32, day: u32) -> String {
+        let position = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+        let (sv, en) = MONTHS.get(position).copied().unwrap_or_default();
+        let month = if self.lang == Lang::Sv { sv } else { en };
+        format!("{day}{NO_BREAK_SPACE}{month}")
+    }
+
     /// `10.05`, `10:05`.
     #[must_use]
     pub fn time(self, time: NaiveTime) -> String {
@@ -158,6 +167,7 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2027, 10, 15).expect("a date");
         let time = NaiveTime::from_hms_opt(8, 5, 0).expect("a time");
         assert_eq!((SV.date(date), SV.time(time)), ("15\u{a0}oktober 2027".into(), "08.05".into()));
+        assert_eq!(SV.day_of_year(2, 31), "31\u{a0}februari", "as it is written, whatever the year");
         assert_eq!((EN.date(date), EN.time(time)), ("15\u{a0}October 2027".into(), "08:05".into()));
     }
 }

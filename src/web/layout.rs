@@ -16,6 +16,7 @@ use crate::app::Occasion;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Overview,
+    Basis,
     Scenarios,
     Compare,
     Help,
@@ -25,6 +26,7 @@ pub(super) enum Place {
 /// The menu, in its order: the pages that exist.
 const MENU: &[(Place, &str, Key)] = &[
     (Place::Overview, "/", key!("nav-overview")),
+    (Place::Basis, "/underlag", key!("nav-basis")),
     (Place::Scenarios, "/scenarier", key!("nav-scenarios")),
     (Place::Compare, "/jamfor", key!("nav-compare")),
     (Place::Help, "/hjalp", key!("nav-help")),

@@ -9,8 +9,10 @@
 
 mod accessibility;
 mod assets;
+mod basis;
 mod compare;
 mod errors;
+mod explanation;
 pub mod format;
 mod forms;
 mod glossary;
@@ -19,6 +21,8 @@ mod language;
 mod layout;
 mod names;
 mod overview;
+mod parts;
+mod party;
 mod problems;
 mod scenarios;
 mod visitor;
@@ -42,6 +46,9 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::show_scenario)
         .service(scenarios::change_scenario)
         .service(scenarios::decision_record)
+        .service(basis::basis)
+        .service(explanation::follow)
+        .service(party::own_page)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -59,6 +66,9 @@ const ADDRESSES: &[&str] = &[
     "/scenarier/bortfall",
     "/scenarier/{scenario}",
     "/underlag-for-beslut/{scenario}",
+    "/underlag",
+    "/sa-raknar-vi",
+    "/part/{party}",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",

@@ -1,13 +1,14 @@
 //! `/`: the agreements that are stored, each with the split of a year.
 
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 use samfin_core::{Calculation, Ore, PartyResult, default_sentences};
 use uuid::Uuid;
 
+use super::explanation::Followed;
 use super::layout::{Page, Place};
+use super::parts::{amount, bar, followed, share};
 use super::visitor::Visitor;
 use super::words::{Words, t};
 use crate::app::agreements::VersionWithDecisions;
@@ -82,9 +83,11 @@ fn agreement(words: Words, one: &Overview, year: i32) -> Markup {
         section.card aria-labelledby=(format!("avtal-{id}")) {
             h2 #(format!("avtal-{id}")) { (one.agreement.name) }
             @match &one.state {
-                State::Split { version, calculation } => {
-                    (split(words, version, calculation))
+                State::Split { version, calculation, upcoming, findings } => {
+                    (split(words, id, version, calculation))
+                    (next(words, id, upcoming, *findings))
                     p.card-links {
+                        a href=(format!("/underlag?avtal={id}&version={}", version.version.number)) { (t!(words, "start-basis")) } " · "
                         a href=(format!("/scenarier?avtal={id}")) { (t!(words, "nav-scenarios")) } " · "
                         a href=(format!("/scenarier/bortfall?avtal={id}&ar={year}")) { (t!(words, "scenarios-shortfall")) } " · "
                         a href=(format!("/api/v1/agreements/{id}/calculation?year={year}&explain=true")) {
@@ -104,11 +107,27 @@ fn agreement(words: Words, one: &Overview, year: i32) -> Markup {
     }
 }
 
-fn split(words: Words, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
+/// What comes next, and what a careful reader would ask.
+fn next(words: Words, id: &str, upcoming: &[(NaiveDate, String)], (all, serious): (usize, usize)) -> Markup {
+    let format = words.format();
+    let named: Vec<String> =
+        upcoming.iter().take(2).map(|(date, name)| format!("{} {name}", format.date(*date))).collect();
+    html! {
+        @if !named.is_empty() { p.next { (t!(words, "start-next", days = named.join("; "))) } }
+        @if all > 0 {
+            p.next { a href=(format!("/underlag?avtal={id}#fragor")) { (t!(words, "start-findings", count = all, serious = serious)) } }
+        }
+    }
+}
+
+fn split(words: Words, id: &str, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
     let total = sum(&calculation.parties);
     html! {
         p.card-sub { (applies(words, version)) }
-        p.finding { (finding(words, calculation)) }
+        p.finding {
+            (finding(words, calculation)) " "
+            a.how href=(Followed::of_year(id, calculation.year).address()) { (t!(words, "explain-title")) }
+        }
         @for sentence in default_sentences(calculation) { p { (sentence.get(words.lang())) } }
         table.split {
             caption.sr { (t!(words, "start-caption", year = calculation.year)) }
@@ -120,11 +139,11 @@ fn split(words: Words, version: &VersionWithDecisions, calculation: &Calculation
                     td.bar-c {}
                 }
             }
-            tbody { @for party in &calculation.parties { (row(words, party, total)) } }
+            tbody { @for party in &calculation.parties { (row(words, id, calculation.year, party, total)) } }
             tfoot {
                 tr {
                     th scope="row" { (t!(words, "start-sum")) }
-                    td.n { (amount(words, total)) }
+                    td.n { (followed(&Followed::of_year(id, calculation.year).address(), amount(words, total))) }
                     td.n { (words.format().percent(share(total, total), 1)) }
                     td.bar-c {}
                 }
@@ -167,41 +186,19 @@ fn finding(words: Words, calculation: &Calculation) -> String {
     }
 }
 
-fn row(words: Words, party: &PartyResult, total: Ore) -> Markup {
+fn row(words: Words, id: &str, year: i32, party: &PartyResult, total: Ore) -> Markup {
     let part = share(party.payable, total);
+    let whole = Followed::of_year(id, year).party(&party.id).address();
     html! {
         tr {
-            th scope="row" { (party.name) }
-            td.n { (amount(words, party.payable)) }
+            th scope="row" { (followed(&format!("/part/{}?avtal={id}&ar={year}", party.id), &party.name)) }
+            td.n { (followed(&whole, amount(words, party.payable))) }
             td.n { (words.format().percent(part, 1)) }
             td.bar-c { (bar(part)) }
         }
     }
 }
 
-fn amount(words: Words, amount: Ore) -> Markup {
-    html! { (words.format().whole(amount)) span.u { "\u{a0}kr" } }
-}
-
-/// The part of everything that is paid. The number stands beside it, so it is for the eye only.
-fn bar(percent: Decimal) -> Markup {
-    let width = percent
-        .clamp(Decimal::ZERO, Decimal::ONE_HUNDRED)
-        .round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    html! {
-        svg.bar width="100%" height="12" aria-hidden="true" focusable="false" {
-            rect.bar-track y="2" width="100%" height="8" {}
-            rect.bar-own y="2" width=(format!("{width}%")) height="8" {}
-        }
-    }
-}
-
 fn sum(parties: &[PartyResult]) -> Ore {
     Ore::from_wide(parties.iter().map(|party| party.payable.wide()).sum()).unwrap_or_default()
-}
-
-/// Percent of `total`, for showing.
-fn share(part: Ore, total: Ore) -> Decimal {
-    let percent = Decimal::from(part.ore()).checked_mul(Decimal::ONE_HUNDRED);
-    percent.and_then(|percent| percent.checked_div(Decimal::from(total.ore()))).unwrap_or_default()
 }

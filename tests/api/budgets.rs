@@ -15,7 +15,7 @@ fn budget(amount: &str) -> Value {
     })
 }
 
-async fn put(server: &Server, address: &str, header: Option<(&str, &str)>, body: &Value) -> Answer {
+pub(crate) async fn put(server: &Server, address: &str, header: Option<(&str, &str)>, body: &Value) -> Answer {
     let mut call = server.call("PUT", address).header("content-type", "application/json");
     if let Some((name, value)) = header {
         call = call.header(name, value);
@@ -23,7 +23,7 @@ async fn put(server: &Server, address: &str, header: Option<(&str, &str)>, body:
     Answer::of(call.body(body.to_string())).await
 }
 
-async fn decide(server: &Server, address: &str, tag: Option<&str>) -> Answer {
+pub(crate) async fn decide(server: &Server, address: &str, tag: Option<&str>) -> Answer {
     let mut call = server.call("POST", &format!("{address}/adopt")).header("content-type", "application/json");
     if let Some(tag) = tag {
         call = call.header("if-match", tag);

@@ -1,5 +1,8 @@
 //! The pages as a browser gets them, the description, Swagger UI, and the headers on everything.
 
+mod basis;
+mod explanation;
+mod party;
 mod scenarios;
 
 use serde_json::json;
@@ -18,6 +21,42 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 async fn browsed(server: &Server, path: &str) -> Answer {
     Answer::of(server.call("GET", path).header("accept", BROWSER)).await
 }
+
+/// A page as it is read: Swedish, with ordinary spaces and minus signs.
+async fn read(server: &Server, path: &str) -> String {
+    let page = browsed(server, path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.body);
+    page.body.replace('\u{a0}', " ").replace('\u{2212}', "-")
+}
+
+/// Kronor and öre as the pages write them: `1 234,50 kr`.
+fn kronor(amount: &serde_json::Value) -> String {
+    let amount = amount.as_str().expect("an amount");
+    let (whole, ore) = amount.split_once('.').expect("an amount with öre");
+    let digits: Vec<char> = whole.chars().collect();
+    let groups = digits.rchunks(3).rev().map(|group| group.iter().collect::<String>());
+    format!("{},{ore} kr", groups.collect::<Vec<_>>().join(" "))
+}
+
+/// Where a page's links lead, and what they say, for addresses that begin with `start`.
+fn links(page: &str, start: &str) -> Vec<(String, String)> {
+    let opening = format!("href=\"{start}");
+    page.match_indices(&opening)
+        .map(|(at, _)| {
+            let rest = &page[at + "href=\"".len()..];
+            let (address, rest) = rest.split_once('"').expect("the end of the address");
+            let text = rest.split_once('>').and_then(|(_, rest)| rest.split_once("</a>")).expect("a text").0;
+            (address.replace("&amp;", "&"), text.to_owned())
+        })
+        .collect()
+}
+
+/// What is used where names are shown, to see that it is text there.
+const HOSTILE: &[(&str, &str)] = &[
+    ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ("\"><img src=x onerror=alert(1)>", "&quot;&gt;&lt;img src=x onerror=alert(1)&gt;"),
+    ("{ $total } {{7*7}}", "{ $total } {{7*7}}"),
+];
 
 /// The addresses of the files that a page refers to.
 fn files(page: &str) -> Vec<&str> {
@@ -39,7 +78,8 @@ on_both_databases! {
         let said = page.body.replace('\u{a0}', " ");
         assert!(said.contains("Det gemensamma kostar 1 000 kr år 2027. Region Jämtland Härjedalen betalar mest, 500 kr eller 50,0 % av helheten."), "{said}");
         assert!(said.contains("Version 1 gäller från 1 januari 2027. 1 av 3 parter har beslutat om den."), "{said}");
-        assert!(said.contains("<th scope=\"row\">Åre kommun</th><td class=\"n\">322<span class=\"u\"> kr</span></td><td class=\"n\">32,2 %</td>"), "{said}");
+        assert!(said.contains(">Åre kommun</a></th><td class=\"n\"><a class=\"num\" href=\"/sa-raknar-vi?avtal="), "{said}");
+        assert!(said.contains("part=are\">322<span class=\"u\"> kr</span></a></td><td class=\"n\">32,2 %</td>"), "{said}");
         assert!(browsed(&server, "/").await.body.contains("Översikt 2026"), "the year of the clock");
     }
 }
@@ -87,7 +127,7 @@ async fn hostile_names_are_text() {
         let page = browsed(&server, "/?ar=2027").await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains(&format!(">{shown}</h2>")), "{name} as a heading: {}", page.body);
-        assert!(page.body.contains(&format!("<th scope=\"row\">{shown}</th>")), "{name} in the table");
+        assert!(page.body.contains(&format!(">{shown}</a></th>")), "{name} in the table");
         assert!(page.body.contains(&format!(". {shown} betalar mest")), "{name} in the sentence");
         assert!(!page.body.contains("<script>") && !page.body.contains("<img"), "{name}");
     }
@@ -156,6 +196,7 @@ async fn nothing_stands_inside_a_page_that_its_policy_refuses() {
     let server = Server::still(Database::sqlite()).await;
     for path in [
         "/",
+        "/underlag",
         "/scenarier",
         "/jamfor",
         "/hjalp",

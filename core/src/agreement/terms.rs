@@ -1,10 +1,11 @@
 //! Levers, milestones and references: what surrounds the calculation without affecting it.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::invoicing::month_and_day;
 use crate::change::Change;
+use crate::date::day_or_last;
 use crate::json::Json;
 use crate::read::{Node, Reader};
 use crate::{Code, Id, say};
@@ -132,6 +133,28 @@ pub enum When {
     Date(NaiveDate),
     /// On this month and day of every year.
     EveryYear(i32, i32),
+}
+
+impl When {
+    /// The first time it is on or after `day`; none when that has passed.
+    ///
+    /// ```
+    /// use samfin_core::agreement::When;
+    /// let day = |text: &str| text.parse().unwrap();
+    /// assert_eq!(When::EveryYear(2, 29).next(day("2027-03-01")), Some(day("2028-02-29")));
+    /// assert_eq!(When::Date(day("2027-01-01")).next(day("2027-01-02")), None);
+    /// ```
+    #[must_use]
+    pub fn next(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) => (date >= day).then_some(date),
+            Self::EveryYear(month, day_of_month) => {
+                let (month, in_month) = (u32::try_from(month).ok()?, u32::try_from(day_of_month).ok()?);
+                let of_year = |year: i32| day_or_last(year, month, in_month);
+                [day.year(), day.year() + 1].map(of_year).into_iter().find(|date| *date >= day)
+            }
+        }
+    }
 }
 
 impl Milestone {

@@ -117,7 +117,9 @@ impl Comparison {
         Some(Self { columns, baseline, years: years?, per_inhabitant })
     }
 
-    pub(super) fn input_differences(&self) -> Vec<InputDifference> {
+    /// How the inputs of each column differ from the baseline's, in words as well.
+    #[must_use]
+    pub fn input_differences(&self) -> Vec<InputDifference> {
         let baseline = &self.columns[self.baseline].request.agreement;
         let of_column = |column: &Column| {
             let told = column.differences.iter().map(|difference| InputDifference {

@@ -220,7 +220,7 @@ fn results(view: &View<'_>, state: &State) -> Markup {
     let (words, active) = (view.words, view.dialogue.active);
     html! {
         @for gone in &view.dialogue.gone { p.notice { (t!(words, "compare-gone", what = gone.as_str())) } }
-        p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) } }
+        p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) " " a.how href=(view.explained(active, None)) { (t!(words, "explain-title")) } } }
         (table::table(view, state))
         (lasting::lasting(view))
         p.more { a href=(rules_for(state)) { (t!(words, "compare-to-rules", letter = view::letter(active))) } }

@@ -162,12 +162,12 @@ impl State {
     }
 }
 
-fn uuid(text: &str) -> Option<String> {
+pub(in crate::web) fn uuid(text: &str) -> Option<String> {
     Uuid::try_parse(text).ok().map(|id| id.to_string())
 }
 
 /// `<id>;meetings=6;bort=bracke.ragunda;regel=all-share`
-fn column(text: &str) -> Option<Variation> {
+pub(in crate::web) fn column(text: &str) -> Option<Variation> {
     let mut parts = text.split(';');
     let name = parts.next()?;
     let scenario = if name == ITSELF { None } else { Some(uuid(name)?) };
@@ -189,7 +189,7 @@ fn listed(ids: &str) -> Vec<String> {
     ids.split('.').filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
-fn written(column: &Variation) -> String {
+pub(in crate::web) fn written(column: &Variation) -> String {
     let mut parts = vec![column.scenario.clone().unwrap_or_else(|| ITSELF.to_owned())];
     parts.extend(column.levers.iter().map(|(lever, value)| format!("{lever}={}", value.normalize())));
     parts.extend(column.without.as_ref().map(|without| format!("bort={}", without.join("."))));
@@ -224,7 +224,7 @@ fn number(text: &str) -> Option<Decimal> {
 }
 
 /// As in an address, with what is harmless there left readable.
-fn encoded(text: &str) -> String {
+pub(in crate::web) fn encoded(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~;=,".contains(&byte) {
             out.push(char::from(byte));

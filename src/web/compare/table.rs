@@ -110,7 +110,8 @@ fn group(view: &View<'_>, parties: &[&Party], name: &str, kind: &str) -> Markup 
                 @let base = view.dialogue.baseline;
                 @let base_whole = Decimal::new(view.column(base).calculation.total.ore(), 2);
                 @let paid = of(column);
-                (cell(view, column, paid, of(base), people, &html! {
+                @let link = view.explained(column, parties.first().filter(|_| parties.len() == 1).map(|party| &party.id));
+                (cell(view, column, paid, of(base), people, &link, &html! {
                     rect.bar-track y="2" width="100%" height="8" {}
                     (bars(paid, whole))
                     @if column != base && !paid.is_out { (tick(of(base).payable(), base_whole)) }
@@ -135,7 +136,8 @@ fn row(view: &View<'_>, party: &Party, largest: Decimal) -> Markup {
                 @let paid = view.paid(column, &party.id);
                 @let scale = |kronor: Decimal| view.in_unit(column, kronor, people).unwrap_or_default();
                 @let scaled = Paid { own: scale(paid.own), cover: scale(paid.cover), missing: scale(paid.missing), is_out: paid.is_out };
-                (cell(view, column, paid, view.paid(base, &party.id), people, &html! {
+                @let link = view.explained(column, Some(&party.id));
+                (cell(view, column, paid, view.paid(base, &party.id), people, &link, &html! {
                     (bars(scaled, largest))
                     @if column != base && !paid.is_out {
                         (tick(view.in_unit(base, view.paid(base, &party.id).payable(), people).unwrap_or_default(), largest))
@@ -158,7 +160,15 @@ fn largest(view: &View<'_>, parties: &[&Party]) -> Decimal {
     lengths.max().unwrap_or_default()
 }
 
-fn cell(view: &View<'_>, column: usize, paid: Paid, base: Paid, people: Option<Decimal>, bar: &Markup) -> Markup {
+fn cell(
+    view: &View<'_>,
+    column: usize,
+    paid: Paid,
+    base: Paid,
+    people: Option<Decimal>,
+    link: &str,
+    bar: &Markup,
+) -> Markup {
     let words = view.words;
     let is_base = column == view.dialogue.baseline;
     let now = view.in_unit(column, paid.payable(), people);
@@ -169,14 +179,16 @@ fn cell(view: &View<'_>, column: usize, paid: Paid, base: Paid, people: Option<D
         td class=(class(view, column, "c")) {
             span.c-num {
                 @if paid.is_out {
-                    span.v.v-out { (t!(words, "compare-out")) }
+                    span.v.v-out { a.num href=(link) { (t!(words, "compare-out")) } }
                     @if let Some(missing) = view.in_unit(column, paid.missing, people) {
                         span.d.d-out { span.sr { (t!(words, "compare-missing")) " " } (view.change(-missing)) }
                     }
                 } @else {
                     span.v {
-                        (now.map_or_else(|| "–".to_owned(), |now| view.figure(now)))
-                        @if view.unit != Unit::Share { span.u { "\u{a0}kr" } }
+                        a.num href=(link) {
+                            (now.map_or_else(|| "–".to_owned(), |now| view.figure(now)))
+                            @if view.unit != Unit::Share { span.u { "\u{a0}kr" } }
+                        }
                     }
                     @if let Some(change) = change {
                         span class=(if change > Decimal::ZERO { "d d-up" } else { "d d-down" }) {
@@ -220,8 +232,10 @@ fn sum(view: &View<'_>, column: usize) -> Markup {
         td class=(class(view, column, "c")) {
             span.c-num {
                 span.v {
-                    (view.in_unit(column, paid.payable(), view.all_inhabitants()).map_or_else(|| "–".to_owned(), |sum| view.figure(sum)))
-                    @if view.unit != Unit::Share { span.u { "\u{a0}kr" } }
+                    a.num href=(view.explained(column, None)) {
+                        (view.in_unit(column, paid.payable(), view.all_inhabitants()).map_or_else(|| "–".to_owned(), |sum| view.figure(sum)))
+                        @if view.unit != Unit::Share { span.u { "\u{a0}kr" } }
+                    }
                 }
                 @if let Some(uncovered) = uncovered.filter(|uncovered| !uncovered.is_zero()) {
                     span.d.d-out { (t!(words, "compare-uncovered", amount = view.format().kronor(uncovered))) }

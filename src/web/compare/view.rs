@@ -8,6 +8,7 @@ use samfin_core::{Agreement, Id, Ore, Party, PartyResult};
 
 use super::state::Unit;
 use crate::app::dialogue::{Dialogue, PER_INHABITANT};
+use crate::web::explanation::Followed;
 use crate::web::format::Format;
 use crate::web::names::short_name;
 use crate::web::words::{Words, t};
@@ -142,6 +143,20 @@ impl<'v> View<'v> {
     pub(super) fn paid(&self, column: usize, id: &Id) -> Paid {
         let found = self.column(column).calculation.parties.iter().find(|party| party.id == *id);
         found.map(paid).unwrap_or_default()
+    }
+
+    /// Where it is told how a column's figure is made; of one party, or of all.
+    pub(super) fn explained(&self, column: usize, party: Option<&Id>) -> String {
+        let years = &self.dialogue.comparison.years;
+        let followed = Followed {
+            agreement: Some(self.dialogue.id.clone()),
+            column: self.dialogue.asked[column].clone(),
+            from: years.first().copied(),
+            year: Some(self.year()),
+            party: party.map(ToString::to_string),
+            cost: None,
+        };
+        followed.address()
     }
 
     /// What all that is paid in a column comes to.
