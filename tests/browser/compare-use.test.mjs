@@ -114,17 +114,19 @@ test('a slider that is dragged on while an answer is on its way ends where it wa
 test('the copied link shows the same figures to someone else', async () => {
   const { page, browser } = chrome;
   await browser.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async () => {
+    await page.locator('#lank').click();
+    await page.getByRole('button', { name: 'Länken är kopierad' }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
   await page.goto(`${samfin.address}/jamfor`);
-  await page.locator('#lank').click();
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\/jamfor\?avtal=.*&s=avtal;bort=ostersund&fran=2027$/, 'also before anything is moved');
+  assert.match(await copied(), /\/jamfor\?avtal=.*&s=avtal;bort=ostersund&fran=2027$/, 'also before anything is moved');
 
   await page.goto(address(samfin, `${FOUR}&aktiv=3`));
   await live(page, () => page.locator('[data-for=l-region-share]').fill('70'));
   await live(page, () => page.locator('#visa-inv').check());
   await live(page, () => page.locator('#ar').selectOption('2029'));
-  await page.locator('#lank').click();
-  assert.equal(await page.locator('#lank').textContent(), 'Länken är kopierad');
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copied();
   assert.equal(link, page.url());
   const shown = await figures(page);
   const other = await browser.newPage();
