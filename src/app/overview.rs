@@ -71,6 +71,7 @@ impl App {
 }
 
 /// The milestones that come on or after `today`, the next one first.
+#[must_use]
 pub fn upcoming(milestones: &[Milestone], today: NaiveDate) -> Vec<(NaiveDate, String)> {
     let dated = milestones.iter().filter_map(|one| Some((one.when.next(today)?, one.name.clone())));
     let mut dated: Vec<_> = dated.collect();

@@ -33,12 +33,12 @@ fn facts(read: &Read<'_>, cost: &Cost, result: Option<&CostResult>) -> Markup {
     let (words, format, reading) = (read.words, read.words.format(), read.reading);
     let line = |name: String, what: Markup| html! { div { dt { (name) } dd { (what) } } };
     // The explanation follows the version that applies to the year: another one is not linked to.
-    let link = Followed::of_year(&reading.id, reading.year).cost(&cost.id).address();
+    let way = Followed::of_year(&reading.id, reading.year).cost(&cost.id).address();
     html! {
         @if let Some(result) = result {
             @let amount = format.kronor_and_ore(result.amount);
             (line(t!(words, "basis-amount-year", year = reading.year), html! {
-                @if reading.applies { (followed(&link, amount)) } @else { (amount) }
+                @if reading.applies { (followed(&way, amount)) } @else { (amount) }
             }))
         }
         @match &cost.kind {
@@ -122,12 +122,10 @@ fn source(read: &Read<'_>, source: &str) -> Markup {
 /// The named key, or the cost's own, with who bears what this year.
 fn key(read: &Read<'_>, cost: &Cost) -> Markup {
     let agreement = &read.reading.agreement;
-    match &cost.key.rule {
-        KeyRule::Ref(position) => {
-            html! { a href=(format!("#nyckel-{position}")) { (agreement.keys[*position].name) } }
-        }
-        _ => html! { (keys::tree(read, &cost.key)) (keys::shares(read, cost)) },
+    if let KeyRule::Ref(position) = &cost.key.rule {
+        return html! { a href=(format!("#nyckel-{position}")) { (agreement.keys[*position].name) } };
     }
+    html! { (keys::tree(read, &cost.key)) (keys::shares(read, cost)) }
 }
 
 fn vat(read: &Read<'_>, vat: &Vat) -> Option<String> {

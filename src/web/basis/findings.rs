@@ -37,7 +37,9 @@ impl<'f> Asked<'f> {
         let mut placed = self.placed.borrow_mut();
         let chosen: Vec<usize> =
             (0..self.findings.len()).filter(|i| !placed[*i] && wanted(&self.findings[*i])).collect();
-        chosen.iter().for_each(|i| placed[*i] = true);
+        for position in &chosen {
+            placed[*position] = true;
+        }
         (!chosen.is_empty()).then(|| html! { div.asked { @for i in chosen { (self.question(i)) } } })
     }
 

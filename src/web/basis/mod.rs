@@ -87,13 +87,9 @@ impl Read<'_> {
                 ul { @for (id, title, _) in &sections { li { a href=(format!("#{id}")) { (title) } } } }
             }
             (self.asked.summary())
-            @if let Some(rest) = rest { (self.section("ovrigt", t!(words, "basis-rest"), rest)) }
-            @for (id, title, section) in sections { (self.section(id, title, section)) }
+            @if let Some(rest) = rest { (section("ovrigt", &t!(words, "basis-rest"), &rest)) }
+            @for (id, title, content) in sections { (section(id, &title, &content)) }
         }
-    }
-
-    fn section(&self, id: &str, title: String, content: Markup) -> Markup {
-        html! { section.card aria-labelledby=(id) { h2 id=(id) { (title) } (content) } }
     }
 
     fn say<'t>(&self, text: &'t Text) -> &'t str {
@@ -127,4 +123,8 @@ impl Read<'_> {
     fn party(&self, position: usize) -> &str {
         &self.reading.agreement.parties[position].name
     }
+}
+
+fn section(id: &str, title: &str, content: &Markup) -> Markup {
+    html! { section.card aria-labelledby=(id) { h2 id=(id) { (title) } (content) } }
 }

@@ -61,9 +61,10 @@ fn indexation(read: &Read<'_>) -> String {
 
 fn invoicing(read: &Read<'_>, terms: &Invoicing) -> String {
     let (words, format) = (read.words, read.words.format());
-    let mut said = vec![match terms.in_advance {
-        true => t!(words, "terms-invoices-before", count = terms.instalments),
-        false => t!(words, "terms-invoices-after", count = terms.instalments),
+    let mut said = vec![if terms.in_advance {
+        t!(words, "terms-invoices-before", count = terms.instalments)
+    } else {
+        t!(words, "terms-invoices-after", count = terms.instalments)
     }];
     said.push(match terms.fixed_due_day {
         Some((month, day)) => {

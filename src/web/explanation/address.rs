@@ -33,11 +33,11 @@ impl Followed {
         Self { agreement: Some(agreement.to_owned()), year: Some(year), ..Self::default() }
     }
 
-    pub(in crate::web) fn party(self, id: impl ToString) -> Self {
+    pub(in crate::web) fn party(self, id: &(impl ToString + ?Sized)) -> Self {
         Self { party: Some(id.to_string()), ..self }
     }
 
-    pub(in crate::web) fn cost(self, id: impl ToString) -> Self {
+    pub(in crate::web) fn cost(self, id: &(impl ToString + ?Sized)) -> Self {
         Self { cost: Some(id.to_string()), ..self }
     }
 

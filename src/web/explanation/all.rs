@@ -18,7 +18,7 @@ pub(super) fn page(told: &Told<'_>) -> Markup {
             h2 #kostnader { (t!(words, "explain-costs-title")) }
             table.split {
                 caption.sr { (t!(words, "explain-costs-caption", year = result.year)) }
-                thead { (heads(words, t!(words, "explain-what"), t!(words, "explain-comes-to"))) }
+                thead { (heads(words, &t!(words, "explain-what"), &t!(words, "explain-comes-to"))) }
                 tbody {
                     @for cost in &result.costs {
                         tr {
@@ -35,7 +35,7 @@ pub(super) fn page(told: &Told<'_>) -> Markup {
             @for sentence in default_sentences(result) { p { (sentence.get(words.lang())) } }
             table.split {
                 caption.sr { (t!(words, "explain-parties-caption", year = result.year)) }
-                thead { (heads(words, t!(words, "explain-party"), t!(words, "explain-payable"))) }
+                thead { (heads(words, &t!(words, "explain-party"), &t!(words, "explain-payable"))) }
                 tbody {
                     @for party in &result.parties {
                         tr {
@@ -50,7 +50,7 @@ pub(super) fn page(told: &Told<'_>) -> Markup {
     }
 }
 
-fn heads(words: Words, what: String, amount: String) -> Markup {
+fn heads(words: Words, what: &str, amount: &str) -> Markup {
     html! {
         tr {
             th scope="col" { (what) }
