@@ -31,8 +31,10 @@ for (const lang of ['sv', 'en']) {
     await page.goto(address(samfin, `${FOUR}&aktiv=3`));
     const pdf = await page.pdf({ path: join(screenshots, `jamfor-${lang}.pdf`), preferCSSPageSize: true, printBackground: true, tagged: true });
     assert.deepEqual(sheets(pdf), { pages: 2, width: 842, height: 595, tagged: true });
+    await page.goto(address(samfin, ''));
+    assert.equal(sheets(await page.pdf({ preferCSSPageSize: true })).pages, 2, 'as the page opens');
     await page.emulateMedia({ media: 'print' });
-    for (const hidden of ['.panel', '.does', '.choices', '#spara', '.top']) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    for (const hidden of ['.panel', '.does', '.choices', '#spara', '.top', '.more']) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
     for (const shown of ['.finding', '.cmp', '.lasting', '.mx', '.only-print']) assert.ok(await page.locator(shown).isVisible(), shown);
     await page.emulateMedia({ media: null });
   });
