@@ -21,7 +21,12 @@ export const NARROW = { width: 320, height: 640 };
 /** Every page of the frame, by the name of its picture. A new page is added here and is then tested as all others. */
 export const PAGES = {
   oversikt: '/',
+  underlag: '/underlag',
   jamfor: '/jamfor',
+  'sa-raknar-vi': '/sa-raknar-vi',
+  'sa-raknar-vi-kostnad': '/sa-raknar-vi?kostnad=secretary',
+  'sa-raknar-vi-part': '/sa-raknar-vi?s=avtal;bort=ragunda&part=ostersund&kostnad=secretary',
+  part: '/part/bracke',
   scenarier: '/scenarier',
   bortfall: '/scenarier/bortfall',
   hjalp: '/hjalp',
