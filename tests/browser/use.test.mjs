@@ -74,7 +74,7 @@ test('every link of every page leads somewhere', async () => {
       const answer = await fetch(url, { headers: { accept: 'text/html, */*;q=0.8' } });
       const isNowhere = url.searchParams.get('sida') === PAGES['sidan-finns-inte'] || url.pathname === PAGES['sidan-finns-inte'];
       assert.equal(answer.status, isNowhere ? 404 : 200, `${address} on ${path}`);
-      if (url.hash) assert.equal(await page.locator(url.hash).count(), 1, `${address} on ${path}`);
+      if (url.hash) assert.ok((await answer.text()).includes(`id="${url.hash.slice(1)}"`), `${address} on ${path}`);
     }
   }
   assert.ok(tried.size > 20, `${tried.size} links`);
