@@ -31,20 +31,14 @@ export const total = async (page, column) => (await page.locator('.cmp .sc-total
 
 /** Does something that asks the service, and waits until the page shows the last answer. */
 export async function live(page, act) {
-  const open = new Set();
-  let asked = 0;
-  const isLive = request => new URL(request.url()).pathname === '/jamfor' && request.resourceType() === 'fetch';
-  const began = request => { if (isLive(request)) { open.add(request); asked++; } };
-  const ended = request => { open.delete(request); };
-  page.on('request', began).on('requestfinished', ended);
+  let asked = false;
+  const began = request => { asked ||= new URL(request.url()).pathname === '/jamfor' && request.resourceType() === 'fetch'; };
+  page.on('request', began);
   try {
     await act();
-    for (let quiet = 0, patience = 200; quiet < 3; patience--) {
-      if (patience === 0) throw new Error(asked ? 'no answer came' : 'nothing was asked for');
-      await page.waitForTimeout(30);
-      quiet = open.size || !asked ? 0 : quiet + 1;
-    }
+    await page.waitForFunction(() => !document.getElementById('resultat').hasAttribute('aria-busy'));
+    if (!asked) throw new Error('nothing was asked for');
   } finally {
-    page.off('request', began).off('requestfinished', ended);
+    page.off('request', began);
   }
 }

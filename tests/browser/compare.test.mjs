@@ -34,7 +34,7 @@ for (const lang of ['sv', 'en']) {
     await page.goto(address(samfin, ''));
     assert.equal(sheets(await page.pdf({ preferCSSPageSize: true })).pages, 2, 'as the page opens');
     await page.emulateMedia({ media: 'print' });
-    for (const hidden of ['.panel', '.does', '.choices', '#spara', '.top', '.more']) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    for (const hidden of ['.panel', '.does', '.choices', '#spara', '.top', '#resultat > .more']) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
     for (const shown of ['.finding', '.cmp', '.lasting', '.mx', '.only-print']) assert.ok(await page.locator(shown).isVisible(), shown);
     await page.emulateMedia({ media: null });
   });

@@ -10,13 +10,14 @@ if (form) {
   const send = async asked => {
     if (running) { queued = asked; return; }
     running = true;
+    document.getElementById('resultat').ariaBusy = 'true';
     try {
       const answer = await fetch(`${form.getAttribute('action')}?${asked.query}`, { headers: { accept: 'application/json' } });
       if (!answer.ok) { location.search = asked.query; return; }
       show(await answer.json());
     } finally {
       running = false;
-      if (queued) { const next = queued; queued = null; send(next); }
+      if (queued) { const next = queued; queued = null; send(next); } else document.getElementById('resultat').ariaBusy = null;
     }
   };
 
