@@ -74,6 +74,13 @@ test('the pages are printed on upright A4, without menu and languages', async ()
   await page.emulateMedia({ media: null });
 });
 
+test('the hand-out of the demo, with its long names, is two pages of landscape A4', async () => {
+  const { page } = chrome;
+  await page.goto(`${samfin.address}/jamfor`);
+  const { pages, width, height } = sheets(await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true }));
+  assert.deepEqual([pages, width > height], [2, true]);
+});
+
 test('the first page is at most four requests and 60 kB', async () => {
   const fresh = await browse();
   try {
