@@ -1,20 +1,23 @@
 //! Agreements and their versions: making them, reading them, adopting them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use samfin_core::{Code, Issue, say};
+use serde::{Deserialize, Serialize};
 
 use super::documents::agreement_of;
-use super::{App, Error};
-use crate::storage::Tx;
+use super::scope::{On, Right, Visible};
+use super::told::Event;
+use super::{Desk, Error};
 use crate::storage::agreements as store;
+use crate::storage::{self, Tx};
 
 pub use super::documents::Document;
 pub use crate::storage::agreements::{Agreement, Decision, Version};
 
 /// A version with the decisions that adopted it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct VersionWithDecisions {
     /// The version.
     pub version: Version,
@@ -24,50 +27,70 @@ pub struct VersionWithDecisions {
     pub undecided: Vec<String>,
 }
 
-impl App {
+impl Desk {
     /// Stores a new agreement; the document is its version 1.
     pub async fn create_agreement(&self, document: Document, note: Option<String>) -> Result<Agreement, Error> {
+        self.require(Right::Write, On::Service)?;
         let first = document.into_version(note, self.now());
-        self.db
-            .write((self.new_id(), first), |tx, (id, first)| {
-                Box::pin(async move {
-                    store::insert(tx, id, first).await?;
-                    Ok(store::get(tx, id).await?)
-                })
+        self.write((self.new_id(), first), |tx, (id, first)| {
+            Box::pin(async move {
+                store::insert(tx, id, first).await?;
+                let made = store::get(tx, id).await?;
+                let version = store::version(tx, id, 1).await?;
+                let event = Event::new("agreement.created", id).within(id).because(version.note.clone()).to(&version);
+                Ok((made, event.into()))
             })
-            .await
+        })
+        .await
     }
 
     /// One agreement.
     pub async fn agreement(&self, id: String) -> Result<Agreement, Error> {
+        self.require_in(Right::Read, &id)?;
         self.db.read(id, |tx, id| Box::pin(async move { Ok(store::get(tx, id).await?) })).await
     }
 
-    /// Agreements in the order they came, at most `limit` of those after the id `after`.
+    /// Agreements that the reader may see, in the order they came, at most `limit` of those after the id `after`.
     pub async fn agreements(&self, after: Option<String>, limit: i64) -> Result<Vec<Agreement>, Error> {
+        self.require(Right::Read, On::Anything)?;
         self.db
-            .read((after, limit), |tx, (after, limit)| {
-                Box::pin(async move { Ok(store::page(tx, after.as_deref(), *limit).await?) })
+            .read((after, limit, self.scope().visible(Right::Read)), |tx, (after, limit, visible)| {
+                Box::pin(async move {
+                    let after = after.as_deref();
+                    match visible {
+                        Visible::All => Ok(store::page(tx, after, *limit).await?),
+                        Visible::Only(ids) => these(tx, ids, after, *limit).await,
+                    }
+                })
             })
             .await
     }
 
     /// Stores the next version of an agreement, if it starts on a day when a version can.
-    pub async fn add_version(&self, id: String, document: Document, note: Option<String>) -> Result<Version, Error> {
+    pub async fn add_version(
+        &self,
+        id: String,
+        document: Document,
+        note: Option<String>,
+    ) -> Result<VersionWithDecisions, Error> {
+        self.require_in(Right::Write, &id)?;
         let next = document.into_version(note, self.now());
-        self.db
-            .write((id, next), |tx, (id, next)| {
-                Box::pin(async move {
-                    store::lock(tx, id).await?;
-                    check_start(tx, id, next.valid_from).await?;
-                    Ok(store::add_version(tx, id, next).await?)
-                })
+        self.write((id, next), |tx, (id, next)| {
+            Box::pin(async move {
+                store::lock(tx, id).await?;
+                check_start(tx, id, next.valid_from).await?;
+                let added = store::add_version(tx, id, next).await?;
+                let event = Event::new("version.created", format!("{id}-v{}", added.number));
+                let event = event.within(id).because(added.note.clone()).to(&added);
+                Ok((with_decisions(tx, added).await?, event.into()))
             })
-            .await
+        })
+        .await
     }
 
     /// Versions by number, at most `limit` of those after the number `after`.
     pub async fn versions(&self, id: String, after: i64, limit: i64) -> Result<Vec<Version>, Error> {
+        self.require_in(Right::Read, &id)?;
         self.db
             .read((id, after, limit), |tx, (id, after, limit)| {
                 Box::pin(async move { Ok(store::versions_page(tx, id, *after, *limit).await?) })
@@ -77,6 +100,7 @@ impl App {
 
     /// One version.
     pub async fn version(&self, id: String, number: i64) -> Result<VersionWithDecisions, Error> {
+        self.require_in(Right::Read, &id)?;
         self.db
             .read((id, number), |tx, (id, number)| {
                 Box::pin(async move {
@@ -94,20 +118,45 @@ impl App {
         number: i64,
         decisions: Vec<Decision>,
     ) -> Result<VersionWithDecisions, Error> {
+        self.require_in(Right::Decide, &id)?;
         let now = self.now();
-        self.db
-            .write((id, number, decisions), move |tx, (id, number, decisions)| {
-                Box::pin(async move {
-                    store::lock(tx, id).await?;
-                    let version = store::version(tx, id, *number).await?;
-                    check_adoptable(tx, &version).await?;
-                    check_parties(&version, decisions)?;
-                    let adopted = store::adopt(tx, id, *number, now, decisions).await?;
-                    with_decisions(tx, adopted).await
-                })
+        self.write((id, number, decisions), move |tx, (id, number, decisions)| {
+            Box::pin(async move {
+                store::lock(tx, id).await?;
+                let version = store::version(tx, id, *number).await?;
+                check_adoptable(tx, &version).await?;
+                check_parties(&version, decisions)?;
+                let adopted = store::adopt(tx, id, *number, now, decisions).await?;
+                let event = Event::new("version.adopted", format!("{id}-v{number}")).within(id).from(&version);
+                let adopted = with_decisions(tx, adopted).await?;
+                let event = event.because(references(decisions)).to(&adopted);
+                Ok((adopted, event.into()))
             })
-            .await
+        })
+        .await
     }
+}
+
+/// Those of the agreements that are there, in the order they came.
+async fn these(tx: &mut Tx, ids: &BTreeSet<String>, after: Option<&str>, limit: i64) -> Result<Vec<Agreement>, Error> {
+    let mut found = Vec::new();
+    for id in ids.iter().filter(|id| after.is_none_or(|after| id.as_str() > after)) {
+        if i64::try_from(found.len()).is_ok_and(|count| count >= limit) {
+            break;
+        }
+        match store::get(tx, id).await {
+            Ok(agreement) => found.push(agreement),
+            Err(storage::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(found)
+}
+
+/// What the parties call their decisions, each once.
+fn references(decisions: &[Decision]) -> Option<String> {
+    let all: BTreeSet<&str> = decisions.iter().map(|decision| decision.reference.as_str()).collect();
+    (!all.is_empty()).then(|| all.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// A calendar year is calculated with one version, so a new one starts on a 1 January, after those that

@@ -4,7 +4,9 @@ use samfin_core::{Request, Statistics, json, say};
 
 use super::calculate::version_for_year;
 use super::documents::json_of;
-use super::{App, Error};
+use super::scope::Right;
+use super::told::Event;
+use super::{Desk, Error};
 use crate::storage::budgets::{self as store, NewBudget};
 use crate::storage::{self, Tx, agreements};
 
@@ -24,13 +26,16 @@ pub struct BudgetText {
 pub enum Expected {
     /// There is none yet.
     Nothing,
+    /// Nothing is said: then it is the first.
+    TheFirst,
     /// It is at this revision.
     Revision(i64),
 }
 
-impl App {
+impl Desk {
     /// The newest revision of a year's budget, and the one that is in force.
     pub async fn budget(&self, id: String, year: i32) -> Result<(Budget, Option<Budget>), Error> {
+        self.require_in(Right::Read, &id)?;
         self.db
             .read((id, year), |tx, (id, year)| {
                 Box::pin(async move {
@@ -43,26 +48,15 @@ impl App {
             .await
     }
 
-    /// Whether a year has a budget.
-    pub async fn has_budget(&self, id: String, year: i32) -> Result<bool, Error> {
-        self.db
-            .read((id, year), |tx, (id, year)| {
-                Box::pin(async move {
-                    agreements::get(tx, id).await?;
-                    Ok(store::get(tx, id, i64::from(*year)).await?.is_some())
-                })
-            })
-            .await
-    }
-
-    /// Writes a draft of a year's budget on top of what the caller had read.
+    /// Writes a draft of a year's budget on top of what the caller had read; gives it, and the revision that is in force.
     pub async fn put_budget(
         &self,
         id: String,
         year: i32,
         text: BudgetText,
         expected: Expected,
-    ) -> Result<Budget, Error> {
+    ) -> Result<(Budget, Option<i64>), Error> {
+        self.require_in(Right::Write, &id)?;
         let new = NewBudget {
             agreement_id: id,
             year: i64::from(year),
@@ -70,42 +64,50 @@ impl App {
             opening: text.opening,
             at: self.now(),
         };
-        self.db
-            .write((new, expected), move |tx, (new, expected)| {
-                Box::pin(async move {
-                    agreements::lock(tx, &new.agreement_id).await?;
-                    check(tx, new, year).await?;
-                    let revision = match expected {
-                        Expected::Nothing => None,
-                        Expected::Revision(revision) => Some(*revision),
-                    };
-                    store::put(tx, new, revision).await.map_err(stale)
-                })
+        self.write((new, expected), move |tx, (new, expected)| {
+            Box::pin(async move {
+                let id = &new.agreement_id;
+                agreements::lock(tx, id).await?;
+                check(tx, new, year).await?;
+                let before = store::get(tx, id, new.year).await?;
+                let revision = match expected {
+                    Expected::TheFirst if before.is_some() => return Err(condition_missing()),
+                    Expected::Nothing | Expected::TheFirst => None,
+                    Expected::Revision(revision) => Some(*revision),
+                };
+                let written = store::put(tx, new, revision).await.map_err(stale)?;
+                let told = Event::new("budget.written", format!("{id}-{year}")).within(id).to(&written);
+                let adopted = store::adopted(tx, id, new.year).await?.map(|adopted| adopted.revision);
+                Ok(((written, adopted), before.iter().fold(told, Event::from).into()))
             })
-            .await
+        })
+        .await
     }
 
     /// Adopts the budget that the caller had read.
     pub async fn adopt_budget(&self, id: String, year: i32, revision: i64, reference: String) -> Result<Budget, Error> {
+        self.require_in(Right::Decide, &id)?;
         let now = self.now();
-        self.db
-            .write((id, reference), move |tx, (id, reference)| {
-                Box::pin(async move {
-                    agreements::lock(tx, id).await?;
-                    let newest = store::get(tx, id, i64::from(year)).await?.ok_or_else(|| no_budget(year))?;
-                    if newest.revision == revision && newest.status != Status::Draft {
-                        return Err(Error::InvalidState {
-                            detail: say!(
-                                "Budgeten för {year} är redan antagen. Skriv en ny för att ändra den.",
-                                "The budget for {year} is already adopted. Write a new one to change it."
-                            ),
-                            legal: vec!["put"],
-                        });
-                    }
-                    store::adopt(tx, id, i64::from(year), revision, reference, now).await.map_err(stale)
-                })
+        self.write((id, reference), move |tx, (id, reference)| {
+            Box::pin(async move {
+                agreements::lock(tx, id).await?;
+                let newest = store::get(tx, id, i64::from(year)).await?.ok_or_else(|| no_budget(year))?;
+                if newest.revision == revision && newest.status != Status::Draft {
+                    return Err(Error::InvalidState {
+                        detail: say!(
+                            "Budgeten för {year} är redan antagen. Skriv en ny för att ändra den.",
+                            "The budget for {year} is already adopted. Write a new one to change it."
+                        ),
+                        legal: vec!["put"],
+                    });
+                }
+                let adopted = store::adopt(tx, id, i64::from(year), revision, reference, now).await.map_err(stale)?;
+                let told = Event::new("budget.adopted", format!("{id}-{year}")).within(id);
+                let told = told.because(Some(reference.as_str())).from(&newest).to(&adopted);
+                Ok((adopted, told.into()))
             })
-            .await
+        })
+        .await
     }
 }
 
@@ -137,6 +139,13 @@ pub fn tag(revision: i64) -> String {
 
 fn no_budget(year: i32) -> Error {
     Error::NotFound(say!("Det finns ingen budget för {year}.", "There is no budget for {year}."))
+}
+
+fn condition_missing() -> Error {
+    Error::ConditionMissing(say!(
+        "Budgeten finns redan: hämta den och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
+        "The budget is there: fetch it and send its ETag in If-Match, so that nobody's change is lost."
+    ))
 }
 
 fn stale(error: storage::Error) -> Error {

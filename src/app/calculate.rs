@@ -6,9 +6,10 @@ use samfin_core::{Calculation, Request, Statistics, calculate, say};
 
 use super::budgets::newest_version;
 use super::documents::json_of;
+use super::scope::{On, Right};
 use super::statistics::gather;
 use super::weight::is_light;
-use super::{App, Error};
+use super::{Desk, Error};
 use crate::storage::agreements::{self, Version};
 use crate::storage::{Tx, budgets};
 
@@ -44,7 +45,7 @@ pub(super) struct Loaded {
     statistics: Statistics,
 }
 
-impl App {
+impl Desk {
     /// Calculates the request in `body` and lets `render` write the answer, in a place fit for its size.
     pub async fn calculate<T: Send + 'static>(
         &self,
@@ -52,6 +53,7 @@ impl App {
         explain: bool,
         render: impl FnOnce(&Calculation) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        self.require(Right::Calculate, On::Anything)?;
         if body.as_ref().len() > LIGHT_BYTES {
             let work = move || Ok(render(&calculate(&Request::parse(body.as_ref())?, explain)?));
             return self.pool.heavy(work).await?;
@@ -67,6 +69,7 @@ impl App {
         explain: bool,
         render: impl FnOnce(&Calculation, &Basis) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        self.require_in(Right::Read, &stored.agreement)?;
         let year = stored.year;
         let loaded = self.db.read(stored, |tx, stored| Box::pin(load(tx, stored))).await?;
         let basis = loaded.basis();

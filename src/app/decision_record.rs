@@ -5,12 +5,11 @@
 use samfin_core::Text;
 use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::json::{self, Json};
-use sha2::{Digest as _, Sha256};
 
-use super::documents::hex;
 use super::scenario_list::reasons;
 use super::scenarios::{Lock, Scenario};
-use super::{App, Error};
+use super::{Desk, Error};
+use crate::digest::sha256;
 
 /// A decision basis, read anew.
 #[derive(Debug)]
@@ -61,7 +60,7 @@ impl Record {
     }
 
     fn of(scenario: Scenario, lock: Lock, basis: &str) -> Self {
-        let sha256 = hex(&Sha256::digest(basis.as_bytes()));
+        let sha256 = sha256(basis.as_bytes());
         Self { scenario, lock, sha256, bytes: basis.len(), figures: Decided::of(basis).map_err(reasons) }
     }
 }
@@ -74,7 +73,7 @@ impl Decided {
     }
 }
 
-impl App {
+impl Desk {
     /// The decision basis of the scenario `id`, and `render` writes the page about it.
     pub async fn decision_record<T: Send + 'static>(
         &self,

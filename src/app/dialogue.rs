@@ -23,8 +23,10 @@ pub use variation::Variation;
 use super::basis::{Baseline, Parts};
 use super::budgets::newest_version;
 use super::calculate::applying;
-use super::scenarios::{Content, Draft, Scenario, whole};
-use super::{App, Error};
+use super::scenarios::{Content, Draft, Scenario};
+use super::scope::Right;
+use super::sight::Sight;
+use super::{Desk, Error};
 use crate::storage::agreements::Version;
 use crate::storage::{Tx, agreements, budgets, scenarios as store};
 use closely::{sensitivities, standing, stressed, without};
@@ -99,19 +101,25 @@ struct Loaded {
     scenarios: Vec<(Scenario, Content)>,
 }
 
-impl App {
+impl Desk {
     /// Explores what is stored, and lets `render` write the page.
     pub async fn explore<T: Send + 'static>(
         &self,
         asked: Asked,
         render: impl FnOnce(&Dialogue) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let loaded = self.db.read(asked.clone(), |tx, asked| Box::pin(load(tx, asked))).await?;
+        let loaded = self.load(asked.clone()).await?;
         self.pool.heavy(move || Ok(render(&Dialogue::of(loaded, asked)?))).await?
+    }
+
+    async fn load(&self, asked: Asked) -> Result<Loaded, Error> {
+        let sight = self.sight(&asked.agreement)?;
+        self.db.read((asked, sight), |tx, (asked, sight)| Box::pin(load(tx, asked, sight))).await
     }
 
     /// The year to begin with: this one, or the nearest in which the agreement applies.
     pub async fn first_year(&self, agreement: &str) -> Result<i32, Error> {
+        self.require_in(Right::Read, agreement)?;
         let this_year = self.today().year();
         let read = (agreement.to_owned(), this_year);
         let version = self.db.read(read, |tx, (id, year)| Box::pin(load_version(tx, id, *year))).await?;
@@ -135,7 +143,7 @@ impl App {
             baseline: 0,
             active: 0,
         };
-        let loaded = self.db.read(asked, |tx, asked| Box::pin(load(tx, asked))).await?;
+        let loaded = self.load(asked).await?;
         let itself = agreement_of(&loaded.parts, None)?;
         let content = content_of(&variation, &loaded.parts, &itself, &loaded.scenarios)?;
         let mut members = vec![("name".into(), Json::String(name.into()))];
@@ -159,7 +167,7 @@ async fn load_version(tx: &mut Tx, agreement: &str, year: i32) -> Result<Version
     }
 }
 
-async fn load(tx: &mut Tx, asked: &Asked) -> Result<Loaded, Error> {
+async fn load(tx: &mut Tx, asked: &Asked, sight: &Sight) -> Result<Loaded, Error> {
     let first = asked.years.first().copied().unwrap_or_default();
     let version = load_version(tx, &asked.agreement, first).await?;
     let budget = budgets::adopted(tx, &asked.agreement, i64::from(first)).await?;
@@ -171,7 +179,7 @@ async fn load(tx: &mut Tx, asked: &Asked) -> Result<Loaded, Error> {
     ids.dedup();
     let mut scenarios = Vec::with_capacity(ids.len());
     for id in &ids {
-        match whole(tx, &asked.agreement, id).await {
+        match sight.whole(tx, &asked.agreement, id).await {
             Ok(found) => scenarios.push(found),
             // Deleted since the address was made: the page says so.
             Err(Error::NotFound(_)) => {}

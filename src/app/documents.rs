@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 use samfin_core::{Agreement, Error as CoreError};
-use sha2::{Digest as _, Sha256};
 
 use super::Error;
+use crate::digest::sha256;
 use crate::storage::agreements::{NewVersion, Version};
 
 /// An agreement document that has been read and found right.
@@ -36,7 +36,7 @@ impl Document {
 
     /// The document as a version that is made at `at`.
     pub(super) fn into_version(self, note: Option<String>, at: DateTime<Utc>) -> NewVersion {
-        let sha256 = hex(&Sha256::digest(self.text.as_bytes()));
+        let sha256 = sha256(self.text.as_bytes());
         NewVersion {
             name: self.name,
             document: self.text,
@@ -62,14 +62,4 @@ pub(super) fn json_of(version: &Version) -> Result<Json<'_>, Error> {
 /// What was right when it was stored must still be: this is our fault, not the caller's.
 fn damaged(version: &Version, error: &CoreError) -> Error {
     Error::Broken(format!("version {} of agreement {} cannot be read: {error}", version.number, version.agreement_id))
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

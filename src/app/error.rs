@@ -38,6 +38,21 @@ pub enum Error {
         /// The entity tag it has now, when it exists.
         current: Option<String>,
     },
+    /// It is there already, and the caller has not said which state of it is written over.
+    #[error("condition missing: {0}")]
+    ConditionMissing(Text),
+    /// Somebody who has not said who they are asked for what only the known may have.
+    #[error("unauthenticated")]
+    Unauthenticated,
+    /// It is there, and the one who asks may not do this to it.
+    #[error("forbidden")]
+    Forbidden,
+    /// The `Idempotency-Key` was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// A request with the same `Idempotency-Key` is still being carried out.
+    #[error("a request with the same idempotency key is under way")]
+    KeyInFlight,
     /// More calculations are running and waiting than the service takes on.
     #[error("busy")]
     Busy,
@@ -79,6 +94,11 @@ impl From<storage::Error> for Error {
             error => Self::Broken(with_sources(&error)),
         }
     }
+}
+
+/// That there is no such agreement: the same words whether it is not there or not to be seen.
+pub(super) fn no_agreement(id: &str) -> Error {
+    Error::NotFound(nothing("agreement", id))
 }
 
 /// That there is no such row, in the user's words.

@@ -7,7 +7,8 @@ use samfin_core::stress::{StressTest, Stressed, stress};
 use samfin_core::{Error as CoreError, Lang};
 use samfin_documents::workbook::{Book, workbook};
 
-use super::{App, Error};
+use super::scope::{On, Right};
+use super::{Desk, Error};
 
 /// A question from outside: how it is read, and how it is answered.
 pub trait Question: Sized + Send + 'static {
@@ -21,13 +22,14 @@ pub trait Question: Sized + Send + 'static {
     fn answer(&self, today: NaiveDate) -> Result<Self::Answer, CoreError>;
 }
 
-impl App {
+impl Desk {
     /// Reads and answers the question in `body`, and lets `render` write the answer, on the pool for heavy work.
     pub async fn ask<Q: Question, T: Send + 'static>(
         &self,
         body: impl AsRef<[u8]> + Send + 'static,
         render: impl FnOnce(&Q, &Q::Answer) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        self.require(Right::Calculate, On::Anything)?;
         let today = self.today();
         let work = move || {
             let question = Q::read(body.as_ref())?;

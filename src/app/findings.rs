@@ -5,13 +5,15 @@ use samfin_core::{Finding, findings, findings_of_year};
 use super::budgets::newest_version;
 use super::calculate::{Basis, Stored, load};
 use super::documents::agreement_of;
-use super::{App, Error};
+use super::scope::Right;
+use super::{Desk, Error};
 use crate::storage::Tx;
 use crate::storage::agreements::{self, Version};
 
-impl App {
+impl Desk {
     /// The findings in a version of an agreement (the newest when none is named), with its number.
     pub async fn findings(&self, id: String, version: Option<i64>) -> Result<(Basis, Vec<Finding>), Error> {
+        self.require_in(Right::Read, &id)?;
         let version =
             self.db.read((id, version), |tx, (id, number)| Box::pin(version_or_newest(tx, id, *number))).await?;
         let agreement = agreement_of(&version)?;
@@ -19,13 +21,14 @@ impl App {
         Ok((basis, self.pool.light(|| findings(&agreement))?))
     }
 
-    /// As [`App::findings`], with what the year's adopted budget and the stored statistics show as well.
+    /// As [`Desk::findings`], with what the year's adopted budget and the stored statistics show as well.
     pub async fn findings_of_year(
         &self,
         id: String,
         version: Option<i64>,
         year: i32,
     ) -> Result<(Basis, Vec<Finding>), Error> {
+        self.require_in(Right::Read, &id)?;
         let stored = Stored { agreement: id, year, version, known_at: None };
         let loaded = self
             .db

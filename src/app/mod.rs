@@ -7,6 +7,7 @@ mod basis;
 pub mod budgets;
 pub mod calculate;
 pub mod decision_record;
+mod desk;
 pub mod dialogue;
 mod documents;
 mod error;
@@ -14,14 +15,19 @@ pub mod explore;
 pub mod findings;
 pub mod import;
 pub mod maintain;
+pub mod once;
 pub mod overview;
+pub mod people;
 mod pool;
 pub mod reading;
 pub mod scenario_list;
 pub mod scenarios;
+pub mod scope;
+mod sight;
 pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
+pub mod told;
 mod weight;
 
 use std::sync::Arc;
@@ -33,9 +39,12 @@ use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::storage::Db;
 
+pub use desk::Desk;
 pub use error::Error;
 pub use pool::Pool;
 pub use site::{Occasion, Site};
+
+use scope::Scope;
 
 /// The program: its database, its clock, and a place to calculate. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -46,13 +55,22 @@ pub struct App {
     pool: Pool,
     stopping: Arc<AtomicBool>,
     site: Arc<Site>,
+    visitor: Arc<Scope>,
 }
 
 impl App {
     /// A program on a migrated database.
     #[must_use]
     pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
-        Self { db, clock, ids, pool: Pool::default(), stopping: Arc::default(), site: Arc::default() }
+        Self {
+            db,
+            clock,
+            ids,
+            pool: Pool::default(),
+            stopping: Arc::default(),
+            site: Arc::default(),
+            visitor: Arc::new(Scope::nobody()),
+        }
     }
 
     /// Whether the database answers.
@@ -94,6 +112,19 @@ impl App {
     pub fn with_calculation_places(mut self, places: usize) -> Self {
         self.pool = Pool::with_places(places);
         self
+    }
+
+    /// Lets those who come from this machine without saying who they are be somebody, or calculate.
+    #[must_use]
+    pub fn with_visitor(mut self, visitor: Scope) -> Self {
+        self.visitor = Arc::new(visitor);
+        self
+    }
+
+    /// Who a caller from this machine is that has not said who it is.
+    #[must_use]
+    pub fn visitor(&self) -> Scope {
+        Scope::clone(&self.visitor)
     }
 
     /// Shows the pages as those of `site`.

@@ -7,7 +7,7 @@ use samfin_core::{Calculation, Severity, Text};
 use super::agreements::{Agreement, VersionWithDecisions};
 use super::calculate::Stored;
 use super::documents::agreement_of;
-use super::{App, Error};
+use super::{Desk, Error};
 
 /// An agreement and its year.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub enum State {
     Refused(Vec<Text>),
 }
 
-impl App {
+impl Desk {
     /// At most `limit` agreements after the id `after`, each with its split of `year`.
     pub async fn overview(&self, year: i32, after: Option<String>, limit: i64) -> Result<Vec<Overview>, Error> {
         let mut found = Vec::new();

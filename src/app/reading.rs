@@ -11,8 +11,9 @@ use super::budgets::{Budget, newest_version};
 use super::calculate::{Stored, load, version_for_year};
 use super::documents::agreement_of;
 use super::scenarios::Content;
+use super::scope::Right;
 use super::statistics::known;
-use super::{App, Error};
+use super::{Desk, Error};
 use crate::population;
 use crate::storage::{Tx, agreements, budgets};
 
@@ -66,9 +67,10 @@ struct Rows {
     loaded: super::calculate::Loaded,
 }
 
-impl App {
+impl Desk {
     /// Reads a version of an agreement for a year; none named: the one that applies to the year, or else the newest.
     pub async fn reading(&self, id: String, version: Option<i64>, year: i32) -> Result<Reading, Error> {
+        self.require_in(Right::Read, &id)?;
         let stored = Stored { agreement: id, year, version, known_at: None };
         let rows = self.db.read(stored, |tx, stored| Box::pin(rows(tx, stored))).await?;
         // The year is calculated many times over for the findings: never where the request is handled.

@@ -14,9 +14,10 @@ use super::budgets::newest_version;
 use super::calculate::applying;
 use super::dialogue::PER_INHABITANT;
 use super::scenarios::{Content, Scenario, whole};
-use super::{App, Error};
+use super::scope::{On, Right};
+use super::{Desk, Error};
 use crate::storage::agreements::{self, Agreement};
-use crate::storage::{Tx, budgets, scenarios as store};
+use crate::storage::{self, Tx, budgets, scenarios as store};
 
 /// A part of an agreement's scenarios.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ pub struct Figures {
     pub differs: Vec<Text>,
 }
 
-impl App {
+impl Desk {
     /// At most `limit` of an agreement's scenarios after the id `after`, drafts calculated for `year`.
     pub async fn list_scenarios(
         &self,
@@ -64,10 +65,10 @@ impl App {
         after: Option<String>,
         limit: i64,
     ) -> Result<Listing, Error> {
-        let input = (agreement, after);
-        let read = self.db.read(input, move |tx, (agreement, after)| {
+        let sight = self.sight(&agreement)?;
+        let read = self.db.read((agreement, after, sight), move |tx, (agreement, after, sight)| {
             Box::pin(async move {
-                let mut found = store::page(tx, agreement, after.as_deref(), limit + 1).await?;
+                let mut found = sight.page(tx, agreement, after.as_deref(), limit + 1).await?;
                 let most = usize::try_from(limit).unwrap_or(usize::MAX);
                 let has_more = found.len() > most;
                 found.truncate(most);
@@ -81,21 +82,15 @@ impl App {
     /// A scenario, whichever agreement it belongs to.
     pub async fn scenario_by_id(&self, id: String) -> Result<Scenario, Error> {
         self.db
-            .read(id, |tx, id| {
-                Box::pin(async move {
-                    let agreement = store::agreement_of(tx, id).await?;
-                    Ok(store::get(tx, &agreement, id).await?)
-                })
-            })
+            .read((id, self.clone()), |tx, (id, desk)| Box::pin(async move { Ok(seen(tx, desk, id).await?.1) }))
             .await
     }
 
-    /// One scenario as in [`App::list_scenarios`], whichever agreement it belongs to.
+    /// One scenario as in [`Desk::list_scenarios`], whichever agreement it belongs to.
     pub async fn listed_scenario(&self, id: String, year: i32) -> Result<(Agreement, Row), Error> {
-        let loaded = self.db.read(id, move |tx, id| {
+        let loaded = self.db.read((id, self.clone()), move |tx, (id, desk)| {
             Box::pin(async move {
-                let agreement = store::agreement_of(tx, id).await?;
-                let found = store::get(tx, &agreement, id).await?;
+                let (agreement, found) = seen(tx, desk, id).await?;
                 load(tx, &agreement, year, vec![found]).await
             })
         });
@@ -132,6 +127,17 @@ impl App {
         let (itself, rows) = self.pool.heavy(work).await??;
         Ok(Listing { agreement, version, itself, rows, has_more })
     }
+}
+
+/// A scenario with its agreement; what the one at the desk may not see is not there.
+async fn seen(tx: &mut Tx, desk: &Desk, id: &str) -> Result<(String, Scenario), Error> {
+    // Somebody who has no name is asked for it before anything is looked for.
+    desk.require(Right::Read, On::Anything)?;
+    let agreement = store::agreement_of(tx, id).await?;
+    let hidden = |_| storage::Error::NotFound { what: "scenario", id: id.to_owned() };
+    let sight = desk.sight(&agreement).map_err(hidden)?;
+    let found = sight.get(tx, &agreement, id).await?;
+    Ok((agreement, found))
 }
 
 /// What was loaded at one moment.

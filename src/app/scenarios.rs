@@ -16,7 +16,10 @@ use samfin_core::{Code, Issue, Request, say};
 use super::basis::OWN_COLUMNS;
 use super::budgets::{newest_version, tag};
 use super::documents::json_of;
-use super::{App, Error};
+use super::scope::Right;
+use super::sight::Sight;
+use super::told::Event;
+use super::{Desk, Error};
 use crate::storage::scenarios as store;
 use crate::storage::{Tx, agreements};
 
@@ -68,15 +71,17 @@ impl Draft {
     }
 }
 
-impl App {
+impl Desk {
     /// Stores a new scenario, as a draft.
     pub async fn create_scenario(&self, agreement: String, draft: Draft) -> Result<(Scenario, Content), Error> {
+        self.require_in(Right::WriteOwnScenarios, &agreement)?;
         let now = self.now();
         let new = Scenario {
             id: self.new_id(),
             agreement_id: agreement,
             name: draft.name.clone(),
-            author: draft.author.clone(),
+            author: draft.author.clone().or_else(|| self.author_name()),
+            created_by: self.author_id(),
             note: draft.note.clone(),
             revision: 1,
             created_at: now,
@@ -84,25 +89,27 @@ impl App {
             shared: None,
             locked: None,
         };
-        self.db
-            .write((new, draft), |tx, (new, draft)| {
-                Box::pin(async move {
-                    agreements::lock(tx, &new.agreement_id).await?;
-                    check(tx, &new.agreement_id, &new.id, draft).await?;
-                    store::insert(tx, new, &draft.content).await?;
-                    whole(tx, &new.agreement_id, &new.id).await
-                })
+        self.write((new, draft), |tx, (new, draft)| {
+            Box::pin(async move {
+                agreements::lock(tx, &new.agreement_id).await?;
+                check(tx, &new.agreement_id, &new.id, draft).await?;
+                store::insert(tx, new, &draft.content).await?;
+                let made = whole(tx, &new.agreement_id, &new.id).await?;
+                let told = Event::new("scenario.created", &new.id).within(&new.agreement_id).to(&made);
+                Ok((made, told.into()))
             })
-            .await
+        })
+        .await
     }
 
     /// One scenario with what differs in it.
     pub async fn scenario(&self, agreement: String, id: String) -> Result<(Scenario, Content), Error> {
+        let sight = self.sight(&agreement)?;
         self.db
-            .read((agreement, id), |tx, (agreement, id)| {
+            .read((agreement, id, sight), |tx, (agreement, id, sight)| {
                 Box::pin(async move {
                     agreements::get(tx, agreement).await?;
-                    whole(tx, agreement, id).await
+                    sight.whole(tx, agreement, id).await
                 })
             })
             .await
@@ -115,9 +122,10 @@ impl App {
         after: Option<String>,
         limit: i64,
     ) -> Result<Vec<Scenario>, Error> {
+        let sight = self.sight(&agreement)?;
         self.db
-            .read((agreement, after), move |tx, (agreement, after)| {
-                Box::pin(async move { Ok(store::page(tx, agreement, after.as_deref(), limit).await?) })
+            .read((agreement, after, sight), move |tx, (agreement, after, sight)| {
+                Box::pin(async move { sight.page(tx, agreement, after.as_deref(), limit).await })
             })
             .await
     }
@@ -130,39 +138,50 @@ impl App {
         revision: i64,
         draft: Draft,
     ) -> Result<(Scenario, Content), Error> {
+        let sight = self.sight_for(Right::WriteOwnScenarios, &agreement)?;
         let now = self.now();
-        self.db
-            .write((agreement, id, draft), move |tx, (agreement, id, draft)| {
-                Box::pin(async move {
-                    agreements::lock(tx, agreement).await?;
-                    let found = current(tx, agreement, id, revision).await?;
-                    refuse_locked(&found)?;
-                    check(tx, agreement, id, draft).await?;
-                    let new = Scenario {
-                        name: draft.name.clone(),
-                        author: draft.author.clone(),
-                        note: draft.note.clone(),
-                        changed_at: now,
-                        ..found
-                    };
-                    store::replace(tx, &new, &draft.content, revision).await?;
-                    whole(tx, agreement, id).await
-                })
+        self.write((agreement, id, draft), move |tx, (agreement, id, draft)| {
+            let sight = sight.clone();
+            Box::pin(async move {
+                agreements::lock(tx, agreement).await?;
+                let found = current(tx, agreement, id, revision, &sight).await?;
+                sight.may_change(&found)?;
+                refuse_locked(&found)?;
+                check(tx, agreement, id, draft).await?;
+                let before = store::content(tx, agreement, id).await?;
+                let told = Event::new("scenario.written", id).within(agreement).from(&(&found, before));
+                let new = Scenario {
+                    name: draft.name.clone(),
+                    author: draft.author.clone(),
+                    note: draft.note.clone(),
+                    changed_at: now,
+                    ..found
+                };
+                store::replace(tx, &new, &draft.content, revision).await?;
+                let written = whole(tx, agreement, id).await?;
+                let told = told.to(&written);
+                Ok((written, told.into()))
             })
-            .await
+        })
+        .await
     }
 
     /// Deletes the revision that the caller had read, unless it is locked.
     pub async fn delete_scenario(&self, agreement: String, id: String, revision: i64) -> Result<(), Error> {
-        self.db
-            .write((agreement, id), move |tx, (agreement, id)| {
-                Box::pin(async move {
-                    agreements::lock(tx, agreement).await?;
-                    refuse_locked(&current(tx, agreement, id, revision).await?)?;
-                    Ok(store::delete(tx, agreement, id, revision).await?)
-                })
+        let sight = self.sight_for(Right::WriteOwnScenarios, &agreement)?;
+        self.write((agreement, id), move |tx, (agreement, id)| {
+            let sight = sight.clone();
+            Box::pin(async move {
+                agreements::lock(tx, agreement).await?;
+                let found = current(tx, agreement, id, revision, &sight).await?;
+                sight.may_change(&found)?;
+                refuse_locked(&found)?;
+                let before = store::content(tx, agreement, id).await?;
+                store::delete(tx, agreement, id, revision).await?;
+                Ok(((), Event::new("scenario.deleted", id).within(agreement).from(&(&found, before)).into()))
             })
-            .await
+        })
+        .await
     }
 
     /// Shares a draft with everybody on the agreement.
@@ -173,32 +192,39 @@ impl App {
         revision: i64,
         reason: Option<String>,
     ) -> Result<(Scenario, Content), Error> {
+        let sight = self.sight_for(Right::Decide, &agreement)?;
         let sharing = Sharing { at: self.now(), reason };
-        self.db
-            .write((agreement, id, sharing), move |tx, (agreement, id, sharing)| {
-                Box::pin(async move {
-                    agreements::lock(tx, agreement).await?;
-                    let found = current(tx, agreement, id, revision).await?;
-                    refuse_locked(&found)?;
-                    if found.status() == Status::Shared {
-                        return Err(Error::InvalidState {
-                            detail: say!("Scenariot är redan delat.", "The scenario is already shared."),
-                            legal: vec!["put", "delete", "lock"],
-                        });
-                    }
-                    store::share(tx, agreement, id, revision, sharing).await?;
-                    whole(tx, agreement, id).await
-                })
+        self.write((agreement, id, sharing), move |tx, (agreement, id, sharing)| {
+            let sight = sight.clone();
+            Box::pin(async move {
+                agreements::lock(tx, agreement).await?;
+                let found = current(tx, agreement, id, revision, &sight).await?;
+                refuse_locked(&found)?;
+                if found.status() == Status::Shared {
+                    return Err(Error::InvalidState {
+                        detail: say!("Scenariot är redan delat.", "The scenario is already shared."),
+                        legal: vec!["put", "delete", "lock"],
+                    });
+                }
+                let before = store::content(tx, agreement, id).await?;
+                store::share(tx, agreement, id, revision, sharing).await?;
+                let shared = whole(tx, agreement, id).await?;
+                let told = Event::new("scenario.shared", id).within(agreement).because(sharing.reason.clone());
+                let told = told.from(&(&found, before)).to(&shared);
+                Ok((shared, told.into()))
             })
-            .await
+        })
+        .await
     }
 
     /// The decision basis of a locked scenario, byte for byte.
     pub async fn scenario_basis(&self, agreement: String, id: String) -> Result<String, Error> {
+        let sight = self.sight(&agreement)?;
         self.db
-            .read((agreement, id), |tx, (agreement, id)| {
+            .read((agreement, id, sight), |tx, (agreement, id, sight)| {
                 Box::pin(async move {
                     agreements::get(tx, agreement).await?;
+                    sight.get(tx, agreement, id).await?;
                     store::basis(tx, agreement, id).await?.ok_or_else(|| Error::InvalidState {
                         detail: say!(
                             "Scenariot är inte låst och har inget beslutsunderlag än. Lås det först.",
@@ -212,9 +238,15 @@ impl App {
     }
 }
 
-/// The scenario, if it is still at the revision that the caller had read.
-pub(super) async fn current(tx: &mut Tx, agreement: &str, id: &str, revision: i64) -> Result<Scenario, Error> {
-    let found = store::get(tx, agreement, id).await?;
+/// The scenario, if the caller sees it and it is still at the revision that the caller had read.
+pub(super) async fn current(
+    tx: &mut Tx,
+    agreement: &str,
+    id: &str,
+    revision: i64,
+    sight: &Sight,
+) -> Result<Scenario, Error> {
+    let found = sight.get(tx, agreement, id).await?;
     if found.revision == revision {
         return Ok(found);
     }

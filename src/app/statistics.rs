@@ -9,11 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use samfin_core::json::{self, Json};
 use samfin_core::{Issue, Lang, Statistics, Text, say};
-use sha2::{Digest as _, Sha256};
 
-use super::documents::hex;
 use super::import::{self, Format, Options, Preview, RowError};
-use super::{App, Error};
+use super::scope::{On, Right};
+use super::told::Event;
+use super::{Desk, Error};
+use crate::digest::sha256;
 use crate::population;
 use crate::storage::{Tx, statistics as store};
 
@@ -75,9 +76,10 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
-impl App {
+impl Desk {
     /// Every series, by name.
     pub async fn series(&self) -> Result<Vec<SeriesSummary>, Error> {
+        self.require(Right::Read, On::Anything)?;
         let stored =
             self.db.read((), |tx, ()| Box::pin(async move { Ok::<_, Error>(store::series_list(tx).await?) })).await?;
         let mut all: BTreeMap<String, SeriesSummary> = stored
@@ -110,6 +112,7 @@ impl App {
 
     /// What is known of a series: one observation per place and day, by place and day.
     pub async fn observations(&self, series: String, wanted: Wanted) -> Result<Vec<Observation>, Error> {
+        self.require(Right::Read, On::Anything)?;
         let known =
             self.db.read((series, wanted.known_at), |tx, (series, at)| Box::pin(known(tx, series, *at))).await?;
         let fits = |observation: &Observation| {
@@ -121,6 +124,7 @@ impl App {
 
     /// One observation, corrected or not.
     pub async fn observation(&self, series: String, id: String) -> Result<Observation, Error> {
+        self.require(Right::Read, On::Anything)?;
         if let Some(found) = built_in(&series, |_| true).find(|observation| observation.id == id) {
             return Ok(found);
         }
@@ -131,15 +135,15 @@ impl App {
 
     /// Stores observations, all or none. One for a place and day that is known is a correction.
     pub async fn add_observations(&self, series: String, new: Vec<NewObservation>) -> Result<Vec<Observation>, Error> {
+        self.require(Right::Write, On::Service)?;
         let added: Vec<Observation> = new.into_iter().map(|new| self.recorded(&series, new, None)).collect();
-        self.db
-            .write(added, |tx, added| {
-                Box::pin(async move {
-                    store::insert_many(tx, added).await?;
-                    Ok::<_, Error>(added.clone())
-                })
+        self.write((series, added), |tx, (series, added)| {
+            Box::pin(async move {
+                store::insert_many(tx, added).await?;
+                Ok((added.clone(), Event::new("statistics.added", series).to(added).into()))
             })
-            .await
+        })
+        .await
     }
 
     /// Reads a file of observations and stores them, all or none; a preview stores nothing.
@@ -152,10 +156,11 @@ impl App {
         file_name: String,
         only_preview: bool,
     ) -> Result<Imported, Error> {
+        self.require(Right::Write, On::Service)?;
         let (preview, sha256) = self
             .pool
             .heavy(move || {
-                let sha256 = hex(&Sha256::digest(bytes.as_ref()));
+                let sha256 = sha256(bytes.as_ref());
                 import::read(bytes.as_ref(), format, &options).map(|preview| (preview, sha256))
             })
             .await?
@@ -182,27 +187,29 @@ impl App {
             self.recorded(&series, new, Some(import.id.clone()))
         });
         let read: Vec<Observation> = read.collect();
-        let (new, corrected, unchanged) = if only_preview {
-            self.db
+        let ((new, corrected, unchanged), import) = if only_preview {
+            let counted = self
+                .db
                 .read(read, |tx, read| Box::pin(async move { Ok::<_, Error>(sort(tx, read).await?.counts()) }))
-                .await?
+                .await?;
+            (counted, None)
         } else {
-            let stored = (import.clone(), read);
-            self.db
-                .write(stored, |tx, (import, read)| {
-                    Box::pin(async move {
-                        let sorted = sort(tx, read).await?;
-                        store::insert_import(tx, import, &sorted.changed).await?;
-                        Ok::<_, Error>(sorted.counts())
-                    })
+            self.write((import, read), |tx, (import, read)| {
+                Box::pin(async move {
+                    let sorted = sort(tx, read).await?;
+                    store::insert_import(tx, import, &sorted.changed).await?;
+                    let told = Event::new("statistics.imported", &import.series).to(import);
+                    Ok(((sorted.counts(), Some(import.clone())), told.into()))
                 })
-                .await?
+            })
+            .await?
         };
-        Ok(Imported { preview, import: (!only_preview).then_some(import), new, corrected, unchanged })
+        Ok(Imported { preview, import, new, corrected, unchanged })
     }
 
     /// A series' imports in the order they came, at most `limit` of those after the id `after`.
     pub async fn imports(&self, series: String, after: Option<String>, limit: i64) -> Result<Vec<Import>, Error> {
+        self.require(Right::Read, On::Anything)?;
         self.db
             .read((series, after, limit), |tx, (series, after, limit)| {
                 Box::pin(async move { Ok(store::imports_page(tx, series, after.as_deref(), *limit).await?) })
@@ -212,6 +219,7 @@ impl App {
 
     /// One import.
     pub async fn import(&self, series: String, id: String) -> Result<Import, Error> {
+        self.require(Right::Read, On::Anything)?;
         self.db
             .read((series, id), |tx, (series, id)| Box::pin(async move { Ok(store::import(tx, series, id).await?) }))
             .await

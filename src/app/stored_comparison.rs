@@ -5,13 +5,15 @@
 use chrono::{DateTime, Utc};
 use samfin_core::comparison::{Compared, Comparison, compare};
 use samfin_core::{Code, Issue, MAX_SCENARIOS, say};
-use sha2::{Digest as _, Sha256};
 
 use super::basis::{Baseline, OWN_COLUMNS, Parts};
 use super::calculate::{applying, no_adopted_version};
-use super::documents::hex;
 use super::scenarios::{Content, current, refuse_locked, whole};
-use super::{App, Error};
+use super::scope::Right;
+use super::sight::Sight;
+use super::told::Event;
+use super::{Desk, Error};
+use crate::digest::sha256;
 use crate::storage::agreements::{self, Version};
 use crate::storage::scenarios::{self as store, Lock, Scenario};
 use crate::storage::{Tx, budgets};
@@ -64,14 +66,16 @@ pub struct NewLock {
     pub per_inhabitant: Option<String>,
 }
 
-impl App {
+impl Desk {
     /// Compares what is stored and lets `render` write the answer.
     pub async fn compare_stored<T: Send + 'static>(
         &self,
         wanted: Wanted,
         render: impl FnOnce(&Compared, &Basis) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let (parts, basis) = self.db.read(wanted, |tx, wanted| Box::pin(load(tx, wanted))).await?;
+        let sight = self.sight(&wanted.agreement)?;
+        let (parts, basis) =
+            self.db.read((wanted, sight), |tx, (wanted, sight)| Box::pin(load(tx, wanted, sight))).await?;
         let work = move || {
             let compared = compare(&Comparison::parse(parts.body()?.as_bytes())?)?;
             Ok(render(&compared, &basis))
@@ -87,14 +91,15 @@ impl App {
         revision: i64,
         new: NewLock,
     ) -> Result<(Scenario, Content), Error> {
+        let sight = self.sight_for(Right::Decide, &agreement)?;
         let at = self.now();
-        let input = (agreement.clone(), id.clone(), new.clone());
+        let input = (agreement.clone(), id.clone(), new.clone(), sight.clone());
         let (parts, _) = self
             .db
-            .read(input, move |tx, (agreement, id, new)| {
+            .read(input, move |tx, (agreement, id, new, sight)| {
                 Box::pin(async move {
                     let versions = agreements::get(tx, agreement).await?.versions;
-                    refuse_locked(&current(tx, agreement, id, revision).await?)?;
+                    refuse_locked(&current(tx, agreement, id, revision, sight).await?)?;
                     if let Some(unknown) = new.version.filter(|version| *version > versions) {
                         let detail = say!(
                             "avtalet har ingen version {unknown}; den nyaste är {versions}",
@@ -102,7 +107,7 @@ impl App {
                         );
                         return Err(Issue::new("/version", Code::UnknownReference, detail).into());
                     }
-                    load(tx, &new.wanted(agreement, id)).await
+                    load(tx, &new.wanted(agreement, id), sight).await
                 })
             })
             .await?;
@@ -116,18 +121,23 @@ impl App {
             first_year: i64::from(new.years.first().copied().unwrap_or_default()),
             last_year: i64::from(new.years.last().copied().unwrap_or_default()),
             per_inhabitant: new.per_inhabitant,
-            sha256: hex(&Sha256::digest(body.as_bytes())),
+            sha256: sha256(body.as_bytes()),
         };
-        self.db
-            .write((agreement, id, lock, body), move |tx, (agreement, id, lock, body)| {
-                Box::pin(async move {
-                    agreements::lock(tx, agreement).await?;
-                    refuse_locked(&current(tx, agreement, id, revision).await?)?;
-                    store::lock(tx, agreement, id, revision, lock, body).await?;
-                    whole(tx, agreement, id).await
-                })
+        self.write((agreement, id, lock, body), move |tx, (agreement, id, lock, body)| {
+            let sight = sight.clone();
+            Box::pin(async move {
+                agreements::lock(tx, agreement).await?;
+                let found = current(tx, agreement, id, revision, &sight).await?;
+                refuse_locked(&found)?;
+                let before = store::content(tx, agreement, id).await?;
+                store::lock(tx, agreement, id, revision, lock, body).await?;
+                let locked = whole(tx, agreement, id).await?;
+                let told = Event::new("scenario.locked", id).within(agreement).because(Some(lock.reason.as_str()));
+                let told = told.from(&(&found, before)).to(&locked);
+                Ok((locked, told.into()))
             })
-            .await
+        })
+        .await
     }
 }
 
@@ -160,7 +170,7 @@ fn checked_body(parts: &Parts) -> Result<String, Error> {
     Ok(body)
 }
 
-async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<(Parts, Basis), Error> {
+async fn load(tx: &mut Tx, wanted: &Wanted, sight: &Sight) -> Result<(Parts, Basis), Error> {
     let id = &wanted.agreement;
     let first = wanted.years.first().copied().unwrap_or_default();
     let adopted = agreements::adopted_versions(tx, id).await?;
@@ -175,7 +185,7 @@ async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<(Parts, Basis), Error> {
     let superseded_from = wanted.years.iter().find(others).copied();
     let budget = budgets::adopted(tx, id, i64::from(first)).await?;
     let basis = Basis { version: version.number, budget: budget.as_ref().map(|b| b.revision), superseded_from };
-    let (scenarios, baseline) = load_columns(tx, wanted, first).await?;
+    let (scenarios, baseline) = load_columns(tx, wanted, first, sight).await?;
     let (years, per_inhabitant) = (wanted.years.clone(), wanted.per_inhabitant.clone());
     let mut parts = Parts { version, budget, scenarios, baseline, years, per_inhabitant, observations: Vec::new() };
     parts.load_statistics(tx, wanted.known_at).await?;
@@ -185,7 +195,7 @@ async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<(Parts, Basis), Error> {
 type Columns = (Vec<(String, Content)>, Option<Baseline>);
 
 /// The scenarios, and what they are measured against.
-async fn load_columns(tx: &mut Tx, wanted: &Wanted, year: i32) -> Result<Columns, Error> {
+async fn load_columns(tx: &mut Tx, wanted: &Wanted, year: i32, sight: &Sight) -> Result<Columns, Error> {
     let mut ids = wanted.scenarios.clone();
     if ids.is_empty() {
         let most = i64::try_from(MAX_SCENARIOS).unwrap_or(i64::MAX);
@@ -201,20 +211,20 @@ async fn load_columns(tx: &mut Tx, wanted: &Wanted, year: i32) -> Result<Columns
     let own = wanted.baseline.as_deref().filter(|id| *id != wanted.agreement);
     let mut baseline = None;
     if let Some(id) = own {
-        match store::get(tx, &wanted.agreement, id).await {
+        match sight.get(tx, &wanted.agreement, id).await {
             Ok(scenario) => {
                 if !ids.contains(&scenario.id) {
                     ids.insert(0, scenario.id);
                 }
                 baseline = Some(Baseline::Scenario(scenario.name));
             }
-            Err(crate::storage::Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     let (mut scenarios, mut unknown) = (Vec::with_capacity(ids.len()), Vec::new());
     for id in &ids {
-        match whole(tx, &wanted.agreement, id).await {
+        match sight.whole(tx, &wanted.agreement, id).await {
             Ok((scenario, content)) => scenarios.push((scenario.name, content)),
             Err(Error::NotFound(_)) => {
                 let detail = say!("avtalet har inget scenario {id}", "the agreement has no scenario {id}");
@@ -227,23 +237,30 @@ async fn load_columns(tx: &mut Tx, wanted: &Wanted, year: i32) -> Result<Columns
         return Err(samfin_core::Error::Invalid(unknown).into());
     }
     if let (Some(id), None) = (own, &baseline) {
-        baseline = Some(load_other(tx, id, year, &scenarios).await?);
+        baseline = Some(load_other(tx, id, year, &scenarios, sight).await?);
     }
     Ok((scenarios, baseline))
 }
 
 /// Another agreement, by the version that applies to the year.
-async fn load_other(tx: &mut Tx, id: &str, year: i32, scenarios: &[(String, Content)]) -> Result<Baseline, Error> {
-    let adopted = match agreements::adopted_versions(tx, id).await {
-        Ok(adopted) => adopted,
-        Err(crate::storage::Error::NotFound { .. }) => {
+async fn load_other(
+    tx: &mut Tx,
+    id: &str,
+    year: i32,
+    scenarios: &[(String, Content)],
+    sight: &Sight,
+) -> Result<Baseline, Error> {
+    let adopted = if sight.reaches(id) { Some(agreements::adopted_versions(tx, id).await) } else { None };
+    let adopted = match adopted {
+        Some(Ok(adopted)) => adopted,
+        None | Some(Err(crate::storage::Error::NotFound { .. })) => {
             let detail = say!(
                 "{id} är varken ett scenario i avtalet eller ett annat avtal",
                 "{id} is neither a scenario of the agreement nor another agreement"
             );
             return Err(Issue::new("/query/baseline", Code::UnknownReference, detail).into());
         }
-        Err(error) => return Err(error.into()),
+        Some(Err(error)) => return Err(error.into()),
     };
     let Some(version) = applying(&adopted, year).cloned() else {
         return Err(Error::NoAdoptedVersion(say!(

@@ -98,7 +98,13 @@ impl From<app::Error> for Failure {
             E::Input(error) => error.into(),
             E::ImportRejected(text, issues) => Self { exit: Exit::Input, text, issues },
             E::NotFound(text) | E::NoAdoptedVersion(text) | E::VersionStart(text) => Self::new(Exit::Input, text),
-            E::InvalidState { detail, .. } | E::Stale { detail, .. } => Self::new(Exit::Input, detail),
+            E::InvalidState { detail, .. } | E::Stale { detail, .. } | E::ConditionMissing(detail) => {
+                Self::new(Exit::Input, detail)
+            }
+            // The command line has a desk of its own and sends no keys.
+            error @ (E::Unauthenticated | E::Forbidden | E::KeyReused | E::KeyInFlight) => {
+                Self::new(Exit::No, say!("Fel i programmet: {error}.", "A fault of the program: {error}."))
+            }
             E::Busy => Self::new(
                 Exit::Busy,
                 say!("Alla platser är upptagna. Försök igen.", "Every place is taken. Try again."),

@@ -16,6 +16,7 @@ use super::table::{Align, Table};
 use super::terminal::{colours_answers, colours_messages, harmless, shows_progress, warning};
 use crate::app::App;
 use crate::app::import::{Columns, DateFrom, Format, Mapping, Options, Preview};
+use crate::app::scope::Scope;
 use crate::app::statistics::Imported;
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -33,10 +34,11 @@ pub(super) async fn run(loaded: &Loaded, wanted: &ImportStatistics, lang: Lang) 
     let progress = progress(lang);
     // Reading is quick and storing is not, so every error is shown from a preview before anything is stored.
     let series = wanted.series.clone();
-    let preview = app.import_statistics(series, bytes.clone(), format, options(wanted), name.clone(), true).await;
+    let desk = app.desk(Scope::command_line());
+    let preview = desk.import_statistics(series, bytes.clone(), format, options(wanted), name.clone(), true).await;
     let outcome = match preview {
         Ok(preview) if preview.preview.errors.is_empty() && !wanted.dry_run => {
-            app.import_statistics(wanted.series.clone(), bytes, format, options(wanted), name, false).await
+            desk.import_statistics(wanted.series.clone(), bytes, format, options(wanted), name, false).await
         }
         other => other,
     };

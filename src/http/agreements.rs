@@ -7,7 +7,6 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::answer::{created, json, tagged};
-use super::auth::Caller;
 use super::bodies::NewDocument;
 use super::body::{JsonBody, LARGE};
 use super::examples;
@@ -15,7 +14,7 @@ use super::paging::{Page, PageParams, Wanted};
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
-use crate::app::{App, agreements};
+use crate::app::{Desk, agreements};
 
 /// An agreement.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,15 +65,14 @@ pub struct AgreementPath {
 )]
 #[post("/api/v1/agreements")]
 pub(crate) async fn create_agreement(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     JsonBody { 0: body }: JsonBody<LARGE>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let new = NewDocument::parse(&body)?;
-    let made = AgreementView::from(app.create_agreement(new.document, new.note).await?);
+    let made = AgreementView::from(desk.create_agreement(new.document, new.note).await?);
     Ok(created(&format!("/api/v1/agreements/{}", made.id), &made.tag(), &made))
 }
 
@@ -87,15 +85,14 @@ pub(crate) async fn create_agreement(
 )]
 #[get("/api/v1/agreements")]
 pub(crate) async fn list_agreements(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &Wanted::NAMES);
     let wanted = Wanted::read(&mut query, |key| Uuid::try_parse(key).is_ok());
     query.finish()?;
-    let found = app.agreements(wanted.after.clone(), wanted.fetch()).await?;
+    let found = desk.agreements(wanted.after.clone(), wanted.fetch()).await?;
     Ok(json(&wanted.page(found, |agreement| agreement.id.clone(), AgreementView::from)))
 }
 
@@ -110,14 +107,13 @@ pub(crate) async fn list_agreements(
 )]
 #[get("/api/v1/agreements/{id}")]
 pub(crate) async fn get_agreement(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
-    let found = AgreementView::from(app.agreement(path.into_inner().id()?).await?);
+    let found = AgreementView::from(desk.agreement(path.into_inner().id()?).await?);
     Ok(tagged(&found.tag(), &found))
 }
 

@@ -11,7 +11,9 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use samfin_core::say;
 
+use super::auth::request_of;
 use super::problem::{Problem, Service};
+use crate::digest::sha256;
 
 /// The most that an ordinary operation reads.
 pub const ORDINARY: usize = 1 << 20;
@@ -37,7 +39,14 @@ impl<const LIMIT: usize> FromRequest for JsonBody<LIMIT> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let refusal = refusal(request.headers(), &["application/json"], LIMIT);
         let payload = payload.take();
-        Box::pin(async move { read(payload, LIMIT, refusal).await.map(Self) })
+        let once = request_of(request);
+        Box::pin(async move {
+            let bytes = read(payload, LIMIT, refusal).await?;
+            if let Some(once) = once.filter(|once| once.has_key()) {
+                once.asks_for(digest_of_json(&bytes));
+            }
+            Ok(Self(bytes))
+        })
     }
 }
 
@@ -68,7 +77,23 @@ impl FromRequest for FileBody {
         let given = kind_of(request.headers());
         let kind = Self::KINDS.iter().copied().find(|kind| given.eq_ignore_ascii_case(kind)).unwrap_or(Self::CSV);
         let payload = payload.take();
-        Box::pin(async move { read(payload, LARGE, refusal).await.map(|bytes| Self { kind, bytes }) })
+        let once = request_of(request);
+        Box::pin(async move {
+            let bytes = read(payload, LARGE, refusal).await?;
+            if let Some(once) = once.filter(|once| once.has_key()) {
+                once.asks_for(sha256(&bytes));
+            }
+            Ok(Self { kind, bytes })
+        })
+    }
+}
+
+/// The same for the same document, whatever the order of its names and the white space in it. What is no document is refused
+/// later on.
+fn digest_of_json(bytes: &[u8]) -> String {
+    match samfin_core::json::parse(bytes) {
+        Ok(document) => sha256(document.to_canonical().as_bytes()),
+        Err(_) => sha256(bytes),
     }
 }
 

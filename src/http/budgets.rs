@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::agreements::known_form;
 use super::answer::{created, tagged};
-use super::auth::Caller;
 use super::bodies::{BudgetAdoption, NewBudget};
 use super::body::JsonBody;
 use super::examples;
@@ -18,7 +17,7 @@ use super::query::{Query, path_whole};
 use super::reader::Reader;
 use super::schema::request::{Change, Opening};
 use super::versions::Standing;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::budgets::{Budget, Expected, Status, tag};
 
 /// A revision of a year's budget.
@@ -105,15 +104,14 @@ impl BudgetPath {
 )]
 #[get("/api/v1/agreements/{id}/budgets/{year}")]
 pub(crate) async fn get_budget(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<BudgetPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (id, year) = path.into_inner().read()?;
-    shown(&app, id, year).await
+    shown(&desk, id, year).await
 }
 
 /// Write a year's budget
@@ -138,12 +136,11 @@ pub(crate) async fn get_budget(
 )]
 #[put("/api/v1/agreements/{id}/budgets/{year}")]
 pub(crate) async fn put_budget(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<BudgetPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (id, year) = path.into_inner().read()?;
@@ -152,12 +149,10 @@ pub(crate) async fn put_budget(
         Some(revision) => Expected::Revision(revision),
         None if header(&request, &IF_NONE_MATCH) == Some("*") => Expected::Nothing,
         // The first one needs no precondition, but it must be the first.
-        None if app.has_budget(id.clone(), year).await? => return Err(missing_if_match()),
-        None => Expected::Nothing,
+        None => Expected::TheFirst,
     };
-    let budget = app.put_budget(id, year, text, expected).await?;
+    let (budget, adopted) = desk.put_budget(id, year, text, expected).await?;
     let (id, revision) = (budget.agreement_id.clone(), budget.revision);
-    let adopted = app.budget(id.clone(), year).await?.1.map(|adopted| adopted.revision);
     let view = BudgetView::of(budget, adopted)?;
     Ok(if revision == 1 {
         created(&format!("/api/v1/agreements/{id}/budgets/{year}"), &tag(revision), &view)
@@ -182,23 +177,23 @@ pub(crate) async fn put_budget(
 )]
 #[post("/api/v1/agreements/{id}/budgets/{year}/adopt")]
 pub(crate) async fn adopt_budget(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<BudgetPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (id, year) = path.into_inner().read()?;
     let adoption = BudgetAdoption::parse(&body)?;
     let revision = if_match(&request)?.ok_or_else(missing_if_match)?;
-    app.adopt_budget(id.clone(), year, revision, adoption.decision_reference).await?;
-    shown(&app, id, year).await
+    let adopted = desk.adopt_budget(id, year, revision, adoption.decision_reference).await?;
+    let revision = adopted.revision;
+    Ok(tagged(&tag(revision), &BudgetView::of(adopted, Some(revision))?))
 }
 
-async fn shown(app: &App, id: String, year: i32) -> Result<HttpResponse, Problem> {
-    let (newest, adopted) = app.budget(id, year).await?;
+async fn shown(desk: &Desk, id: String, year: i32) -> Result<HttpResponse, Problem> {
+    let (newest, adopted) = desk.budget(id, year).await?;
     let revision = newest.revision;
     Ok(tagged(&tag(revision), &BudgetView::of(newest, adopted.map(|adopted| adopted.revision))?))
 }
@@ -228,8 +223,8 @@ fn missing_if_match() -> Problem {
     Problem::new(
         Service::PreconditionRequired,
         say!(
-            "Budgeten finns redan: hämta den och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
-            "The budget is there: fetch it and send its ETag in If-Match, so that nobody's change is lost."
+            "Hämta budgeten och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
+            "Fetch the budget and send its ETag in If-Match, so that nobody's change is lost."
         ),
     )
 }

@@ -7,7 +7,6 @@ use samfin_core::Answer;
 use utoipa::IntoParams;
 
 use super::answer::written_in;
-use super::auth::Caller;
 use super::body::CalculationBody;
 use super::examples;
 use super::metrics::Metrics;
@@ -15,7 +14,7 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::request::CalculationRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// The parameters of a calculation.
 #[derive(Debug, IntoParams)]
@@ -37,18 +36,17 @@ pub struct CalculationParams {
 )]
 #[post("/api/v1/calculations")]
 pub(crate) async fn calculate(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
     metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &["explain"]);
     let explain = query.flag("explain");
     query.finish()?;
     let (started, lang) = (Instant::now(), reader.lang);
-    let written = app.calculate(body, explain, move |split| serde_json::to_vec(&split.answer(lang))).await?;
+    let written = desk.calculate(body, explain, move |split| serde_json::to_vec(&split.answer(lang))).await?;
     metrics.calculated(started.elapsed());
     Ok(written_in(lang, written))
 }

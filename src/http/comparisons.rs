@@ -1,17 +1,16 @@
 //! `POST /api/v1/comparisons`: the agreement and its scenarios, side by side.
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post};
 use samfin_core::comparison::{CompareAnswer, Comparison};
 
 use super::answer::written_in;
-use super::auth::Caller;
 use super::body::CalculationBody;
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::scenario::ComparisonRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// Compare scenarios
 ///
@@ -25,14 +24,13 @@ use crate::app::App;
 )]
 #[post("/api/v1/comparisons")]
 pub(crate) async fn compare(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let lang = reader.lang;
-    let written = app.ask(body, move |_: &Comparison, found| serde_json::to_vec(&found.answer(lang))).await?;
+    let written = desk.ask(body, move |_: &Comparison, found| serde_json::to_vec(&found.answer(lang))).await?;
     Ok(written_in(lang, written))
 }

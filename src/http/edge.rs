@@ -16,16 +16,20 @@ use samfin_core::say;
 use super::front::Front;
 use super::metrics::Metrics;
 use super::problem::{Problem, Service};
-use super::{headers, reader};
+use super::{auth, headers, reader};
 use crate::app::App;
 
 /// The header that carries the id of a request, in and out.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The header of an answer that was given before: nothing was done again.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
 /// The middleware around everything.
 pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = request_id(&request);
+    auth::identify(&request, &id).await;
     let mut response = next.call(request).await?;
 
     let status = response.status();
@@ -34,6 +38,9 @@ pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<Servic
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    if auth::request_of(response.request()).is_some_and(|request| request.is_replayed()) {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     }
     let path_headers = headers::of(response.request().path());
     for (name, value) in path_headers {

@@ -1,17 +1,16 @@
 //! `POST /api/v1/exits`: what if a party leaves?
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post};
 use samfin_core::explore::{Exit, ExitAnswer};
 
 use super::answer::written_in;
-use super::auth::Caller;
 use super::body::CalculationBody;
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::scenario::ExitRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// Compare staying and leaving
 ///
@@ -23,14 +22,13 @@ use crate::app::App;
 )]
 #[post("/api/v1/exits")]
 pub(crate) async fn compare_exit(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let lang = reader.lang;
-    let written = app.ask(body, move |_: &Exit, found| serde_json::to_vec(&found.answer(lang))).await?;
+    let written = desk.ask(body, move |_: &Exit, found| serde_json::to_vec(&found.answer(lang))).await?;
     Ok(written_in(lang, written))
 }

@@ -7,13 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::agreements::AgreementPath;
 use super::answer::json_in;
-use super::auth::Caller;
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::versions::MOST_VERSIONS;
-use crate::app::App;
+use crate::app::Desk;
 
 /// The parameters of the findings.
 #[derive(Debug, IntoParams)]
@@ -80,11 +79,10 @@ impl FindingView {
 )]
 #[get("/api/v1/agreements/{id}/findings")]
 pub(crate) async fn list_findings(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &["version", "year"]);
     let version = query.whole("version", 1, MOST_VERSIONS);
@@ -92,8 +90,8 @@ pub(crate) async fn list_findings(
     query.finish()?;
     let id = path.into_inner().id()?;
     let (basis, found) = match year {
-        None => app.findings(id, version).await?,
-        Some(year) => app.findings_of_year(id, version, year).await?,
+        None => desk.findings(id, version).await?,
+        Some(year) => desk.findings_of_year(id, version, year).await?,
     };
     let items = found.into_iter().map(|finding| FindingView::of(finding, reader.lang)).collect();
     Ok(json_in(reader.lang, &Findings { version: basis.version, budget: basis.budget, items }))

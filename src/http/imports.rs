@@ -8,7 +8,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::agreements::known_form;
 use super::answer::{created, json, json_in, tagged};
-use super::auth::Caller;
 use super::body::FileBody;
 use super::examples;
 use super::paging::{Page, PageParams, Wanted};
@@ -16,7 +15,7 @@ use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::statistics::SeriesPath;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::import::{Column, Columns, DateFrom, Format, Mapping, Options, RowError};
 use crate::app::statistics::{Import, Imported};
 
@@ -295,12 +294,11 @@ fn character(query: &mut Query, name: &str, fits: impl Fn(char) -> bool) -> Opti
 )]
 #[post("/api/v1/statistics/{series}/imports")]
 pub(crate) async fn import_observations(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     path: web::Path<SeriesPath>,
     file: FileBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), NAMES);
     let preview = query.flag("preview");
@@ -308,7 +306,7 @@ pub(crate) async fn import_observations(
     let file_name = query.text("file_name").unwrap_or_else(|| "import".to_owned());
     query.finish()?;
     let format = if file.kind == FileBody::CSV { Format::Csv } else { Format::Xlsx };
-    let imported = app.import_statistics(path.name()?, file.bytes, format, options, file_name, preview).await?;
+    let imported = desk.import_statistics(path.name()?, file.bytes, format, options, file_name, preview).await?;
     let made = imported.import.as_ref().map(|import| import.id.clone());
     let view = OutcomeView::of(imported, reader.lang);
     Ok(match made {
@@ -326,16 +324,15 @@ pub(crate) async fn import_observations(
 )]
 #[get("/api/v1/statistics/{series}/imports")]
 pub(crate) async fn list_imports(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<SeriesPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &Wanted::NAMES);
     let wanted = Wanted::read(&mut query, |key| uuid::Uuid::try_parse(key).is_ok());
     query.finish()?;
-    let found = app.imports(path.name()?, wanted.after.clone(), wanted.fetch()).await?;
+    let found = desk.imports(path.name()?, wanted.after.clone(), wanted.fetch()).await?;
     Ok(json(&wanted.page(found, |import| import.id.clone(), ImportView::from)))
 }
 
@@ -362,15 +359,14 @@ pub struct ImportPath {
 )]
 #[get("/api/v1/statistics/{series}/imports/{id}")]
 pub(crate) async fn get_import(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ImportPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let ImportPath { series, id } = path.into_inner();
     let series = SeriesPath { series }.name()?;
-    let found = ImportView::from(app.import(series, known_form(&id)?).await?);
+    let found = ImportView::from(desk.import(series, known_form(&id)?).await?);
     Ok(tagged(&format!("\"{}\"", found.id), &found))
 }

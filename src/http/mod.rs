@@ -6,12 +6,13 @@
 
 pub mod agreements;
 mod answer;
-pub mod auth;
+pub(crate) mod auth;
 pub mod bodies;
 pub mod body;
 pub mod budgets;
 pub mod calculations;
 pub mod comparisons;
+pub(crate) mod cross_site;
 mod docs;
 mod edge;
 mod examples;

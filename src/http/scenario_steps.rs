@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 
 use super::answer::stored;
-use super::auth::Caller;
 use super::bodies::{ScenarioLock, ScenarioSharing};
 use super::body::JsonBody;
 use super::examples::scenarios as example;
@@ -13,7 +12,7 @@ use super::query::Query;
 use super::reader::Reader;
 use super::scenarios::{ScenarioPath, ScenarioView};
 use super::schema::scenario::ComparisonRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// Share a scenario
 ///
@@ -31,17 +30,16 @@ use crate::app::App;
 )]
 #[post("/api/v1/agreements/{id}/scenarios/{scenario}/share")]
 pub(crate) async fn share_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
     let reason = ScenarioSharing::parse(&body)?;
-    ScenarioView::shown(app.share_scenario(agreement, id, revision(&request)?, reason).await?)
+    ScenarioView::shown(desk.share_scenario(agreement, id, revision(&request)?, reason).await?)
 }
 
 /// Lock a scenario
@@ -62,17 +60,16 @@ pub(crate) async fn share_scenario(
 )]
 #[post("/api/v1/agreements/{id}/scenarios/{scenario}/lock")]
 pub(crate) async fn lock_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
     let lock = ScenarioLock::parse(&body)?;
-    ScenarioView::shown(app.lock_scenario(agreement, id, revision(&request)?, lock).await?)
+    ScenarioView::shown(desk.lock_scenario(agreement, id, revision(&request)?, lock).await?)
 }
 
 /// Read a decision basis
@@ -88,13 +85,12 @@ pub(crate) async fn lock_scenario(
 )]
 #[get("/api/v1/agreements/{id}/scenarios/{scenario}/basis")]
 pub(crate) async fn get_scenario_basis(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
-    Ok(stored(app.scenario_basis(agreement, id).await?))
+    Ok(stored(desk.scenario_basis(agreement, id).await?))
 }

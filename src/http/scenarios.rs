@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::agreements::{AgreementPath, known_form};
 use super::answer::{created, json, nothing, tagged};
-use super::auth::Caller;
 use super::bodies::NewScenario;
 use super::body::JsonBody;
 use super::examples::{self, scenarios as example};
@@ -18,7 +17,7 @@ use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::request::{Change, Event, StatisticValue};
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::budgets::tag;
 use crate::app::scenarios::{Content, Lock, Scenario, Status};
 
@@ -202,16 +201,15 @@ impl ScenarioPath {
 )]
 #[post("/api/v1/agreements/{id}/scenarios")]
 pub(crate) async fn create_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let agreement = path.into_inner().id()?;
-    let made = ScenarioView::of(app.create_scenario(agreement, NewScenario::parse(&body)?).await?)?;
+    let made = ScenarioView::of(desk.create_scenario(agreement, NewScenario::parse(&body)?).await?)?;
     let location = format!("/api/v1/agreements/{}/scenarios/{}", made.summary.agreement, made.summary.id);
     Ok(created(&location, &tag(made.summary.revision), &made))
 }
@@ -225,16 +223,15 @@ pub(crate) async fn create_scenario(
 )]
 #[get("/api/v1/agreements/{id}/scenarios")]
 pub(crate) async fn list_scenarios(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &Wanted::NAMES);
     let wanted = Wanted::read(&mut query, |key| Uuid::try_parse(key).is_ok());
     query.finish()?;
-    let found = app.scenarios(path.into_inner().id()?, wanted.after.clone(), wanted.fetch()).await?;
+    let found = desk.scenarios(path.into_inner().id()?, wanted.after.clone(), wanted.fetch()).await?;
     Ok(json(&wanted.page(found, |scenario| scenario.id.clone(), ScenarioSummary::from)))
 }
 
@@ -249,15 +246,14 @@ pub(crate) async fn list_scenarios(
 )]
 #[get("/api/v1/agreements/{id}/scenarios/{scenario}")]
 pub(crate) async fn get_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
-    ScenarioView::shown(app.scenario(agreement, id).await?)
+    ScenarioView::shown(desk.scenario(agreement, id).await?)
 }
 
 /// Write over a scenario
@@ -276,17 +272,16 @@ pub(crate) async fn get_scenario(
 )]
 #[put("/api/v1/agreements/{id}/scenarios/{scenario}")]
 pub(crate) async fn put_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
     let draft = NewScenario::parse(&body)?;
-    ScenarioView::shown(app.replace_scenario(agreement, id, revision(&request)?, draft).await?)
+    ScenarioView::shown(desk.replace_scenario(agreement, id, revision(&request)?, draft).await?)
 }
 
 /// Delete a scenario
@@ -304,14 +299,13 @@ pub(crate) async fn put_scenario(
 )]
 #[delete("/api/v1/agreements/{id}/scenarios/{scenario}")]
 pub(crate) async fn delete_scenario(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ScenarioPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
-    app.delete_scenario(agreement, id, revision(&request)?).await?;
+    desk.delete_scenario(agreement, id, revision(&request)?).await?;
     Ok(nothing())
 }

@@ -1,17 +1,16 @@
 //! `POST /api/v1/sensitivities`: how much a year depends on its levers.
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post};
 use samfin_core::explore::{Sensitivities, Sensitivity};
 
 use super::answer::written_json;
-use super::auth::Caller;
 use super::body::CalculationBody;
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::scenario::SensitivityRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// How much a year depends on its levers
 ///
@@ -23,13 +22,12 @@ use crate::app::App;
 )]
 #[post("/api/v1/sensitivities")]
 pub(crate) async fn find_sensitivities(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
-    let written = app.ask(body, |_: &Sensitivity, found| serde_json::to_vec(found)).await?;
+    let written = desk.ask(body, |_: &Sensitivity, found| serde_json::to_vec(found)).await?;
     Ok(written_json(written))
 }

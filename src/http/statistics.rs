@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{created, json, tagged};
-use super::auth::Caller;
 use super::bodies::NewObservations;
 use super::body::JsonBody;
 use super::examples;
@@ -16,7 +15,7 @@ use super::paging::{Page, PageParams, Wanted};
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::statistics::{Observation, SeriesSummary, Wanted as WantedObservations};
 
 /// A series of statistics.
@@ -157,16 +156,11 @@ fn name_of(series: &str) -> Result<String, Problem> {
     responses((status = 200, description = "A page of series", body = Page<SeriesView>, example = examples::series)),
 )]
 #[get("/api/v1/statistics")]
-pub(crate) async fn list_series(
-    _caller: Caller,
-    _reader: Reader,
-    request: HttpRequest,
-    app: web::Data<App>,
-) -> Result<HttpResponse, Problem> {
+pub(crate) async fn list_series(desk: Desk, _reader: Reader, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &Wanted::NAMES);
     let wanted = Wanted::read(&mut query, |_| true);
     query.finish()?;
-    let mut series = app.series().await?;
+    let mut series = desk.series().await?;
     series.retain(|series| wanted.after.as_ref().is_none_or(|after| series.name > *after));
     Ok(json(&wanted.page(series, |series| series.name.clone(), SeriesView::from)))
 }
@@ -181,18 +175,17 @@ pub(crate) async fn list_series(
 )]
 #[get("/api/v1/statistics/{series}/observations")]
 pub(crate) async fn list_observations(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<SeriesPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &["for", "date", "known_at", "limit", "cursor"]);
     let wanted = Wanted::read(&mut query, |key| place_and_day(key).is_some());
     let filter =
         WantedObservations { place: query.text("for"), date: query.date("date"), known_at: query.moment("known_at") };
     query.finish()?;
-    let mut known = app.observations(path.name()?, filter).await?;
+    let mut known = desk.observations(path.name()?, filter).await?;
     if let Some((place, day)) = wanted.after.as_deref().and_then(place_and_day) {
         known.retain(|observation| (observation.for_code.as_str(), observation.date) > (place, day));
     }
@@ -221,19 +214,18 @@ fn place_and_day(key: &str) -> Option<(&str, NaiveDate)> {
 )]
 #[post("/api/v1/statistics/{series}/observations")]
 pub(crate) async fn add_observations(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<SeriesPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let series = path.name()?;
     let (is_list, new) = NewObservations::parse(&body)?;
     let here = request.path().trim_end_matches('/').to_owned();
     let mut added: Vec<ObservationView> =
-        app.add_observations(series, new).await?.into_iter().map(ObservationView::from).collect();
+        desk.add_observations(series, new).await?.into_iter().map(ObservationView::from).collect();
     let first = added.first().map_or_else(String::new, |first| first.id.clone());
     Ok(match added.pop() {
         Some(one) if !is_list => created(&format!("{here}/{first}"), &format!("\"{first}\""), &one),
@@ -265,14 +257,13 @@ pub enum Added {
 )]
 #[get("/api/v1/statistics/{series}/observations/{id}")]
 pub(crate) async fn get_observation(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<ObservationPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let path = path.into_inner();
-    let found = ObservationView::from(app.observation(name_of(&path.series)?, path.id).await?);
+    let found = ObservationView::from(desk.observation(name_of(&path.series)?, path.id).await?);
     Ok(tagged(&format!("\"{}\"", found.id), &found))
 }

@@ -7,13 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::agreements::AgreementPath;
 use super::answer::written_in;
-use super::auth::Caller;
 use super::examples;
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
 use super::versions::MOST_VERSIONS;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::calculate::{Basis, Stored};
 
 /// The parameters of a stored calculation.
@@ -73,11 +72,10 @@ fn shown<A: Serialize>(basis: &Basis, answer: A) -> Result<Vec<u8>, serde_json::
 )]
 #[get("/api/v1/agreements/{id}/calculation")]
 pub(crate) async fn calculate_agreement(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &["year", "version", "known_at", "explain"]);
     let year = query.required_whole("year", 2000, 2100);
@@ -87,6 +85,6 @@ pub(crate) async fn calculate_agreement(
     query.finish()?;
     let stored = Stored { agreement: path.into_inner().id()?, year, version, known_at };
     let lang: Lang = reader.lang;
-    let written = app.calculate_stored(stored, explain, move |split, basis| shown(basis, split.answer(lang))).await?;
+    let written = desk.calculate_stored(stored, explain, move |split, basis| shown(basis, split.answer(lang))).await?;
     Ok(written_in(lang, written))
 }

@@ -9,13 +9,12 @@ use uuid::Uuid;
 
 use super::agreements::AgreementPath;
 use super::answer::written_in;
-use super::auth::Caller;
 use super::examples::{self, scenarios as example};
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
 use super::versions::MOST_VERSIONS;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::stored_comparison::{Basis, Wanted};
 
 /// The parameters of a stored comparison.
@@ -90,11 +89,10 @@ fn shown<A: Serialize>(basis: &Basis, answer: A) -> Result<Vec<u8>, serde_json::
 )]
 #[get("/api/v1/agreements/{id}/comparison")]
 pub(crate) async fn compare_agreement(
-    _caller: Caller,
+    desk: Desk,
     reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read_repeating(request.query_string(), &NAMES, &["scenario"]);
     let years = years(&mut query);
@@ -107,7 +105,7 @@ pub(crate) async fn compare_agreement(
     let agreement = path.into_inner().id()?;
     let wanted = Wanted { agreement, years, scenarios, baseline, version, known_at, per_inhabitant };
     let lang: Lang = reader.lang;
-    let written = app.compare_stored(wanted, move |compared, basis| shown(basis, compared.answer(lang))).await?;
+    let written = desk.compare_stored(wanted, move |compared, basis| shown(basis, compared.answer(lang))).await?;
     Ok(written_in(lang, written))
 }
 

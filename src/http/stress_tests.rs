@@ -1,17 +1,16 @@
 //! `POST /api/v1/stress-tests`: what if any of the parties contribute nothing?
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post};
 use samfin_core::stress::{StressTest, Stressed};
 
 use super::answer::written_json;
-use super::auth::Caller;
 use super::body::CalculationBody;
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
 use super::schema::scenario::StressTestRequest;
-use crate::app::App;
+use crate::app::Desk;
 
 /// Stress test rules for a shortfall
 ///
@@ -24,13 +23,12 @@ use crate::app::App;
 )]
 #[post("/api/v1/stress-tests")]
 pub(crate) async fn stress_test(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
-    let written = app.ask(body, |_: &StressTest, found| serde_json::to_vec(found)).await?;
+    let written = desk.ask(body, |_: &StressTest, found| serde_json::to_vec(found)).await?;
     Ok(written_json(written))
 }

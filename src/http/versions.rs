@@ -7,7 +7,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::agreements::{AgreementPath, known_form};
 use super::answer::{created, json, tagged};
-use super::auth::Caller;
 use super::bodies::{Adoption, NewDocument};
 use super::body::{JsonBody, LARGE};
 use super::examples;
@@ -16,7 +15,7 @@ use super::problem::Problem;
 use super::query::{Query, path_whole};
 use super::reader::Reader;
 use super::schema::agreement::Agreement;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::agreements::{Decision, Version, VersionWithDecisions};
 
 /// Whether a version or a budget is in force.
@@ -158,19 +157,17 @@ pub(super) const MOST_VERSIONS: i64 = 1_000_000;
 )]
 #[post("/api/v1/agreements/{id}/versions")]
 pub(crate) async fn create_version(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
     JsonBody { 0: body }: JsonBody<LARGE>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let id = path.into_inner().id()?;
     let new = NewDocument::parse(&body)?;
-    let number = app.add_version(id.clone(), new.document, new.note).await?.number;
-    let made = VersionView::of(app.version(id.clone(), number).await?)?;
-    Ok(created(&format!("/api/v1/agreements/{id}/versions/{number}"), &made.tag(), &made))
+    let made = VersionView::of(desk.add_version(id.clone(), new.document, new.note).await?)?;
+    Ok(created(&format!("/api/v1/agreements/{id}/versions/{}", made.summary.version), &made.tag(), &made))
 }
 
 /// List versions
@@ -182,18 +179,17 @@ pub(crate) async fn create_version(
 )]
 #[get("/api/v1/agreements/{id}/versions")]
 pub(crate) async fn list_versions(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<AgreementPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &Wanted::NAMES);
     let number = |key: &str| key.parse::<i64>().ok().filter(|number| *number > 0);
     let wanted = Wanted::read(&mut query, |key| number(key).is_some());
     query.finish()?;
     let after = wanted.after.as_deref().and_then(number).unwrap_or(0);
-    let found = app.versions(path.into_inner().id()?, after, wanted.fetch()).await?;
+    let found = desk.versions(path.into_inner().id()?, after, wanted.fetch()).await?;
     Ok(json(&wanted.page(found, |version| version.number.to_string(), VersionSummary::from)))
 }
 
@@ -208,15 +204,14 @@ pub(crate) async fn list_versions(
 )]
 #[get("/api/v1/agreements/{id}/versions/{version}")]
 pub(crate) async fn get_version(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<VersionPath>,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (id, number) = path.into_inner().read()?;
-    let found = VersionView::of(app.version(id, number).await?)?;
+    let found = VersionView::of(desk.version(id, number).await?)?;
     Ok(tagged(&found.tag(), &found))
 }
 
@@ -236,16 +231,15 @@ pub(crate) async fn get_version(
 )]
 #[post("/api/v1/agreements/{id}/versions/{version}/adopt")]
 pub(crate) async fn adopt_version(
-    _caller: Caller,
+    desk: Desk,
     _reader: Reader,
     request: HttpRequest,
     path: web::Path<VersionPath>,
     JsonBody { 0: body }: JsonBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (id, number) = path.into_inner().read()?;
     let decisions = Adoption::parse(&body)?.decisions();
-    let adopted = VersionView::of(app.adopt_version(id, number, decisions).await?)?;
+    let adopted = VersionView::of(desk.adopt_version(id, number, decisions).await?)?;
     Ok(tagged(&adopted.tag(), &adopted))
 }

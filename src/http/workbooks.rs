@@ -1,17 +1,16 @@
 //! `POST /api/v1/workbooks`: the comparison as a workbook that calculates by itself.
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LANGUAGE};
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post};
 use samfin_core::comparison::Comparison;
 
-use super::auth::Caller;
 use super::body::{CalculationBody, FileBody};
 use super::examples;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::{accepts, language, not_acceptable};
 use super::schema::scenario::ComparisonRequest;
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::explore::workbook_of;
 
 /// Compare scenarios in a workbook
@@ -27,18 +26,17 @@ use crate::app::explore::workbook_of;
 )]
 #[post("/api/v1/workbooks")]
 pub(crate) async fn make_workbook(
-    _caller: Caller,
+    desk: Desk,
     request: HttpRequest,
     CalculationBody { 0: body }: CalculationBody,
-    app: web::Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let headers = request.headers();
     if !accepts(headers, FileBody::XLSX) {
         return Err(not_acceptable(FileBody::XLSX));
     }
-    let (lang, today) = (language(headers), app.today());
-    let bytes = app
+    let (lang, today) = (language(headers), desk.today());
+    let bytes = desk
         .ask(body, move |comparison: &Comparison, compared| workbook_of(comparison, compared, lang, today))
         .await??;
     Ok(HttpResponse::Ok()

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use serde::{Deserialize, Serialize};
+
 use super::columns::{Stored, moment};
 use super::error::{Error, On};
 use super::sql::sql;
@@ -13,7 +15,7 @@ const ADOPTIONS: &str = "adoptions";
 const DECISIONS: &str = "adoption_decisions";
 
 /// An agreement, apart from what it says: that is in its versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
     /// UUID version 7.
     pub id: String,
@@ -45,7 +47,7 @@ pub struct NewVersion {
 }
 
 /// A stored version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// Whose it is.
     pub agreement_id: String,
@@ -68,7 +70,7 @@ pub struct Version {
 }
 
 /// One party's decision to adopt a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The party's id in the agreement.
     pub party: String,

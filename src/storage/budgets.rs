@@ -9,6 +9,8 @@
 
 use chrono::{DateTime, Utc};
 
+use serde::{Deserialize, Serialize};
+
 use super::agreements;
 use super::columns::{Stored, corrupt, moment};
 use super::error::{Error, On};
@@ -18,7 +20,7 @@ use super::tx::Tx;
 const BUDGETS: &str = "budgets";
 
 /// One revision of a year's budget.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// Whose it is.
     pub agreement_id: String,
@@ -37,7 +39,7 @@ pub struct Budget {
 }
 
 /// Where a revision stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// Being worked on.
     Draft,

@@ -132,6 +132,11 @@ pub(super) fn asks_for_retry(error: &sqlx::Error) -> bool {
         .is_some_and(|code| code == "40001" || code == "40P01")
 }
 
+/// Whether PostgreSQL gave up waiting for another transaction's lock.
+pub(super) fn waited_too_long(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "55P03")
+}
+
 fn is_postgres(answer: &dyn sqlx::error::DatabaseError) -> bool {
     answer.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some()
 }

@@ -14,12 +14,15 @@
 //! ```
 
 pub mod agreements;
+pub mod audit;
 pub mod budgets;
 mod columns;
 mod connect;
 mod error;
+pub mod idempotency;
 mod lock;
 mod migrate;
+pub mod numbers;
 pub mod scenarios;
 mod sql;
 pub mod statistics;

@@ -9,6 +9,8 @@
 
 use chrono::{DateTime, Utc};
 
+use serde::{Deserialize, Serialize};
+
 use super::agreements;
 use super::columns::{Stored, corrupt, moment};
 use super::error::{Error, On};
@@ -18,7 +20,7 @@ use super::tx::Tx;
 const SCENARIOS: &str = "scenarios";
 
 /// A scenario, apart from what differs in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Its id.
     pub id: String,
@@ -26,8 +28,10 @@ pub struct Scenario {
     pub agreement_id: String,
     /// What it is called: each of an agreement's has a name of its own.
     pub name: String,
-    /// Who made it.
+    /// Who made it, in words.
     pub author: Option<String>,
+    /// The id of the user or key that made it; none for what is older than accounts.
+    pub created_by: Option<String>,
     /// What it is for.
     pub note: Option<String>,
     /// 1, 2, 3 … with every change: the `ETag`.
@@ -43,7 +47,7 @@ pub struct Scenario {
 }
 
 /// What differs in a scenario, as JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// A list of changes to the agreement.
     pub changes: String,
@@ -54,7 +58,7 @@ pub struct Content {
 }
 
 /// That a scenario was shared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sharing {
     /// When.
     pub at: DateTime<Utc>,
@@ -63,7 +67,7 @@ pub struct Sharing {
 }
 
 /// That a scenario was locked as a decision basis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     /// When.
     pub at: DateTime<Utc>,
@@ -84,7 +88,7 @@ pub struct Lock {
 }
 
 /// Where a scenario stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// Being worked on.
     Draft,
@@ -119,9 +123,9 @@ impl Scenario {
 /// Stores a new draft at revision 1. A name that is taken is [`Error::Conflict`].
 pub async fn insert(tx: &mut Tx, new: &Scenario, content: &Content) -> Result<(), Error> {
     sql!(tx.execute(
-        "INSERT INTO scenarios (id, agreement_id, name, author, note, changes, events, statistics, status, revision,
-                                created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', 1, $9, $10)",
+        "INSERT INTO scenarios (id, agreement_id, name, author, created_by, note, changes, events, statistics, status,
+                                revision, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $11, $5, $6, $7, $8, 'draft', 1, $9, $10)",
         &new.id,
         &new.agreement_id,
         &new.name,
@@ -132,6 +136,7 @@ pub async fn insert(tx: &mut Tx, new: &Scenario, content: &Content) -> Result<()
         &content.statistics,
         moment(new.created_at),
         moment(new.changed_at),
+        &new.created_by,
     ))
     .on(SCENARIOS)?;
     Ok(())
@@ -140,7 +145,7 @@ pub async fn insert(tx: &mut Tx, new: &Scenario, content: &Content) -> Result<()
 /// One scenario of an agreement.
 pub async fn get(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Scenario, Error> {
     let row: Option<ScenarioRow> = sql!(tx.fetch_optional(
-        "SELECT id, agreement_id, name, author, note, status, revision, created_at, changed_at, shared_at, share_reason,
+        "SELECT id, agreement_id, name, author, created_by, note, status, revision, created_at, changed_at, shared_at, share_reason,
                 locked_at, lock_reason, decision_reference, version, first_year, last_year, per_inhabitant, sha256
          FROM scenarios WHERE agreement_id = $1 AND id = $2",
         agreement_id,
@@ -177,16 +182,28 @@ pub async fn basis(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Option<S
     row.map(|(basis,)| basis).ok_or_else(|| nothing(id))
 }
 
-/// An agreement's scenarios in the order they came, at most `limit` of those after the id `after`.
-pub async fn page(tx: &mut Tx, agreement_id: &str, after: Option<&str>, limit: i64) -> Result<Vec<Scenario>, Error> {
+/// An agreement's scenarios in the order they came, at most `limit` of those after the id `after`; of the drafts all, or
+/// those that `author` made.
+pub async fn page(
+    tx: &mut Tx,
+    agreement_id: &str,
+    after: Option<&str>,
+    limit: i64,
+    drafts: bool,
+    author: Option<&str>,
+) -> Result<Vec<Scenario>, Error> {
     agreements::get(tx, agreement_id).await?;
     let rows: Vec<ScenarioRow> = sql!(tx.fetch_all(
-        "SELECT id, agreement_id, name, author, note, status, revision, created_at, changed_at, shared_at, share_reason,
+        "SELECT id, agreement_id, name, author, created_by, note, status, revision, created_at, changed_at, shared_at, share_reason,
                 locked_at, lock_reason, decision_reference, version, first_year, last_year, per_inhabitant, sha256
-         FROM scenarios WHERE agreement_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+         FROM scenarios
+         WHERE agreement_id = $1 AND id > $2 AND (status <> 'draft' OR $4 OR created_by = $5)
+         ORDER BY id LIMIT $3",
         agreement_id,
         after.unwrap_or(""),
         limit,
+        drafts,
+        author,
     ))
     .on(SCENARIOS)?;
     rows.into_iter().map(ScenarioRow::read).collect()
@@ -316,6 +333,7 @@ struct ScenarioRow {
     agreement_id: String,
     name: String,
     author: Option<String>,
+    created_by: Option<String>,
     note: Option<String>,
     status: String,
     revision: i64,
@@ -360,6 +378,7 @@ impl ScenarioRow {
             agreement_id: self.agreement_id,
             name: self.name,
             author: self.author,
+            created_by: self.created_by,
             note: self.note,
             revision: self.revision,
             shared: shared_at.map(|at| Sharing { at, reason: self.share_reason }),

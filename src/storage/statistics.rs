@@ -4,6 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+use serde::{Deserialize, Serialize};
+
 use super::columns::{Stored, decimal, decimal_text, moment};
 use super::error::{Error, On};
 use super::sql::sql;
@@ -16,7 +18,7 @@ const IMPORTS: &str = "imports";
 const CHUNK: usize = 500;
 
 /// A value of a series for a place on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// UUID version 7.
     pub id: String,
@@ -39,7 +41,7 @@ pub struct Observation {
 }
 
 /// A file that observations came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     /// UUID version 7.
     pub id: String,

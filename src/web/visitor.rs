@@ -5,14 +5,15 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::NaiveDateTime;
 
 use super::language;
 use super::layout::{self, Page};
 use super::words::Words;
-use crate::app::{App, Site};
+use crate::app::{Desk, Site};
 use crate::clock::in_sweden;
+use crate::http::auth::{desk_of, desk_or_nobody};
 use crate::http::problem::Problem;
 use crate::http::reader::{accepts, not_acceptable};
 
@@ -20,18 +21,21 @@ use crate::http::reader::{accepts, not_acceptable};
 pub(super) struct Visitor {
     /// What is said to the reader.
     pub(super) words: Words,
-    /// The program.
-    pub(super) app: web::Data<App>,
+    /// The program, with the reader at it.
+    pub(super) app: Desk,
     /// The path and query that was asked for.
     pub(super) address: String,
 }
 
 impl Visitor {
-    /// The sender of `request`, whatever form of answer it asks for.
+    /// The sender of `request`, whatever form of answer it asks for; one whose credentials are refused is nobody here.
     pub(super) fn of(request: &HttpRequest) -> Option<Self> {
-        let app = request.app_data::<web::Data<App>>()?.clone();
+        Some(Self::at(desk_or_nobody(request)?, request))
+    }
+
+    fn at(app: Desk, request: &HttpRequest) -> Self {
         let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Some(Self { words: Words::of(language::of(request.headers())), app, address })
+        Self { words: Words::of(language::of(request.headers())), app, address }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -71,7 +75,7 @@ impl FromRequest for Visitor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(if accepts(request.headers(), "text/html") {
-            Self::of(request).ok_or_else(|| Problem::internal("a page without the program"))
+            desk_of(request).map(|desk| Self::at(desk, request))
         } else {
             Err(not_acceptable("text/html"))
         })

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use reqwest::{Method, RequestBuilder};
 use samfin::app::App;
+use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::clock::Clock;
 use samfin::ids::Ids;
 use samfin::startup;
@@ -15,6 +16,12 @@ use crate::databases::Database;
 
 /// Where the clock of the tests stands.
 pub(crate) const NOW: &str = "2026-12-01T09:00:00Z";
+
+/// Who calls without saying who it is: what most tests are about is the same for everybody who may do it.
+fn officer() -> Scope {
+    let actor = Actor::User { id: "00000000-0000-7000-8000-00000000000f".to_owned(), name: "Tove Test".to_owned() };
+    Scope::granted(actor, vec![Grant::everywhere(Role::Officer)])
+}
 
 /// A service that stops when the test ends.
 pub(crate) struct Server {
@@ -38,7 +45,7 @@ impl Server {
     }
 
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
-        let app = App::new(database.connect().await, clock, ids);
+        let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();

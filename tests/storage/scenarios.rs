@@ -16,6 +16,7 @@ fn scenario(number: u32, name: &str) -> Scenario {
         agreement_id: id(1),
         name: name.to_owned(),
         author: Some("Kim".to_owned()),
+        created_by: None,
         note: None,
         revision: 1,
         created_at: at(MADE),
@@ -125,7 +126,7 @@ on_both_databases! {
         insert(&db, Scenario { agreement_id: id(9), ..scenario(4, "x") }).await.expect("in another agreement");
         insert(&db, scenario(5, "X")).await.expect("another name");
         let page: Result<Vec<Scenario>, Error> =
-            db.read((), |tx, ()| Box::pin(async move { scenarios::page(tx, &id(1), Some(&id(2)), 10).await })).await;
+            db.read((), |tx, ()| Box::pin(async move { scenarios::page(tx, &id(1), Some(&id(2)), 10, true, None).await })).await;
         let page: Vec<String> = page.expect("a page").into_iter().map(|found| found.id).collect();
         assert_eq!(page, [id(5)]);
         assert!(matches!(read(&db, 4).await, Err(Error::NotFound { .. })), "it is in another agreement");

@@ -9,10 +9,10 @@ use samfin_core::{Agreement, Id, Ore, Preset, Text, calculate, preset, presets};
 
 use super::closely::without;
 use super::variation::{agreement_of, content_of, listed, own_content, still_there};
-use super::{Asked, Loaded, Variation, load};
+use super::{Asked, Loaded, Variation};
 use crate::app::basis::Parts;
 use crate::app::scenarios::{Content, Scenario};
-use crate::app::{App, Error};
+use crate::app::{Desk, Error};
 
 /// How much a page's stress test may be: subsets × rules × parties × (1 + steps).
 const MOST_WORK: u64 = 400_000;
@@ -159,14 +159,14 @@ impl Shortfall {
     }
 }
 
-impl App {
+impl Desk {
     /// Tries every rule on the first column that is asked for, and lets `render` write the page.
     pub async fn explore_shortfall<T: Send + 'static>(
         &self,
         asked: Asked,
         render: impl FnOnce(&Shortfall) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let loaded = self.db.read(asked.clone(), |tx, asked| Box::pin(load(tx, asked))).await?;
+        let loaded = self.load(asked.clone()).await?;
         self.pool.heavy(move || Ok(render(&Shortfall::of(loaded, asked)?))).await?
     }
 }

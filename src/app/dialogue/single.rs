@@ -8,8 +8,8 @@ use samfin_core::{Agreement, Calculation, Code, Issue, Request, calculate, say};
 
 use super::closely::opening_of;
 use super::variation::{agreement_of, content_of, name_of, still_there};
-use super::{Asked, Loaded, Variation, column_name, load};
-use crate::app::{App, Error};
+use super::{Asked, Loaded, Variation, column_name};
+use crate::app::{Desk, Error};
 
 /// A column, year by year.
 #[derive(Debug)]
@@ -47,14 +47,14 @@ pub struct Stresses {
     pub two: Option<Stressed>,
 }
 
-impl App {
+impl Desk {
     /// Calculates the first column that is asked for, with why each figure of the year is what it is.
     pub async fn follow<T: Send + 'static>(
         &self,
         asked: Asked,
         render: impl FnOnce(&Single, &Calculation) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let loaded = self.db.read(asked.clone(), |tx, asked| Box::pin(load(tx, asked))).await?;
+        let loaded = self.load(asked.clone()).await?;
         let work = move || {
             let single = Single::of(loaded, asked)?;
             let explained = calculate(&single.request, true)?;
@@ -69,7 +69,7 @@ impl App {
         asked: Asked,
         render: impl FnOnce(&Single, &Stresses) -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let loaded = self.db.read(asked.clone(), |tx, asked| Box::pin(load(tx, asked))).await?;
+        let loaded = self.load(asked.clone()).await?;
         let work = move || {
             let single = Single::of(loaded, asked)?;
             let stresses = Stresses::of(&single.request);

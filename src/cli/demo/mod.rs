@@ -14,8 +14,9 @@ use super::split::{Facts, report};
 use super::terminal::{bold, colours_answers};
 use super::{bind_is_chosen, logging};
 use crate::app::calculate::Stored;
+use crate::app::scope::{Actor, Grant, Role, Scope};
 use crate::app::stored_comparison::Wanted;
-use crate::app::{App, Occasion, Site};
+use crate::app::{App, Desk, Occasion, Site};
 use crate::clock::Clock;
 use crate::config::{Loaded, LogFormat};
 
@@ -40,9 +41,10 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("samfin-demo-").tempdir().map_err(|error| Failure::output(&error))?;
     let stored = store::store(folder.path()).await?;
     let site = Site { occasion: Occasion::Example, ..site(config) };
-    let app = open(folder.path(), NOW).await?.with_site(site);
-    let split = split(&app, &stored.agreement, lang).await?;
-    let outcome = outcome(&app, &stored, lang).await?;
+    let app = open(folder.path(), NOW).await?.with_site(site).with_visitor(officer());
+    let desk = app.desk(officer());
+    let split = split(&desk, &stored.agreement, lang).await?;
+    let outcome = outcome(&desk, &stored, lang).await?;
     let listener = listen(config.bind, bind_is_chosen(loaded))?;
     let address = address(&listener)?;
     answer(app, listener, config, &page(&split, &outcome, &address, &stored, lang)).await
@@ -56,16 +58,22 @@ async fn open(folder: &Path, at: &str) -> Result<App, Failure> {
     Ok(app)
 }
 
+/// Whoever looks at the demo from this machine.
+fn officer() -> Scope {
+    let actor = Actor::User { id: "exempel".to_owned(), name: "EXEMPEL".to_owned() };
+    Scope::granted(actor, vec![Grant::everywhere(Role::Officer)])
+}
+
 /// The split of the year, calculated from what is stored.
-async fn split(app: &App, id: &str, lang: Lang) -> Result<String, Failure> {
+async fn split(desk: &Desk, id: &str, lang: Lang) -> Result<String, Failure> {
     let facts = Facts::of(&Request::parse(&request(EXAMPLE.as_bytes(), Some(YEAR))?)?);
     let stored = Stored { agreement: id.to_owned(), year: YEAR, version: None, known_at: None };
     let colour = colours_answers();
-    Ok(app.calculate_stored(stored, false, move |calculation, _| report(calculation, &facts, lang, colour)).await?)
+    Ok(desk.calculate_stored(stored, false, move |calculation, _| report(calculation, &facts, lang, colour)).await?)
 }
 
 /// What happens when two do not contribute, years in a row, in one sentence.
-async fn outcome(app: &App, stored: &store::Example, lang: Lang) -> Result<String, Failure> {
+async fn outcome(desk: &Desk, stored: &store::Example, lang: Lang) -> Result<String, Failure> {
     let wanted = Wanted {
         agreement: stored.agreement.clone(),
         years: HORIZON.collect(),
@@ -75,7 +83,7 @@ async fn outcome(app: &App, stored: &store::Example, lang: Lang) -> Result<Strin
         known_at: None,
         per_inhabitant: None,
     };
-    let sentence = app.compare_stored(wanted, move |compared, _| {
+    let sentence = desk.compare_stored(wanted, move |compared, _| {
         compared.sustained.last().map(|sustained| sustained.sentence.get(lang).to_owned())
     });
     sentence.await?.ok_or_else(|| broken("no scenario"))

@@ -8,9 +8,10 @@ use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 
 use super::{DECIDED, EXAMPLE, SCENARIOS, broken, open};
-use crate::app::App;
+use crate::app::Desk;
 use crate::app::agreements::{Decision, Document};
 use crate::app::scenarios::Draft;
+use crate::app::scope::Scope;
 use crate::app::statistics::NewObservation;
 use crate::cli::failure::Failure;
 
@@ -27,33 +28,34 @@ pub(super) struct Example {
 /// Stores the agreement, lets every party adopt it, and shares the scenarios.
 pub(super) async fn store(folder: &Path) -> Result<Example, Failure> {
     let app = open(folder, DECIDED).await?;
-    let agreement = agreement(&app).await?;
-    let scenario = scenarios(&app, &agreement).await?.ok_or_else(|| broken("no scenario"))?;
+    let desk = app.desk(Scope::command_line());
+    let agreement = agreement(&desk).await?;
+    let scenario = scenarios(&desk, &agreement).await?.ok_or_else(|| broken("no scenario"))?;
     app.close().await;
     Ok(Example { agreement, scenario })
 }
 
-async fn agreement(app: &App) -> Result<String, Failure> {
+async fn agreement(desk: &Desk) -> Result<String, Failure> {
     let tree = json::parse(EXAMPLE.as_bytes())?;
     let request = tree.get("request").unwrap_or(&tree);
     let mut reader = Reader::default();
     let agreement = request.get("agreement").unwrap_or(&Json::Null);
     let document = Document::read(&mut reader, &Node::rooted(agreement, "/agreement"));
     let document = reader.finish(document)?;
-    let stored = app.create_agreement(document, Some(AUTHOR.to_owned())).await?;
+    let stored = desk.create_agreement(document, Some(AUTHOR.to_owned())).await?;
     for (series, observations) in statistics(request)? {
-        app.add_observations(series, observations).await?;
+        desk.add_observations(series, observations).await?;
     }
-    let undecided = app.version(stored.id.clone(), 1).await?.undecided;
+    let undecided = desk.version(stored.id.clone(), 1).await?.undecided;
     let decided_on = NaiveDate::from_ymd_opt(2026, 11, 24);
     let decisions =
         undecided.into_iter().map(|party| Decision { party, reference: format!("{AUTHOR} § 1"), decided_on });
-    app.adopt_version(stored.id.clone(), 1, decisions.collect()).await?;
+    desk.adopt_version(stored.id.clone(), 1, decisions.collect()).await?;
     Ok(stored.id)
 }
 
 /// Stores and shares every scenario; gives the id of the first.
-async fn scenarios(app: &App, agreement: &str) -> Result<Option<String>, Failure> {
+async fn scenarios(desk: &Desk, agreement: &str) -> Result<Option<String>, Failure> {
     let tree = json::parse(SCENARIOS.as_bytes())?;
     let Some(Json::Array(scenarios)) = tree.get("scenarios") else { return Ok(None) };
     let mut first = None;
@@ -62,8 +64,8 @@ async fn scenarios(app: &App, agreement: &str) -> Result<Option<String>, Failure
         if let Json::Object(members) = &mut signed {
             members.push(("author".into(), Json::String(AUTHOR.into())));
         }
-        let (stored, _) = app.create_scenario(agreement.to_owned(), Draft::read(&signed)).await?;
-        app.share_scenario(agreement.to_owned(), stored.id.clone(), stored.revision, None).await?;
+        let (stored, _) = desk.create_scenario(agreement.to_owned(), Draft::read(&signed)).await?;
+        desk.share_scenario(agreement.to_owned(), stored.id.clone(), stored.revision, None).await?;
         first = first.or(Some(stored.id));
     }
     Ok(first)

@@ -16,7 +16,7 @@ mod table;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use samfin_core::{Issue, Text, say};
 
@@ -112,6 +112,11 @@ impl Problem {
         }
     }
 
+    /// How the caller can say who it is.
+    pub(super) fn challenging(self) -> Self {
+        self.with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"samfin\""))
+    }
+
     fn with_issues(mut self, issues: &[Issue]) -> Self {
         self.0.errors = issues
             .iter()
@@ -190,6 +195,30 @@ impl From<app::Error> for Problem {
                     None => problem,
                 }
             }
+            app::Error::ConditionMissing(detail) => Self::new(Service::PreconditionRequired, detail),
+            app::Error::Unauthenticated => super::auth::unauthorized(),
+            app::Error::Forbidden => Self::new(
+                Service::Forbidden,
+                say!(
+                    "Din behörighet räcker inte till det här. Be en administratör om en roll som tillåter det.",
+                    "Your role does not allow this. Ask an administrator for one that does."
+                ),
+            ),
+            app::Error::KeyReused => Self::new(
+                Service::KeyReused,
+                say!(
+                    "Nyckeln i Idempotency-Key har använts för en annan begäran, och den gäller som den blev. Välj en ny nyckel.",
+                    "The key in Idempotency-Key was used for another request, which stands as it is. Choose a new key."
+                ),
+            ),
+            app::Error::KeyInFlight => Self::new(
+                Service::KeyInFlight,
+                say!(
+                    "En begäran med samma Idempotency-Key pågår. Skicka samma begäran igen om en stund.",
+                    "A request with the same Idempotency-Key is under way. Send the same request again in a moment."
+                ),
+            )
+            .with_header(RETRY_AFTER, HeaderValue::from(2)),
             app::Error::Busy => Self::unavailable(
                 say!(
                     "Alla platser för beräkningar är upptagna. Försök igen om en sekund.",

@@ -128,6 +128,15 @@ rows! {
     MalformedJson = "malformed-json", BAD_REQUEST, "Inte läsbar JSON", "Not readable JSON",
         "Skicka ett enda JSON-dokument i UTF-8 utan upprepade namn och med högst 128 nivåer. Felet säger var läsningen stannade.",
         "Send one JSON document in UTF-8, without repeated names and at most 128 levels deep. The error says where reading stopped.";
+    KeyInvalid = "idempotency-key-invalid", BAD_REQUEST, "Idempotency-Key går inte att använda", "Idempotency-Key cannot be used",
+        "Skicka en nyckel på 1–255 tecken i ASCII utan blanksteg, en ny för varje begäran, till exempel ett UUID.",
+        "Send a key of 1–255 ASCII characters without spaces, a new one for each request, for example a UUID.";
+    Unauthorized = "unauthorized", UNAUTHORIZED, "Okänd avsändare", "Unknown sender",
+        "Logga in, eller skicka en nyckel som gäller i huvudet Authorization: Bearer samfin_…. Nycklar skrivs aldrig i adressen.",
+        "Sign in, or send a key that is valid in the header Authorization: Bearer samfin_…. Keys never go in the address.";
+    Forbidden = "forbidden", FORBIDDEN, "Det får du inte göra", "You may not do this",
+        "Be en administratör om en roll som tillåter det. Vilken roll som får göra vad står på /hjalp.",
+        "Ask an administrator for a role that allows it. The roles are listed at /hjalp.";
     NotFound = "not-found", NOT_FOUND, "Finns inte", "Not found",
         "Kontrollera adressen och id:t. Listan över adresser finns på /api/docs.",
         "Check the address and the id. The addresses are listed at /api/docs.";
@@ -146,6 +155,9 @@ rows! {
     InvalidState = "invalid-state", CONFLICT, "Går inte i det här läget", "Not possible in this state",
         "Se vilka steg som är möjliga i listan legal.",
         "See which steps are possible in the list legal.";
+    KeyInFlight = "idempotency-key-in-flight", CONFLICT, "Samma begäran pågår", "The same request is under way",
+        "Skicka samma begäran igen, med samma nyckel, efter så många sekunder som huvudet Retry-After säger.",
+        "Send the same request again, with the same key, after as many seconds as the Retry-After header says.";
     NoAdoptedVersion = "no-adopted-version", CONFLICT, "Ingen antagen version gäller för året", "No adopted version applies to the year",
         "Anta en version av avtalet som gäller den 1 januari, eller ange version i frågan för att räkna på ett utkast.",
         "Adopt a version of the agreement that is valid on 1 January, or name a version in the query to calculate a draft.";
@@ -158,6 +170,9 @@ rows! {
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Innehåll av fel sort", "Content of the wrong kind",
         "Skicka innehållet som den sort svaret nämner i huvudet Content-Type, utan komprimering (Content-Encoding).",
         "Send the body as the kind the answer names in the Content-Type header, without compression (Content-Encoding).";
+    KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Nyckeln är använd för något annat", "The key was used for something else",
+        "Den första begäran gäller som den blev. Välj en ny nyckel för en ny begäran.",
+        "The first request stands as it is. Choose a new key for a new request.";
     VersionStart = "version-start", UNPROCESSABLE_ENTITY, "Versionen kan inte börja då", "The version cannot start then",
         "Ett kalenderår räknas med en enda version. Låt valid_from vara en 1 januari efter den föregående versionens start.",
         "A calendar year is calculated with one version. Let valid_from be a 1 January after the start of the version before.";
