@@ -105,6 +105,22 @@ impl Desk {
         Ok(value)
     }
 
+    /// What came of the request, when it has been carried out already: for use cases that look at what there is before they
+    /// write, and would find their own work.
+    pub(super) async fn done_already<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
+        let Some(once) = self.once() else { return Ok(None) };
+        let known =
+            self.db.read(once, |tx, once| Box::pin(async move { Ok::<_, Error>(idempotency::find(tx, once).await?) }));
+        match known.await? {
+            Known::Nothing | Known::InFlight => Ok(None),
+            Known::Other => Err(Error::KeyReused),
+            Known::Outcome(text) => {
+                self.request.was_replayed();
+                Ok(Some(read(&text)?))
+            }
+        }
+    }
+
     fn once(&self) -> Option<Once> {
         let (route, key, fingerprint) = self.request.once()?;
         let principal = format!("{}:{}", self.scope.actor.kind(), self.scope.actor.id());

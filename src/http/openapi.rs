@@ -6,8 +6,10 @@ use actix_web::App;
 use actix_web::http::StatusCode;
 use samfin_core::{Lang, say};
 use utoipa::OpenApi as _;
-use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Required, Response, ResponseBuilder};
 use utoipa_actix_web::AppExt as _;
 
 use super::problem::{Kind, Problem, ProblemDetails, Service};
@@ -20,8 +22,9 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
         description = "Splits what regions and municipalities run together, exactly, and shows why.\n\n\
             Amounts are strings in kronor with two decimals and exclude VAT. Every error is an RFC 9457 problem whose \
             `type` is a page under `/problems/`; sentences are in Swedish or English by `Accept-Language`. \
-            There are no accounts yet: the service listens on the loopback address, and whoever reaches it may call \
-            every operation.",
+            Programs send a key in `Authorization: Bearer samfin_…`, people sign in at the pages. Whoever is not known gets \
+            one and the same 401; what a caller has no grant for is not found. Calculations that store nothing are open to \
+            everyone on the loopback address.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
     ),
     servers((url = "/")),
@@ -56,22 +59,90 @@ pub fn openapi_json() -> String {
 fn build() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi());
     let (_, mut api) = app.configure(super::routes).split_for_parts();
-    // An empty list says that no operation asks for credentials.
-    api.security = Some(Vec::new());
+    api.security = Some(credentials());
     if let Some(components) = &mut api.components {
         components.responses.extend(SHARED.iter().map(|kind| (name(*kind), shared(*kind).into())));
+        components.add_security_scheme(KEY, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        let cookie = ApiKeyValue::with_description("__Host-samfin", "What the pages' sign-in gives a browser");
+        components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components.responses.insert(UNPROCESSABLE.to_owned(), unprocessable().into());
     }
     for (path, item) in &mut api.paths.paths {
-        for (_, operation) in operations(item) {
+        for (method, operation) in operations(item) {
             add_shared(path, operation);
+            add_credentials(path, operation);
+            if is_change(path, method, operation) {
+                add_key(operation);
+            }
         }
     }
     api
 }
 
+/// How a caller says who it is: either will do.
+fn credentials() -> Vec<SecurityRequirement> {
+    let none: [&str; 0] = [];
+    vec![SecurityRequirement::new(KEY, none), SecurityRequirement::new(SESSION, none)]
+}
+
+fn add_credentials(path: &str, operation: &mut Operation) {
+    if path.starts_with("/health") {
+        operation.security = Some(Vec::new());
+        return;
+    }
+    if is_calculation(operation) {
+        // On the loopback address everyone may calculate.
+        operation.security = Some(std::iter::once(SecurityRequirement::default()).chain(credentials()).collect());
+    } else {
+        add(operation, Service::Forbidden);
+    }
+    add(operation, Service::Unauthorized);
+}
+
+/// Calculated from the body alone, whoever asks.
+fn is_calculation(operation: &Operation) -> bool {
+    operation.tags.iter().flatten().any(|tag| tag == "calculations")
+}
+
+/// Whether an operation changes what is stored.
+fn is_change(path: &str, method: &str, operation: &Operation) -> bool {
+    path.starts_with("/api/v1") && method != "GET" && !is_calculation(operation)
+}
+
+fn add_key(operation: &mut Operation) {
+    let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "A name of your own for this request, such as a UUID. The same request sent again with it is not carried out \
+             again: the first answer is given, with `Idempotency-Replayed: true`. Kept for at least 90 days.",
+        ))
+        .schema(Some(schema.pattern(Some("^[!-~]+$"))))
+        .example(Some("9f1c2f6e-3c1b-4f1e-9a52-5b1d3c7f6a10".into()))
+        .build();
+    operation.parameters.get_or_insert_default().push(key.into());
+    add(operation, Service::KeyInvalid);
+    add(operation, Service::KeyInFlight);
+}
+
+/// Adds the shared answer for a kind of problem, unless the operation tells more of its own.
+fn add(operation: &mut Operation, kind: Service) {
+    let status = Kind::from(kind).status().as_str().to_owned();
+    operation.responses.responses.entry(status).or_insert_with(|| Ref::from_response_name(name(kind)).into());
+}
+
+/// The names of the ways to say who one is.
+const KEY: &str = "key";
+const SESSION: &str = "session";
+
 /// The answers that several operations give.
 const SHARED: &[Service] = &[
+    Service::KeyInFlight,
+    Service::KeyInvalid,
+    Service::Unauthorized,
+    Service::Forbidden,
     Service::MalformedJson,
     Service::NotFound,
     Service::NotAcceptable,
@@ -100,14 +171,12 @@ fn add_shared(path: &str, operation: &mut Operation) {
             Service::UnsupportedMediaType,
         ]);
     }
-    let responses = &mut operation.responses.responses;
     for kind in given {
-        let status = Kind::from(kind).status().as_str().to_owned();
-        responses.entry(status).or_insert_with(|| Ref::from_response_name(name(kind)).into());
+        add(operation, kind);
     }
     if is_api {
         let status = StatusCode::UNPROCESSABLE_ENTITY.as_str().to_owned();
-        responses.entry(status).or_insert_with(|| Ref::from_response_name(UNPROCESSABLE).into());
+        operation.responses.responses.entry(status).or_insert_with(|| Ref::from_response_name(UNPROCESSABLE).into());
     }
 }
 

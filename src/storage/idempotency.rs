@@ -55,16 +55,22 @@ pub async fn take(tx: &mut Tx, once: &Once, now: DateTime<Utc>) -> Result<Known,
         Err(error) if waited_too_long(&error) => return Ok(Known::InFlight),
         taken => taken.on(IDEMPOTENCY)?,
     };
-    let (fingerprint, outcome): (String, Option<String>) = sql!(tx.fetch_one(
+    find(tx, once).await
+}
+
+/// What was done under the key, without taking it.
+pub async fn find(tx: &mut Tx, once: &Once) -> Result<Known, Error> {
+    let row: Option<(String, Option<String>)> = sql!(tx.fetch_optional(
         "SELECT fingerprint, outcome FROM idempotency WHERE principal = $1 AND route = $2 AND idempotency_key = $3",
         &once.principal,
         &once.route,
         &once.key,
     ))
     .on(IDEMPOTENCY)?;
-    Ok(match outcome {
-        Some(outcome) if fingerprint == once.fingerprint => Known::Outcome(outcome),
-        _ => Known::Other,
+    Ok(match row {
+        None => Known::Nothing,
+        Some((fingerprint, Some(outcome))) if fingerprint == once.fingerprint => Known::Outcome(outcome),
+        Some(_) => Known::Other,
     })
 }
 

@@ -15,6 +15,7 @@ mod documents;
 mod explore;
 mod findings;
 mod health;
+mod idempotency;
 mod imports;
 mod pages;
 mod problems;

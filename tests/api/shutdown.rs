@@ -42,7 +42,9 @@ impl Service {
         let is_seen = (0..50).any(|_| {
             std::thread::sleep(Duration::from_millis(20));
             let mut probe = self.connect();
-            probe.write_all(b"GET /health/ready HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").expect("asked");
+            probe
+                .write_all(b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                .expect("asked");
             said = answer(&mut probe);
             said.starts_with("HTTP/1.1 503 ") && said.contains("shutting down")
         });
@@ -76,7 +78,7 @@ fn sixty_requests_under_way_get_their_answers() {
     let body = request().to_string();
     let (first_half, second_half) = body.split_at(body.len() / 2);
     let head = format!(
-        "POST /api/v1/calculations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        "POST /api/v1/calculations HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         body.len()
     );
     let mut clients: Vec<_> = (0..CLIENTS).map(|_| service.connect()).collect();
@@ -109,7 +111,7 @@ fn a_second_signal_ends_at_once() {
     let mut service = Service::start(&database.url);
     let mut client = service.connect();
     // Under way until its body has come, which the first signal waits for.
-    let begun = b"POST /api/v1/calculations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+    let begun = b"POST /api/v1/calculations HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
     client.write_all(begun).expect("a request begins");
     std::thread::sleep(Duration::from_millis(200));
     service.terminate();

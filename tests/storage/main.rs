@@ -10,6 +10,7 @@ mod damage;
 mod dropped;
 mod given;
 mod migrations;
+mod numbers;
 mod scenarios;
 mod statistics;
 mod writes;
