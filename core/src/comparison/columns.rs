@@ -193,7 +193,7 @@ fn other_agreement<'j>(
         reader.missing(node, "agreement");
         return None;
     };
-    let found = variant(reader, document, OTHER, &[])?;
+    let found = variant(reader, document, OTHER, &[], None)?;
     let opening = match &basis.variant {
         Some(base) => basis.opening.shared(&base.agreement, &found.agreement),
         None => Opening::default(),

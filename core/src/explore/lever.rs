@@ -61,7 +61,8 @@ pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, place: &
     let mut reader = Reader::default();
     let words = say!("med reglaget {} på {value}", "with the lever {} at {value}"; lever.name);
     let layer = Layer { changes: &changes, pointer: "", whose: Whose::Question(&words) };
-    let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer]);
+    let known = (&*subject.request.agreement, &subject.document);
+    let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer], Some(known));
     let agreement = reader.finish(found).map_err(|error| placed(error, lever, place))?.agreement;
     let opening = subject.request.opening.shared(&subject.request.agreement, &agreement);
     Ok(Request { agreement, opening, ..subject.request.clone() })
