@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod backup;
 mod basis;
 pub mod budgets;
 pub mod calculate;

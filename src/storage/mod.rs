@@ -17,6 +17,7 @@ pub mod agreements;
 pub mod budgets;
 mod columns;
 mod connect;
+pub mod copy;
 mod error;
 mod lock;
 mod migrate;
@@ -35,6 +36,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use error::Error;
 pub use lock::ServingLock;
+pub use migrate::known_migrations;
 pub use tx::Tx;
 
 use error::On;
