@@ -23,6 +23,7 @@ pub mod scenarios;
 pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
+pub mod verify;
 mod weight;
 
 use std::sync::Arc;

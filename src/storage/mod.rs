@@ -19,6 +19,7 @@ mod columns;
 mod connect;
 pub mod copy;
 mod error;
+pub mod integrity;
 mod lock;
 mod migrate;
 pub mod scenarios;

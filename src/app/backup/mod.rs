@@ -28,6 +28,7 @@ use crate::storage::{self, Db, Tx, copy};
 pub use archive::Archive;
 pub use manifest::{Contents, LEFT_OUT, Manifest};
 pub use write::Written;
+pub(super) use write::key_of;
 
 /// Told how many steps are done, of how many. A step is a row read or written.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
@@ -79,13 +80,13 @@ pub(super) fn difference(found: &[Table], expected: &[Table]) -> Option<String> 
 }
 
 /// Every table that this program's migrations make, read off a database that is thrown away.
-pub(super) async fn tables_of_this_program() -> Result<Vec<Table>, Error> {
-    let folder = tempfile::tempdir().map_err(|error| write::no_file("TMPDIR", &error))?;
+pub(super) async fn tables_of_this_program() -> Result<Vec<Table>, storage::Error> {
+    let folder = tempfile::tempdir().map_err(|error| storage::Error::Unavailable(error.into()))?;
     let db = Db::connect(&format!("sqlite://{}", folder.path().join("empty.db").display())).await?;
     db.migrate().await?;
-    let tables: Result<Vec<Table>, storage::Error> = db.read((), |tx, ()| Box::pin(copy::tables(tx))).await;
+    let tables = db.read((), |tx, ()| Box::pin(copy::tables(tx))).await;
     db.close().await;
-    Ok(tables?)
+    tables
 }
 
 fn is_copied(table: &str) -> bool {

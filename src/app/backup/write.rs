@@ -187,7 +187,7 @@ fn failed(error: &dyn std::error::Error) -> Error {
 }
 
 /// That a file cannot be made at a place.
-pub(super) fn no_file(place: impl std::fmt::Display, error: &std::io::Error) -> Error {
+fn no_file(place: impl std::fmt::Display, error: &std::io::Error) -> Error {
     let text: Text = say!("Det går inte att skriva till {place}: {error}.", "Cannot write to {place}: {error}.");
     Error::File(text)
 }

@@ -3,6 +3,7 @@
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use super::super::error::{Error, On};
+use super::super::integrity;
 use super::super::tx::{Driver, Tx};
 use super::{COPY, Table, Value, quoted};
 
@@ -61,8 +62,12 @@ pub async fn defer_references(tx: &mut Tx) -> Result<Deferred, Error> {
     Ok(Deferred(references))
 }
 
-/// Checks every reference now, and lets them be checked as the tables were made. SQLite does so at the commit.
+/// Checks every reference now, and lets them be checked as the tables were made.
 pub async fn enforce_references(tx: &mut Tx, Deferred(references): Deferred) -> Result<(), Error> {
+    // SQLite would say so at the commit, without a word on which.
+    if integrity::dangling(tx).await?.is_some_and(|found| !found.is_empty()) {
+        return Err(Error::Conflict { what: COPY });
+    }
     if let Driver::Postgres(driver) = tx.driver() {
         let done = sqlx::query("SET CONSTRAINTS ALL IMMEDIATE").execute(&mut **driver).await;
         tx.heard(done).on(COPY)?;
