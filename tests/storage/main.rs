@@ -2,10 +2,16 @@
 
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
 mod agreements;
+mod backup;
 mod budgets;
 mod connections;
+mod copy;
 mod damage;
 mod dropped;
 mod given;

@@ -19,11 +19,6 @@ use crate::storage::known_migrations;
 const LONGEST_MANIFEST: u64 = 1 << 20;
 /// The longest row: a document is at most 8 MiB, and a decision basis not much more.
 const LONGEST_LINE: u64 = 64 << 20;
-/// What a table's lines may come to whatever they are packed into …
-const SMALL: u64 = 16 << 20;
-/// … and beyond that, how many times smaller they may be packed. Text of ours packs to a tenth or so.
-const HIGHEST_RATIO: u64 = 300;
-
 /// A backup that has been read from end to end and found whole, of this program's tables.
 #[derive(Debug, Clone)]
 pub struct Archive {
@@ -102,13 +97,6 @@ impl Archive {
         table: &'a Table,
     ) -> Result<Lines<'a>, Error> {
         let entry = zip.by_name(&contents.entry()).map_err(|error| damaged(&self.path, &error))?;
-        if contents.bytes > SMALL && contents.bytes / HIGHEST_RATIO > entry.compressed_size() {
-            let name = &contents.name;
-            return Err(wrong(say!(
-                "tabellen {name} är packad hårdare än någon riktig tabell",
-                "the table {name} is packed tighter than any real table"
-            )));
-        }
         Ok(Lines { path: &self.path, entry: BufReader::new(entry), contents, table, tally: Tally::default() })
     }
 }

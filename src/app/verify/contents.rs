@@ -5,7 +5,7 @@ use samfin_core::comparison::Comparison;
 use samfin_core::{Agreement, Text, json, say};
 use sha2::{Digest as _, Sha256};
 
-use super::{Check, Fault, Faults, edited};
+use super::{Check, Fault, Faults, edited, refused};
 use crate::app::backup::{Progress, key_of};
 use crate::app::documents::hex;
 use crate::storage::copy::{self, Table, Value};
@@ -35,7 +35,8 @@ pub(super) async fn check(tx: &mut Tx, progress: &Progress) -> Result<[Check; 3]
     let tables = copy::tables(tx).await?;
     let (mut done, mut of) = (0, 0);
     for table in &tables {
-        of += u64::try_from(copy::count(tx, &table.name).await?).unwrap_or(0);
+        // One that cannot be counted cannot be read either, which is told below.
+        of += u64::try_from(copy::count(tx, &table.name).await.unwrap_or(0)).unwrap_or(0);
     }
     let mut found = Found::default();
     for table in &tables {
@@ -47,11 +48,7 @@ pub(super) async fn check(tx: &mut Tx, progress: &Progress) -> Result<[Check; 3]
         });
         match looked.await {
             // A file that is damaged where the rows are: the other tables can still be looked at.
-            Err(Error::Unexpected { source, .. }) => found.values.add(Fault {
-                place: table.name.clone(),
-                problem: say!("Raderna går inte att läsa: {source}.", "The rows cannot be read: {source}."),
-                advice: edited(),
-            }),
+            Err(Error::Unexpected { source, .. }) => found.values.add(refused(table.name.clone(), &source)),
             looked => looked?,
         }
     }

@@ -99,9 +99,37 @@ impl App {
 
 /// Every check, one after the other, of the same moment.
 async fn look(tx: &mut Tx, progress: &Progress) -> Result<Vec<Check>, storage::Error> {
-    let mut checks = vec![structure::tables(tx).await?, structure::file(tx).await?, structure::references(tx).await?];
+    let tables = structure::tables(tx).await;
+    let file = structure::file(tx).await;
+    let references = structure::references(tx).await;
+    let mut checks = vec![
+        looked_at("tables", say!("tabeller", "tables"), tables)?,
+        looked_at("file", say!("fil", "file"), file)?,
+        looked_at("references", say!("hänvisningar", "references"), references)?,
+    ];
     checks.extend(contents::check(tx, progress).await?);
     Ok(checks)
+}
+
+/// A check's outcome; a statement that the database refuses, as it does where its file is damaged, is a fault too, so that
+/// the other checks are still carried out.
+fn looked_at(name: &'static str, title: Text, outcome: Result<Check, storage::Error>) -> Result<Check, storage::Error> {
+    match outcome {
+        Err(storage::Error::Unexpected { source, .. }) => {
+            let told = vec![refused(name.to_owned(), &source)];
+            Ok(Check { name, title, outcome: Outcome::Faults { told, more: 0 } })
+        }
+        outcome => outcome,
+    }
+}
+
+/// That the database would not let something be looked at.
+fn refused(place: String, source: &dyn std::fmt::Display) -> Fault {
+    Fault {
+        place,
+        problem: say!("Databasen går inte att läsa här: {source}.", "The database cannot be read here: {source}."),
+        advice: structure::keep_and_restore(),
+    }
 }
 
 /// What to do when a row is not as it was written.

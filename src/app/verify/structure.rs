@@ -70,10 +70,7 @@ pub(super) async fn file(tx: &mut Tx) -> Result<Check, Error> {
         faults.add(Fault {
             place: "SQLite".to_owned(),
             problem: say!("{said}.", "{said}."),
-            advice: say!(
-                "Stoppa tjänsten, ta en kopia av filen som den är, och återställ den senaste hela säkerhetskopian till en ny.",
-                "Stop the service, keep a copy of the file as it is, and restore the latest whole backup into a new one."
-            ),
+            advice: keep_and_restore(),
         });
     }
     Ok(faults.check("file", say!("fil", "file"), fine))
@@ -99,4 +96,12 @@ pub(super) async fn references(tx: &mut Tx) -> Result<Check, Error> {
         });
     }
     Ok(faults.check("references", say!("hänvisningar", "references"), fine))
+}
+
+/// What to do when the file is damaged.
+pub(super) fn keep_and_restore() -> Text {
+    say!(
+        "Stoppa tjänsten, ta en kopia av filen som den är, och återställ den senaste hela säkerhetskopian till en ny.",
+        "Stop the service, keep a copy of the file as it is, and restore the latest whole backup into a new one."
+    )
 }
