@@ -10,7 +10,7 @@ use crate::dump::{dump, dump_of};
 use crate::program::{Outcome, samfin};
 use crate::stored::{numbered, store};
 
-fn run(verb: &[&str], url: &str) -> Outcome {
+fn on(verb: &[&str], url: &str) -> Outcome {
     samfin(&[verb, &["--database-url", url]].concat()).run()
 }
 
@@ -35,34 +35,34 @@ on_both_databases! {
         let service = samfin(&["serve", "--bind", "127.0.0.1:0", "--database-url", &database.url]).start();
         let folder = tempfile::tempdir().expect("a folder");
         let file = text(&folder.path().join("kopia.zip"));
-        let out = run(&["backup", &file], &database.url).done();
+        let out = on(&["backup", &file], &database.url).done();
         assert!(out.starts_with(&format!("{file}: ")) && out.contains(" rows of ") && out.ends_with(" kB.\n"), "{out}");
-        let again = run(&["backup", &file], &database.url).failed(2);
+        let again = on(&["backup", &file], &database.url).failed(2);
         assert!(again.contains("is there already"), "{again}");
-        let out = run(&["backup", &file, "--force", "--lang", "sv"], &database.url).done();
+        let out = on(&["backup", &file, "--force", "--lang", "sv"], &database.url).done();
         assert!(out.contains(" rader ur "), "{out}");
-        let out = run(&["verify"], &database.url).done();
+        let out = on(&["verify"], &database.url).done();
         assert!(out.lines().count() >= 7 && out.lines().all(|line| line.starts_with("ok   ")), "{out}");
         assert_eq!(service.get("/health/ready").0, 200);
 
-        let err = run(&["restore", &file], &database.url).failed(if database.url.starts_with("sqlite") { 75 } else { 2 });
+        let err = on(&["restore", &file], &database.url).failed(if database.url.starts_with("sqlite") { 75 } else { 2 });
         let says = if database.url.starts_with("sqlite") { "in use by another samfin serve" } else { "The database is not empty: " };
         assert!(err.contains(says), "{err}");
         assert_eq!(service.terminate(), 0);
         let there = dump(&database).await;
-        let err = run(&["restore", &file], &database.url).failed(2);
+        let err = on(&["restore", &file], &database.url).failed(2);
         assert!(err.contains("agreements (3)"), "{err}");
         assert!(dump(&database).await == there);
 
         let other = format!("sqlite://{}/new/samfin.db", folder.path().display());
-        let dry = run(&["restore", &file, "--dry-run"], &other).done();
+        let dry = on(&["restore", &file, "--dry-run"], &other).done();
         assert!(dry.starts_with("Would restore ") && dry.ends_with("Nothing was changed.\n"), "{dry}");
         assert!(!folder.path().join("new").exists());
-        let out = run(&["restore", &file], &other).done();
+        let out = on(&["restore", &file], &other).done();
         assert!(out.starts_with("Restored "), "{out}");
         assert!(dump_of(&other).await == there);
-        run(&["verify"], &other).done();
-        let dry = run(&["restore", &file, "--dry-run"], &other).failed(2);
+        on(&["verify"], &other).done();
+        let dry = on(&["restore", &file, "--dry-run"], &other).failed(2);
         assert!(dry.contains("not empty"), "{dry}");
         let service = samfin(&["serve", "--no-migrate", "--bind", "127.0.0.1:0", "--database-url", &other]).start();
         assert_eq!(service.get("/health/ready").0, 200);
@@ -78,13 +78,13 @@ on_both_databases! {
         };
         raw(&database.url, unguard).await;
         raw(&database.url, "UPDATE agreement_versions SET document = document || ' ' WHERE number = 2").await;
-        let outcome = run(&["verify"], &database.url);
+        let outcome = on(&["verify"], &database.url);
         let place = format!("agreement_versions {} 2", numbered(1, 0));
         let out = outcome.out.clone();
         assert_eq!(outcome.failed(1), "");
         assert!(out.contains("NO   checksums: 1\n") && out.contains(&place) && out.contains("take the row from a backup"), "{out}");
         assert!(out.contains("ok   documents: "), "{out}");
-        let outcome = run(&["verify", "--format", "json", "--lang", "sv"], &database.url);
+        let outcome = on(&["verify", "--format", "json", "--lang", "sv"], &database.url);
         let checks: Value = serde_json::from_str(&outcome.out).expect("JSON");
         outcome.failed(1);
         let check = checks.as_array().expect("a list").iter().find(|check| check["name"] == "checksums").expect("it is there");
@@ -99,10 +99,10 @@ fn a_database_that_is_not_there_is_not_made() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}/samfin.db", folder.path().display());
     for verb in [&["backup", "x.zip"][..], &["verify"]] {
-        let err = run(verb, &url).failed(2);
+        let err = on(verb, &url).failed(2);
         assert!(err.contains("samfin.db is not there"), "{err}");
     }
-    let err = run(&["restore", "missing.zip"], &url).failed(2);
+    let err = on(&["restore", "missing.zip"], &url).failed(2);
     assert!(err.contains("missing.zip cannot be opened"), "{err}");
     let program = samfin(&["restore", "text.zip", "--database-url", &url]).file("text.zip", "no zip");
     assert!(program.run().failed(2).contains("Nothing was changed"));
@@ -113,7 +113,7 @@ fn a_database_that_is_not_there_is_not_made() {
 fn a_copy_that_cannot_be_written_is_told() {
     let database = Database::sqlite();
     samfin(&["migrate", "--database-url", &database.url]).run().done();
-    let err = run(&["backup", "/nowhere/at/all.zip"], &database.url).failed(1);
+    let err = on(&["backup", "/nowhere/at/all.zip"], &database.url).failed(1);
     assert!(err.starts_with("error: Cannot write to /nowhere/at: "), "{err}");
 }
 
@@ -124,7 +124,7 @@ fn a_copy_is_readable_for_its_owner_only() {
     samfin(&["migrate", "--database-url", &database.url]).run().done();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("kopia.zip");
-    run(&["backup", &text(&file)], &database.url).done();
+    on(&["backup", &text(&file)], &database.url).done();
     assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o777, 0o600);
 }
 

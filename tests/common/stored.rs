@@ -1,5 +1,7 @@
 //! A database with a row in every table, as the service would have stored it.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use samfin::storage::agreements::{self, Decision, NewVersion};
 use samfin::storage::budgets::{self, NewBudget};
@@ -18,8 +20,12 @@ pub(crate) fn numbered(kind: u32, number: u32) -> String {
     format!("0190{kind:04}-0000-7000-8000-{number:012}")
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of a text, as it is stored.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The request of a documented example.

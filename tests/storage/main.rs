@@ -18,4 +18,5 @@ mod given;
 mod migrations;
 mod scenarios;
 mod statistics;
+mod verify;
 mod writes;
