@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod backup;
 mod basis;
 pub mod budgets;
 pub mod calculate;
@@ -28,6 +29,7 @@ pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
+pub mod verify;
 mod weight;
 
 use std::sync::Arc;

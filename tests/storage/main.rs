@@ -2,10 +2,16 @@
 
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
 mod agreements;
+mod backup;
 mod budgets;
 mod connections;
+mod copy;
 mod damage;
 mod dropped;
 mod given;
@@ -13,4 +19,5 @@ mod migrations;
 mod numbers;
 mod scenarios;
 mod statistics;
+mod verify;
 mod writes;
