@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::app::documents::hex;
+use crate::digest::hexadecimal;
 use crate::storage::copy::{NotAValue, Table, Value};
 
 /// Tables whose rows are not copied, and why. They are empty after a restore.
@@ -123,7 +123,7 @@ impl Tally {
             columns: fields(table),
             rows: self.rows,
             bytes: self.bytes,
-            sha256: hex(&self.hash.finalize()),
+            sha256: hexadecimal(&self.hash.finalize()),
         }
     }
 }

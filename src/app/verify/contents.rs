@@ -3,11 +3,10 @@
 use rust_decimal::Decimal;
 use samfin_core::comparison::Comparison;
 use samfin_core::{Agreement, Text, json, say};
-use sha2::{Digest as _, Sha256};
 
 use super::{Check, Fault, Faults, edited, refused};
 use crate::app::backup::{Progress, key_of};
-use crate::app::documents::hex;
+use crate::digest::sha256;
 use crate::storage::copy::{self, Table, Value};
 use crate::storage::{Error, Tx};
 
@@ -91,7 +90,7 @@ impl Found {
         for (_, column, of) in CHECKSUMS.iter().filter(|(table_of, ..)| *table_of == table.name) {
             let (stored, Some(text)) = (text(column), text(of)) else { continue };
             self.sums += 1;
-            let computed = hex(&Sha256::digest(text.as_bytes()));
+            let computed = sha256(text.as_bytes());
             if stored != Some(computed.as_str()) {
                 self.checksums.add(fault(say!(
                     "{of} har inte den kontrollsumma som står i {column}.",
