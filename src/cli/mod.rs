@@ -20,15 +20,18 @@ mod figures;
 mod import;
 mod input;
 mod json;
+mod key;
 mod language;
 mod logging;
 mod migrate;
+mod people;
 mod serve;
 mod service;
 mod split;
 mod stress;
 mod table;
 mod terminal;
+mod user;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -76,6 +79,8 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Demo(_) => with_runtime(demo::run(&loaded, lang)),
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
         Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
+        Verb::User { verb } => with_runtime(user::run(&loaded, verb, lang)),
+        Verb::Key { verb } => with_runtime(key::run(&loaded, verb, lang)),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

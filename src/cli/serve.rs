@@ -7,14 +7,16 @@ use super::failure::{Exit, Failure};
 use super::logging;
 use super::service::{address, answer, listen, site};
 use crate::app::App;
+use crate::app::scope::Scope;
 use crate::clock::Clock;
-use crate::config::Loaded;
+use crate::config::{Config, Loaded};
 
 pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<(), Failure> {
     let config = &loaded.config;
     config.check_bind()?;
     logging::start(&config.log_level, config.log_format)?;
-    let app = App::open(&config.database_url, Clock::System).await?.with_site(site(config));
+    let app =
+        App::open(&config.database_url, Clock::System).await?.with_site(site(config)).with_visitor(visitor(config));
     let _lock = app.hold_serving_lock()?;
     prepare(&app, serve.no_migrate).await?;
     // A service is reached at the address that its proxy knows: another port would not do.
@@ -23,6 +25,16 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     tracing::info!(address, database = app.db().kind(), version = env!("CARGO_PKG_VERSION"), "samfin is listening");
     let announcement = say!("samfin svarar på {address}\n", "samfin answers at {address}\n");
     answer(app, listener, config, announcement.get(lang)).await
+}
+
+/// Who comes from this machine without saying who it is: calculations, which touch nothing that is stored, are open to
+/// those who can only be on it.
+fn visitor(config: &Config) -> Scope {
+    if config.bind.ip().is_loopback() && !config.behind_proxy {
+        Scope::nobody().with_open_calculations()
+    } else {
+        Scope::nobody()
+    }
 }
 
 /// Brings the database up to this program, or refuses when that was not wanted.

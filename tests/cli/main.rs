@@ -10,6 +10,7 @@ mod demo;
 mod documents;
 mod expected;
 mod import;
+mod people;
 mod program;
 mod service;
 mod settings;

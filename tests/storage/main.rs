@@ -4,12 +4,14 @@
 mod databases;
 
 mod agreements;
+mod attempts;
 mod budgets;
 mod connections;
 mod damage;
 mod dropped;
 mod given;
 mod migrations;
+mod people;
 mod scenarios;
 mod statistics;
 mod writes;
