@@ -46,6 +46,7 @@ pub use error::Error;
 pub use pool::Pool;
 pub use site::{Occasion, Site};
 
+use people::People;
 use scope::Scope;
 
 /// The program: its database, its clock, and a place to calculate. Cheap to clone.
@@ -58,6 +59,7 @@ pub struct App {
     stopping: Arc<AtomicBool>,
     site: Arc<Site>,
     visitor: Arc<Scope>,
+    people: Arc<People>,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             stopping: Arc::default(),
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
+            people: Arc::default(),
         }
     }
 

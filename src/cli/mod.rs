@@ -22,9 +22,11 @@ mod health;
 mod import;
 mod input;
 mod json;
+mod key;
 mod language;
 mod logging;
 mod migrate;
+mod people;
 mod progress;
 mod restore;
 mod serve;
@@ -33,6 +35,7 @@ mod split;
 mod stress;
 mod table;
 mod terminal;
+mod user;
 mod verify;
 
 use std::io::Write;
@@ -85,6 +88,8 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Restore(wanted) => with_runtime(restore::run(&loaded, &wanted, lang)),
         Verb::Verify { format } => with_runtime(verify::run(&loaded, format, lang)),
         Verb::Health => health::run(&loaded, lang),
+        Verb::User { verb } => with_runtime(user::run(&loaded, verb, lang)),
+        Verb::Key { verb } => with_runtime(key::run(&loaded, verb, lang)),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

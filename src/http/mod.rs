@@ -27,6 +27,7 @@ pub mod imports;
 pub mod metrics;
 mod openapi;
 pub mod paging;
+pub mod people;
 mod preconditions;
 pub mod problem;
 pub mod query;

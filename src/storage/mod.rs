@@ -14,21 +14,27 @@
 //! ```
 
 pub mod agreements;
+pub mod attempts;
 pub mod audit;
 pub mod budgets;
 mod columns;
 mod connect;
 pub mod copy;
 mod error;
+pub mod grants;
 pub mod idempotency;
 pub mod integrity;
+pub mod keys;
+pub mod links;
 mod lock;
 mod migrate;
 pub mod numbers;
 pub mod scenarios;
+pub mod sessions;
 mod sql;
 pub mod statistics;
 mod tx;
+pub mod users;
 
 use std::path::PathBuf;
 use std::pin::Pin;

@@ -15,6 +15,7 @@ mod demo;
 mod documents;
 mod expected;
 mod import;
+mod people;
 mod program;
 mod service;
 mod settings;

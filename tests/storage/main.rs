@@ -8,6 +8,7 @@ mod dump;
 mod stored;
 
 mod agreements;
+mod attempts;
 mod backup;
 mod budgets;
 mod connections;
@@ -17,6 +18,7 @@ mod dropped;
 mod given;
 mod migrations;
 mod numbers;
+mod people;
 mod scenarios;
 mod statistics;
 mod verify;
