@@ -73,7 +73,7 @@ impl App {
     ) -> Result<T, Error> {
         let (parts, basis) = self.db.read(wanted, |tx, wanted| Box::pin(load(tx, wanted))).await?;
         let work = move || {
-            let compared = compare(&Comparison::parse(parts.body()?.as_bytes())?)?;
+            let compared = compare(&Comparison::from_json(&parts.tree()?)?)?;
             Ok(render(&compared, &basis))
         };
         self.pool.heavy(work).await?
