@@ -19,7 +19,7 @@ use crate::config::Loaded;
 pub(super) async fn run(loaded: &Loaded, format: ReportFormat, lang: Lang) -> Result<(), Failure> {
     let app = open_existing(loaded).await?;
     let bar = Bar::new(&say!("Granskar", "Verifying"), lang);
-    let checks = app.verify(bar.progress()).await;
+    let checks = app.verify_all(bar.progress()).await;
     drop(bar);
     app.close().await;
     let checks = checks?;

@@ -50,7 +50,7 @@ async fn restore(database: &Database, file: &Path) -> Result<(), backup::Error> 
 
 pub(crate) async fn verify(database: &Database) -> Vec<Check> {
     let app = open(database).await;
-    let checks = app.verify(silent()).await.expect("it can be looked at");
+    let checks = app.verify_all(silent()).await.expect("it can be looked at");
     app.close().await;
     checks
 }

@@ -14,14 +14,34 @@ impl Agreement {
     pub(crate) fn reread(&self, before: &Json<'_>, now: &Node<'_>) -> Option<Self> {
         let (Json::Object(old), Json::Object(new)) = (before, now.json()) else { return None };
         let same_fields = old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.0 == new.0);
-        let differing: Vec<_> = old.iter().zip(new).filter(|(old, new)| old.1 != new.1).map(|(old, _)| old).collect();
+        let agreement = self.with_fields(before, now).filter(|_| same_fields)?;
+        debug_assert_eq!(
+            Some(&agreement),
+            Self::read(&mut Reader::default(), now).as_ref(),
+            "the document means what it does when it is read whole"
+        );
+        Some(agreement)
+    }
+
+    /// As [`Agreement::reread`], where fields that are not in `now` are as they were.
+    pub(crate) fn with_fields(&self, before: &Json<'_>, now: &Node<'_>) -> Option<Self> {
+        let Json::Object(fields) = now.json() else { return None };
+        let mut differing = Vec::new();
+        for (name, new) in fields {
+            let old = before.get(name)?;
+            if old != new {
+                differing.push((name, old));
+            }
+        }
         let can_stay = |name: &str| matches!(name, "bodies" | "costs" | "keys" | "default_policy");
-        if !same_fields || !differing.iter().all(|(name, _)| can_stay(name)) {
+        if !differing.iter().all(|(name, _)| can_stay(name)) {
             return None;
         }
         let mut agreement = self.clone();
         let mut reader = Reader::default();
-        let names = Names::collect(&mut reader, now);
+        // Ids and names of keys stay: `replace` sees to it.
+        let pointer = now.pointer();
+        let names = Names::collect(&mut reader, &Node::rooted(before, &pointer));
         for (name, old) in differing {
             let field = now.field(name)?;
             let r = &mut reader;
@@ -33,11 +53,7 @@ impl Agreement {
             }
         }
         check_keys(&mut reader, &agreement.keys, &agreement.costs, &agreement.default_policy);
-        if !reader.is_clean() {
-            return None;
-        }
-        debug_assert_eq!(Some(&agreement), Self::read(&mut reader, now).as_ref(), "as if it were read whole");
-        Some(agreement)
+        reader.is_clean().then_some(agreement)
     }
 }
 

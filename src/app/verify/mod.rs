@@ -87,7 +87,7 @@ impl Faults {
 
 impl App {
     /// Looks at everything that is stored. Changes nothing; a service goes on meanwhile.
-    pub async fn verify(&self, progress: Progress) -> Result<Vec<Check>, NotReady> {
+    pub async fn verify_all(&self, progress: Progress) -> Result<Vec<Check>, NotReady> {
         let mut checks = vec![structure::migrations(self.db.pending().await)?];
         let db = self.db.patient().await?;
         let looked: Result<Vec<Check>, storage::Error> =
