@@ -27,7 +27,7 @@ pub(crate) fn measure() {
         match std::env::var("SAMFIN_TEST_POSTGRES_URL") {
             Ok(server) => both("PostgreSQL", &durable(&server).await).await,
             Err(_) => {
-                println!("PostgreSQL: not measured; run scripts/with-postgres cargo bench --bench speed -- writes")
+                println!("PostgreSQL: not measured; run scripts/with-postgres cargo bench --bench speed -- writes");
             }
         }
     });
