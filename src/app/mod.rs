@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod audit;
 mod basis;
 pub mod budgets;
 pub mod calculate;
@@ -13,6 +14,7 @@ mod documents;
 mod error;
 pub mod explore;
 pub mod findings;
+pub mod housekeeping;
 pub mod import;
 pub mod maintain;
 pub mod once;
@@ -30,8 +32,8 @@ pub mod stored_comparison;
 pub mod told;
 mod weight;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
@@ -56,6 +58,8 @@ pub struct App {
     stopping: Arc<AtomicBool>,
     site: Arc<Site>,
     visitor: Arc<Scope>,
+    /// What this program is called among those on the same database, once it has had to say.
+    instance: Arc<OnceLock<String>>,
 }
 
 impl App {
@@ -70,6 +74,7 @@ impl App {
             stopping: Arc::default(),
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
+            instance: Arc::default(),
         }
     }
 
@@ -93,6 +98,13 @@ impl App {
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The same program at another moment.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Now.

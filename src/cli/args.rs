@@ -76,6 +76,11 @@ pub(super) enum Verb {
         #[arg(long)]
         dry_run: bool,
     },
+    /// The audit trail: who did what, when and why
+    Audit {
+        #[command(subcommand)]
+        verb: AuditVerb,
+    },
     /// Check settings, database and surroundings
     Doctor,
     /// Print the API's description (`OpenAPI` 3.1)
@@ -207,6 +212,20 @@ pub(super) struct ImportStatistics {
     /// Show what would be imported
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditVerb {
+    /// Print where the trail ends, as a line to keep outside the database
+    ///
+    /// `samfin verify --anchor LINE` later shows whether anything up to there was changed or removed.
+    Anchor,
+    /// Print every event as a line of JSON, for another program to verify (docs/audit.md)
+    Export {
+        /// Only those after this number
+        #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..))]
+        after: i64,
+    },
 }
 
 #[derive(Debug, Subcommand)]

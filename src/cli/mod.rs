@@ -10,6 +10,7 @@
 //! 1 the answer is no, 2 wrong usage or input, 75 busy (try again).
 
 mod args;
+mod audit;
 mod compare;
 mod config;
 mod demo;
@@ -76,6 +77,7 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Demo(_) => with_runtime(demo::run(&loaded, lang)),
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
         Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
+        Verb::Audit { verb } => with_runtime(audit::run(&loaded, &verb)),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

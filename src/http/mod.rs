@@ -6,11 +6,13 @@
 
 pub mod agreements;
 mod answer;
+pub mod audit_events;
 pub(crate) mod auth;
 pub mod bodies;
 pub mod body;
 pub mod budgets;
 pub mod calculations;
+pub mod changes;
 pub mod comparisons;
 pub(crate) mod cross_site;
 mod docs;
@@ -88,6 +90,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(imports::import_observations)
         .service(imports::list_imports)
         .service(imports::get_import)
+        .service(changes::list_changes)
+        .service(audit_events::list_audit_events)
         .service(health::live)
         .service(health::ready);
 }

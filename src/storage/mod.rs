@@ -20,6 +20,7 @@ mod columns;
 mod connect;
 mod error;
 pub mod idempotency;
+pub mod leases;
 mod lock;
 mod migrate;
 pub mod numbers;

@@ -8,9 +8,11 @@ mod contains;
 mod databases;
 
 mod agreements;
+mod audit_events;
 mod bad_requests;
 mod budgets;
 mod calculations;
+mod changes;
 mod documents;
 mod explore;
 mod findings;

@@ -4,11 +4,13 @@
 mod databases;
 
 mod agreements;
+mod audit;
 mod budgets;
 mod connections;
 mod damage;
 mod dropped;
 mod given;
+mod leases;
 mod migrations;
 mod scenarios;
 mod statistics;
