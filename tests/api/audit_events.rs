@@ -44,7 +44,7 @@ pub(crate) async fn busy(server: &Server) -> (String, String, String) {
         .header("if-match", tag);
     let shared = crate::server::Answer::of(shared.body(json!({ "reason": "Till TaHSU 🙂" }).to_string())).await;
     shared.json(200);
-    let observation = json!([{ "for": "2321", "date": "2026-12-31", "value": "12801" }]);
+    let observation = json!({ "for": "2321", "date": "2026-12-31", "value": "12801" });
     server.post("/api/v1/statistics/population/observations", &observation).await.json(201);
     (first, second, scenario)
 }
