@@ -4,6 +4,7 @@
 
 pub mod agreements;
 pub mod audit;
+pub mod backup;
 mod basis;
 pub mod budgets;
 pub mod calculate;
@@ -30,6 +31,7 @@ pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
+pub mod verify;
 mod weight;
 
 use std::sync::atomic::{AtomicBool, Ordering};

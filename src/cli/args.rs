@@ -81,8 +81,23 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: AuditVerb,
     },
+    /// Copy the whole database to a file, also while the service runs
+    Backup(Backup),
+    /// Fill an empty database from a backup, of whichever kind it was made
+    Restore(Restore),
+    /// Check that what is stored is what samfin stored
+    Verify {
+        /// A line that `samfin audit anchor` printed, or a file of such lines; may be repeated
+        #[arg(long, value_name = "LINE")]
+        anchor: Vec<String>,
+        /// How to print the checks
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+    },
     /// Check settings, database and surroundings
     Doctor,
+    /// Ask the running service on this machine whether it is ready
+    Health,
     /// Print the API's description (`OpenAPI` 3.1)
     Openapi,
     /// Look at the settings
@@ -121,6 +136,24 @@ pub(super) struct Serve {
     /// Refuse to start when the database needs migrating
     #[arg(long)]
     pub(super) no_migrate: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// The file to write
+    pub(super) file: PathBuf,
+    /// Replace a file that is there already, once the new one is whole
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    /// A file that `samfin backup` wrote
+    pub(super) file: PathBuf,
+    /// Check the file and the database, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -257,6 +290,16 @@ pub(super) enum OutputFormat {
     Json,
     /// For spreadsheets
     Csv,
+}
+
+/// How to print a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

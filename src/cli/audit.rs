@@ -3,10 +3,10 @@
 use samfin_core::say;
 
 use super::args::AuditVerb;
+use super::backup::open_existing;
 use super::failure::{Exit, Failure};
 use super::print;
 use crate::app::App;
-use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::digest::canonical;
 
@@ -14,7 +14,7 @@ use crate::digest::canonical;
 const PAGE: i64 = 1000;
 
 pub(super) async fn run(loaded: &Loaded, verb: &AuditVerb) -> Result<(), Failure> {
-    let app = App::open(&loaded.config.database_url, Clock::System).await?;
+    let app = open_existing(loaded).await?;
     let done = answer(&app, verb).await;
     app.close().await;
     done

@@ -11,6 +11,7 @@
 
 mod args;
 mod audit;
+mod backup;
 mod compare;
 mod config;
 mod demo;
@@ -18,18 +19,22 @@ mod doctor;
 mod documents;
 mod failure;
 mod figures;
+mod health;
 mod import;
 mod input;
 mod json;
 mod language;
 mod logging;
 mod migrate;
+mod progress;
+mod restore;
 mod serve;
 mod service;
 mod split;
 mod stress;
 mod table;
 mod terminal;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -78,6 +83,10 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
         Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
         Verb::Audit { verb } => with_runtime(audit::run(&loaded, &verb)),
+        Verb::Backup(wanted) => with_runtime(backup::run(&loaded, &wanted, lang)),
+        Verb::Restore(wanted) => with_runtime(restore::run(&loaded, &wanted, lang)),
+        Verb::Verify { anchor, format } => with_runtime(verify::run(&loaded, &anchor, format, lang)),
+        Verb::Health => health::run(&loaded, lang),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

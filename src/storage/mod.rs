@@ -18,8 +18,10 @@ pub mod audit;
 pub mod budgets;
 mod columns;
 mod connect;
+pub mod copy;
 mod error;
 pub mod idempotency;
+pub mod integrity;
 pub mod leases;
 mod lock;
 mod migrate;
@@ -39,6 +41,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use error::Error;
 pub use lock::ServingLock;
+pub use migrate::known_migrations;
 pub use tx::Tx;
 
 use error::On;

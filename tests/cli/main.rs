@@ -4,7 +4,13 @@
 mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
+mod audit;
+mod backup;
 mod compare;
 mod demo;
 mod documents;

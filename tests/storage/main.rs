@@ -2,11 +2,17 @@
 
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
 mod agreements;
 mod audit;
+mod backup;
 mod budgets;
 mod connections;
+mod copy;
 mod damage;
 mod dropped;
 mod given;
@@ -14,4 +20,5 @@ mod leases;
 mod migrations;
 mod scenarios;
 mod statistics;
+mod verify;
 mod writes;

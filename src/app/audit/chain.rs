@@ -40,6 +40,9 @@ impl fmt::Display for Anchor {
 }
 
 impl Anchor {
+    /// What every line begins with.
+    pub const START: &str = ANCHOR;
+
     /// Reads a line that `samfin audit anchor` printed.
     pub fn parse(line: &str) -> Result<Self, Text> {
         Self::find(line.trim()).ok_or_else(|| {
@@ -241,7 +244,8 @@ impl Desk {
     }
 }
 
-async fn verify(tx: &mut Tx, anchors: &[Anchor]) -> Result<Chain, storage::Error> {
+/// As [`App::verify_audit`], inside a transaction.
+pub(in crate::app) async fn verify(tx: &mut Tx, anchors: &[Anchor]) -> Result<Chain, storage::Error> {
     let mut anchored: BTreeMap<i64, Vec<&Anchor>> = BTreeMap::new();
     for anchor in anchors {
         anchored.entry(anchor.number).or_default().push(anchor);

@@ -6,6 +6,7 @@ mod feed;
 mod log;
 
 pub use actions::{Action, action};
+pub(super) use chain::verify;
 pub use chain::{Anchor, Chain, Fault};
 pub use log::{Entry, Log};
 
