@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod audit;
 pub mod backup;
 mod basis;
 pub mod budgets;
@@ -14,6 +15,7 @@ mod documents;
 mod error;
 pub mod explore;
 pub mod findings;
+pub mod housekeeping;
 pub mod import;
 pub mod maintain;
 pub mod once;
@@ -32,8 +34,8 @@ pub mod told;
 pub mod verify;
 mod weight;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
@@ -60,6 +62,8 @@ pub struct App {
     site: Arc<Site>,
     visitor: Arc<Scope>,
     people: Arc<People>,
+    /// What this program is called among those on the same database, once it has had to say.
+    instance: Arc<OnceLock<String>>,
 }
 
 impl App {
@@ -75,6 +79,7 @@ impl App {
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
             people: Arc::default(),
+            instance: Arc::default(),
         }
     }
 
@@ -98,6 +103,13 @@ impl App {
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The same program at another moment.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Now.

@@ -23,6 +23,7 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     let listener = listen(config.bind, true)?;
     let address = address(&listener)?;
     tracing::info!(address, database = app.db().kind(), version = env!("CARGO_PKG_VERSION"), "samfin is listening");
+    actix_web::rt::spawn(app.clone().keep_house_always());
     let announcement = say!("samfin svarar på {address}\n", "samfin answers at {address}\n");
     answer(app, listener, config, announcement.get(lang)).await
 }

@@ -6,11 +6,13 @@
 
 pub mod agreements;
 mod answer;
+pub mod audit_events;
 pub(crate) mod auth;
 pub mod bodies;
 pub mod body;
 pub mod budgets;
 pub mod calculations;
+pub mod changes;
 pub mod comparisons;
 pub(crate) mod cross_site;
 mod docs;
@@ -104,6 +106,8 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(imports::import_observations)
         .service(imports::list_imports)
         .service(imports::get_import)
+        .service(changes::list_changes)
+        .service(audit_events::list_audit_events)
         .service(health::live)
         .service(health::ready);
 }

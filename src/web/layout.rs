@@ -9,8 +9,9 @@ use samfin_core::Lang;
 use super::assets::{ICON, SCRIPT, STYLE};
 use super::language::switch;
 use super::visitor::Visitor;
-use super::words::{Key, Words, key, t};
+use super::words::{Key, key, t};
 use crate::app::Occasion;
+use crate::app::scope::{On, Right};
 
 /// A place in the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,18 +20,20 @@ pub(super) enum Place {
     Basis,
     Scenarios,
     Compare,
+    Log,
     Help,
     Glossary,
 }
 
-/// The menu, in its order: the pages that exist.
-const MENU: &[(Place, &str, Key)] = &[
-    (Place::Overview, "/", key!("nav-overview")),
-    (Place::Basis, "/underlag", key!("nav-basis")),
-    (Place::Scenarios, "/scenarier", key!("nav-scenarios")),
-    (Place::Compare, "/jamfor", key!("nav-compare")),
-    (Place::Help, "/hjalp", key!("nav-help")),
-    (Place::Glossary, "/ordlista", key!("nav-glossary")),
+/// The menu, in its order: the pages that exist, and the right without which one is not shown.
+const MENU: &[(Place, &str, Key, Option<Right>)] = &[
+    (Place::Overview, "/", key!("nav-overview"), None),
+    (Place::Basis, "/underlag", key!("nav-basis"), None),
+    (Place::Scenarios, "/scenarier", key!("nav-scenarios"), None),
+    (Place::Compare, "/jamfor", key!("nav-compare"), None),
+    (Place::Log, "/logg", key!("nav-log"), Some(Right::ReadAudit)),
+    (Place::Help, "/hjalp", key!("nav-help"), None),
+    (Place::Glossary, "/ordlista", key!("nav-glossary"), None),
 ];
 
 /// What a page says.
@@ -92,22 +95,23 @@ fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
                 }
                 (t!(words, "brand"))
             }
-            nav.wide aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+            nav.wide aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
             @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
             (languages(visitor))
             details.folded {
                 summary.btn { (t!(words, "menu")) }
-                nav aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
             }
         }
     }
 }
 
-fn menu(words: Words, here: Option<Place>) -> Markup {
+fn menu(visitor: &Visitor, here: Option<Place>) -> Markup {
+    let may = |right: &Right| visitor.app.scope().may(*right, On::Anything);
     html! {
         ul {
-            @for (place, address, name) in MENU {
-                li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (words.get(*name)) } }
+            @for (place, address, name, _) in MENU.iter().filter(|(.., right)| right.as_ref().is_none_or(may)) {
+                li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (visitor.words.get(*name)) } }
             }
         }
     }

@@ -19,6 +19,7 @@ mod glossary;
 mod help;
 mod language;
 mod layout;
+mod log;
 mod names;
 mod overview;
 mod parts;
@@ -49,6 +50,7 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(basis::basis)
         .service(explanation::follow)
         .service(party::own_page)
+        .service(log::show_log)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -69,6 +71,7 @@ const ADDRESSES: &[&str] = &[
     "/underlag",
     "/sa-raknar-vi",
     "/part/{party}",
+    "/logg",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",

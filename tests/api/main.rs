@@ -8,10 +8,12 @@ mod contains;
 mod databases;
 
 mod agreements;
+mod audit_events;
 mod authorization;
 mod bad_requests;
 mod budgets;
 mod calculations;
+mod changes;
 mod documents;
 mod explore;
 mod findings;

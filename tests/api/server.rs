@@ -30,7 +30,7 @@ pub(crate) struct Server {
     handle: Option<ServerHandle>,
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
-    _database: Database,
+    database: Option<Database>,
 }
 
 impl Server {
@@ -47,15 +47,22 @@ impl Server {
     /// A service with the machine's clock, in which nobody may do anything without a name.
     pub(crate) async fn closed(database: Database) -> Self {
         let app = App::new(database.connect().await, Clock::System, Ids::default());
-        Self::serve(app, database)
+        Self::serve(database, app)
     }
 
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
         let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
-        Self::serve(app, database)
+        Self::serve(database, app)
     }
 
-    fn serve(app: App, database: Database) -> Self {
+    /// The same service, where whoever does not say who they are is somebody else.
+    pub(crate) async fn seen_by(mut self, visitor: Scope) -> Self {
+        let app = self.app.clone().with_visitor(visitor);
+        let database = self.database.take().expect("a service has one");
+        Self::serve(database, app)
+    }
+
+    fn serve(database: Database, app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();
@@ -74,7 +81,7 @@ impl Server {
             handle: Some(handle),
             thread: Some(thread),
             client: reqwest::Client::new(),
-            _database: database,
+            database: Some(database),
         }
     }
 
