@@ -88,7 +88,9 @@ impl Faults {
 impl App {
     /// Looks at everything that is stored. Changes nothing; a service goes on meanwhile.
     pub async fn verify(&self, progress: Progress) -> Result<Vec<Check>, NotReady> {
-        let mut checks = vec![structure::migrations(self.db.pending().await)?];
+        let file = structure::file(&self.db).await;
+        let mut checks =
+            vec![structure::migrations(self.db.pending().await)?, looked_at("file", say!("fil", "file"), file)?];
         let db = self.db.patient().await?;
         let looked: Result<Vec<Check>, storage::Error> =
             db.read(progress, |tx, progress| Box::pin(look(tx, progress))).await;
@@ -100,11 +102,9 @@ impl App {
 /// Every check, one after the other, of the same moment.
 async fn look(tx: &mut Tx, progress: &Progress) -> Result<Vec<Check>, storage::Error> {
     let tables = structure::tables(tx).await;
-    let file = structure::file(tx).await;
     let references = structure::references(tx).await;
     let mut checks = vec![
         looked_at("tables", say!("tabeller", "tables"), tables)?,
-        looked_at("file", say!("fil", "file"), file)?,
         looked_at("references", say!("hänvisningar", "references"), references)?,
     ];
     checks.extend(contents::check(tx, progress).await?);
