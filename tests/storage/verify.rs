@@ -73,7 +73,7 @@ async fn damage_that_only_sqlite_keeps_is_found_and_not_copied() {
         "PRAGMA ignore_check_constraints = ON; UPDATE agreements SET versions = -1 WHERE id = '{}'",
         numbered(1, 1)
     );
-    raw(&database, &edit).await.expect("edited");
+    assert_eq!(raw(&database, &edit).await.expect("edited"), 1);
     let checks = verify(&database).await;
     for (check, place) in [
         ("values", format!("observations {}", numbered(3, 1))),
