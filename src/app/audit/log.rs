@@ -83,16 +83,12 @@ impl Desk {
 
     /// The agreements whose events are to be seen, narrowed to the one that is asked for.
     fn visible_trail(&self, asked: Option<&str>) -> Result<Visible, Error> {
-        match asked {
-            Some(id) => {
-                self.require_in(Right::ReadAudit, id)?;
-                Ok(Visible::Only([id.to_owned()].into()))
-            }
-            None => {
-                self.require(Right::ReadAudit, On::Anything)?;
-                Ok(self.scope().visible(Right::ReadAudit))
-            }
+        if let Some(id) = asked {
+            self.require_in(Right::ReadAudit, id)?;
+            return Ok(Visible::Only([id.to_owned()].into()));
         }
+        self.require(Right::ReadAudit, On::Anything)?;
+        Ok(self.scope().visible(Right::ReadAudit))
     }
 }
 
