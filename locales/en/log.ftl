@@ -12,7 +12,7 @@ log-part = { $count ->
    *[other] { $count } events are shown, the newest first.
 }
 log-agreement = Agreement
-log-any-agreement = Every agreement, and what belongs to none
+log-any-agreement = All
 log-what = What
 log-anything = Everything
 log-who = Who
@@ -48,4 +48,5 @@ log-broken-do = Touch nothing in the database. Find out who has had access to it
 log-anchor = Keep an anchor
 log-anchor-what = The line says where the log ends now. Keep it outside the system, for example in the register or the minutes. Then it can be shown that nothing up to here has been removed or rewritten.
 log-anchor-copy = Copy the line
+log-anchor-copied = The line is copied
 log-export = The whole log as lines, and a check against an anchor, on the command line:

@@ -12,7 +12,7 @@ log-part = { $count ->
    *[other] { $count } händelser visas, de senaste först.
 }
 log-agreement = Avtal
-log-any-agreement = Alla avtal, och det som inte hör till något
+log-any-agreement = Alla
 log-what = Vad
 log-anything = Allt
 log-who = Vem
@@ -48,4 +48,5 @@ log-broken-do = Rör ingenting i databasen. Ta reda på vem som har haft åtkoms
 log-anchor = Spara ett ankare
 log-anchor-what = Raden säger var loggen slutar nu. Spara den utanför systemet, till exempel i diariet eller protokollet. Då går det att visa att ingenting fram till dess har tagits bort eller skrivits om.
 log-anchor-copy = Kopiera raden
+log-anchor-copied = Raden är kopierad
 log-export = Hela loggen som rader, och kontroll mot ett ankare, på kommandoraden:

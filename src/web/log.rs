@@ -315,7 +315,7 @@ fn untouched(words: Words, asked: &Asked, anchor: &Anchor, chain: Option<&Chain>
             p { (t!(words, "log-anchor-what")) }
             ul #ankare { li { code { (anchor) } } }
             div.acts {
-                button.btn.js-only type="button" data-copies="ankare" data-copied=(t!(words, "compare-copied")) { (t!(words, "log-anchor-copy")) }
+                button.btn.js-only type="button" data-copies="ankare" data-copied=(t!(words, "log-anchor-copied")) { (t!(words, "log-anchor-copy")) }
             }
             p.note { (t!(words, "log-export")) " " code { "samfin audit export" } " · " code { "samfin verify --anchor …" } }
         }

@@ -326,7 +326,7 @@ on_both_databases! {
 async fn write(db: Db, writer: u32) -> usize {
     let mut kept = 0;
     for round in 0..30_u32 {
-        let (many, fails) = (1 + round % 3, (round + writer) % 5 == 0);
+        let (many, fails) = (1 + round % 3, (round + writer).is_multiple_of(5));
         let events: Vec<NewEvent> = (0..many).map(|n| event(10_000 + writer * 1000 + round * 10 + n)).collect();
         let done: Result<(), Error> = db
             .write(events, move |tx, events| {
