@@ -30,10 +30,12 @@ pub mod stored_comparison;
 pub mod told;
 mod weight;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -58,6 +60,7 @@ pub struct App {
     site: Arc<Site>,
     visitor: Arc<Scope>,
     people: Arc<People>,
+    proxies: Arc<[IpNet]>,
 }
 
 impl App {
@@ -73,6 +76,7 @@ impl App {
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
             people: Arc::default(),
+            proxies: Arc::default(),
         }
     }
 
@@ -128,6 +132,19 @@ impl App {
     #[must_use]
     pub fn visitor(&self) -> Scope {
         Scope::clone(&self.visitor)
+    }
+
+    /// Believes these proxies when they tell where a request came from.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, proxies: Vec<IpNet>) -> Self {
+        self.proxies = proxies.into();
+        self
+    }
+
+    /// Whether a request from `address` comes through a proxy that is believed.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(&address))
     }
 
     /// Shows the pages as those of `site`.

@@ -17,6 +17,7 @@ mod doctor;
 mod documents;
 mod failure;
 mod figures;
+mod first_run;
 mod import;
 mod input;
 mod json;

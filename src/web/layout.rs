@@ -7,10 +7,11 @@ use maud::{DOCTYPE, Markup, html};
 use samfin_core::Lang;
 
 use super::assets::{ICON, SCRIPT, STYLE};
-use super::language::switch;
+use super::language::{escaped, switch};
 use super::visitor::Visitor;
 use super::words::{Key, Words, key, t};
 use crate::app::Occasion;
+use crate::app::scope::{On, Right};
 
 /// A place in the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,10 +95,11 @@ fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
             }
             nav.wide aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
             @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
+            (account(visitor))
             (languages(visitor))
             details.folded {
                 summary.btn { (t!(words, "menu")) }
-                nav aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(words, place)) (account(visitor)) }
             }
         }
     }
@@ -108,6 +110,25 @@ fn menu(words: Words, here: Option<Place>) -> Markup {
         ul {
             @for (place, address, name) in MENU {
                 li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (words.get(*name)) } }
+            }
+        }
+    }
+}
+
+/// Who is signed in, and the way in or out.
+fn account(visitor: &Visitor) -> Markup {
+    let (words, scope) = (visitor.words, visitor.app.scope());
+    html! {
+        div.me {
+            @if scope.may(Right::ReadPeople, On::Service) { a href="/anvandare" { (t!(words, "account-settings")) } }
+            @if visitor.has_session {
+                span.name { (scope.actor.name()) }
+                form method="post" action="/logga-ut" {
+                    (visitor.form_token())
+                    button type="submit" { (t!(words, "account-sign-out")) }
+                }
+            } @else if !scope.is_somebody() && !visitor.address.starts_with("/logga-in") {
+                a href=(format!("/logga-in?till={}", escaped(&visitor.address))) { (t!(words, "account-sign-in")) }
             }
         }
     }

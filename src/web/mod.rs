@@ -23,6 +23,7 @@ mod names;
 mod overview;
 mod parts;
 mod party;
+mod people;
 mod problems;
 mod scenarios;
 mod visitor;
@@ -49,6 +50,21 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(basis::basis)
         .service(explanation::follow)
         .service(party::own_page)
+        .service(people::sign_in_page)
+        .service(people::sign_in)
+        .service(people::sign_out)
+        .service(people::set_up)
+        .service(people::do_set_up)
+        .service(people::show_password)
+        .service(people::choose_password)
+        .service(people::list_users)
+        .service(people::make_user)
+        .service(people::show_user)
+        .service(people::change_user)
+        .service(people::list_keys)
+        .service(people::make_key)
+        .service(people::show_key)
+        .service(people::change_key)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -69,6 +85,13 @@ const ADDRESSES: &[&str] = &[
     "/underlag",
     "/sa-raknar-vi",
     "/part/{party}",
+    "/logga-in",
+    "/kom-igang/{secret}",
+    "/losenord/{secret}",
+    "/anvandare",
+    "/anvandare/{id}",
+    "/nycklar",
+    "/nycklar/{id}",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",
