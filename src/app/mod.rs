@@ -34,10 +34,12 @@ pub mod told;
 pub mod verify;
 mod weight;
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -64,6 +66,7 @@ pub struct App {
     people: Arc<People>,
     /// What this program is called among those on the same database, once it has had to say.
     instance: Arc<OnceLock<String>>,
+    proxies: Arc<[IpNet]>,
 }
 
 impl App {
@@ -80,6 +83,7 @@ impl App {
             visitor: Arc::new(Scope::nobody()),
             people: Arc::default(),
             instance: Arc::default(),
+            proxies: Arc::default(),
         }
     }
 
@@ -142,6 +146,19 @@ impl App {
     #[must_use]
     pub fn visitor(&self) -> Scope {
         Scope::clone(&self.visitor)
+    }
+
+    /// Believes these proxies when they tell where a request came from.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, proxies: Vec<IpNet>) -> Self {
+        self.proxies = proxies.into();
+        self
+    }
+
+    /// Whether a request from `address` comes through a proxy that is believed.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(&address))
     }
 
     /// Shows the pages as those of `site`.

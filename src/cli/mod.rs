@@ -19,6 +19,7 @@ mod doctor;
 mod documents;
 mod failure;
 mod figures;
+mod first_run;
 mod health;
 mod import;
 mod input;

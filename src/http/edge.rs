@@ -26,10 +26,10 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// The middleware around everything.
-pub async fn edge(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn edge(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = request_id(&request);
-    auth::identify(&request, &id).await;
+    auth::identify(&mut request, &id).await;
     let mut response = next.call(request).await?;
 
     let status = response.status();

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use samfin_core::Lang;
 
 use super::assets::{ICON, SCRIPT, STYLE};
-use super::language::switch;
+use super::language::{escaped, switch};
 use super::visitor::Visitor;
 use super::words::{Key, key, t};
 use crate::app::Occasion;
@@ -97,10 +97,11 @@ fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
             }
             nav.wide aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
             @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
+            (account(visitor))
             (languages(visitor))
             details.folded {
                 summary.btn { (t!(words, "menu")) }
-                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) (account(visitor)) }
             }
         }
     }
@@ -112,6 +113,25 @@ fn menu(visitor: &Visitor, here: Option<Place>) -> Markup {
         ul {
             @for (place, address, name, _) in MENU.iter().filter(|(.., right)| right.as_ref().is_none_or(may)) {
                 li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (visitor.words.get(*name)) } }
+            }
+        }
+    }
+}
+
+/// Who is signed in, and the way in or out.
+fn account(visitor: &Visitor) -> Markup {
+    let (words, scope) = (visitor.words, visitor.app.scope());
+    html! {
+        div.me {
+            @if scope.may(Right::ReadPeople, On::Service) { a href="/anvandare" { (t!(words, "account-settings")) } }
+            @if visitor.has_session {
+                span.name { (scope.actor.name()) }
+                form method="post" action="/logga-ut" {
+                    (visitor.form_token())
+                    button type="submit" { (t!(words, "account-sign-out")) }
+                }
+            } @else if !scope.is_somebody() && !visitor.address.starts_with("/logga-in") {
+                a href=(format!("/logga-in?till={}", escaped(&visitor.address))) { (t!(words, "account-sign-in")) }
             }
         }
     }

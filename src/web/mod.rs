@@ -24,6 +24,7 @@ mod names;
 mod overview;
 mod parts;
 mod party;
+mod people;
 mod problems;
 mod scenarios;
 mod visitor;
@@ -51,6 +52,21 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(explanation::follow)
         .service(party::own_page)
         .service(log::show_log)
+        .service(people::sign_in_page)
+        .service(people::sign_in)
+        .service(people::sign_out)
+        .service(people::set_up)
+        .service(people::do_set_up)
+        .service(people::show_password)
+        .service(people::choose_password)
+        .service(people::list_users)
+        .service(people::make_user)
+        .service(people::show_user)
+        .service(people::change_user)
+        .service(people::list_keys)
+        .service(people::make_key)
+        .service(people::show_key)
+        .service(people::change_key)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -72,6 +88,13 @@ const ADDRESSES: &[&str] = &[
     "/sa-raknar-vi",
     "/part/{party}",
     "/logg",
+    "/logga-in",
+    "/kom-igang/{secret}",
+    "/losenord/{secret}",
+    "/anvandare",
+    "/anvandare/{id}",
+    "/nycklar",
+    "/nycklar/{id}",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",

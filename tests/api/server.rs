@@ -30,7 +30,7 @@ pub(crate) struct Server {
     handle: Option<ServerHandle>,
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
-    database: Option<Database>,
+    pub(crate) database: Option<Database>,
 }
 
 impl Server {
@@ -44,25 +44,34 @@ impl Server {
         Self::start(database, Clock::System, Ids::default()).await
     }
 
-    /// A service with the machine's clock, in which nobody may do anything without a name.
-    pub(crate) async fn closed(database: Database) -> Self {
-        let app = App::new(database.connect().await, Clock::System, Ids::default());
-        Self::serve(database, app)
+    /// A service at a moment, in which nobody is anybody who has not said so.
+    pub(crate) async fn closed(database: Database, now: &str) -> Self {
+        let clock = Clock::fixed(now).expect("an instant");
+        let app = App::new(database.connect().await, clock, Ids::default());
+        Self::serve(Some(database), app)
+    }
+
+    /// Another service on the same database, at another moment.
+    pub(crate) async fn beside(&self, now: &str) -> Self {
+        let clock = Clock::fixed(now).expect("an instant");
+        let db = samfin::storage::Db::connect(&self.database.as_ref().expect("its database").url).await;
+        Self::serve(None, App::new(db.expect("the database opens"), clock, Ids::default()))
     }
 
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
         let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
-        Self::serve(database, app)
+        Self::serve(Some(database), app)
     }
 
     /// The same service, where whoever does not say who they are is somebody else.
-    pub(crate) async fn seen_by(mut self, visitor: Scope) -> Self {
+    pub(crate) fn seen_by(mut self, visitor: Scope) -> Self {
         let app = self.app.clone().with_visitor(visitor);
-        let database = self.database.take().expect("a service has one");
+        let database = self.database.take();
         Self::serve(database, app)
     }
 
-    fn serve(database: Database, app: App) -> Self {
+    /// Serves what is given.
+    pub(crate) fn serve(database: Option<Database>, app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();
@@ -75,14 +84,7 @@ impl Server {
             });
         });
         let handle = wait.recv().expect("the service starts");
-        Self {
-            address,
-            app,
-            handle: Some(handle),
-            thread: Some(thread),
-            client: reqwest::Client::new(),
-            database: Some(database),
-        }
+        Self { address, app, handle: Some(handle), thread: Some(thread), client: reqwest::Client::new(), database }
     }
 
     /// A call that is not sent yet.
