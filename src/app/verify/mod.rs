@@ -1,7 +1,7 @@
 //! `samfin verify`: whether what is stored is what samfin stored.
 //!
 //! A check is a name, a title and an outcome. To add one, write `async fn …(tx: &mut Tx) -> Result<Check, Error>` in a file
-//! of its own and call it in [`look`]; all of them see the database as it is at one moment. To look into a table's rows
+//! of its own and call it in `look`; all of them see the database as it is at one moment. To look into a table's rows
 //! without reading them a second time, add a line to `contents.rs`.
 
 mod chain;
