@@ -67,6 +67,11 @@ fn numbers(items: &[Value]) -> Vec<i64> {
     items.iter().map(|item| item["number"].as_i64().expect("a number")).collect()
 }
 
+/// Events as `samfin audit export` writes them.
+fn written(events: &[Value]) -> String {
+    events.iter().flat_map(|event| [event.to_string(), "\n".to_owned()]).collect()
+}
+
 /// What the other program says of events, and its exit code.
 fn verified_by_python(input: &str, anchors: &[&str]) -> (i32, String) {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/audit/verify.py");
@@ -83,7 +88,7 @@ fn verified_by_python(input: &str, anchors: &[&str]) -> (i32, String) {
 async fn as_auditor(database: Database) -> (Server, (String, String, String)) {
     let server = Server::still(database).await;
     let made = busy(&server).await;
-    let server = server.seen_by(somebody(&[(Role::Auditor, None)])).await;
+    let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
     (server, made)
 }
 
@@ -134,7 +139,7 @@ on_both_databases! {
     async fn whoever_audits_one_agreement_sees_that_one_and_nothing_of_the_others(database) {
         let (server, (first, second, _)) = as_auditor(database).await;
         let (first, second) = (id_of(&first), id_of(&second));
-        let server = server.seen_by(somebody(&[(Role::Auditor, Some(&first)), (Role::Reader, Some(&second))])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, Some(&first)), (Role::Reader, Some(&second))]));
         let events = all(&server, "/api/v1/audit-events?", 2).await;
         assert_eq!(numbers(&events), [1, 3, 4, 5]);
         for event in &events {
@@ -145,26 +150,26 @@ on_both_databases! {
         assert_eq!(own, events);
         server.get(&format!("/api/v1/audit-events?agreement={second}")).await.problem(403, "forbidden", &[]);
         server.get("/api/v1/audit-events?agreement=00000000-0000-7000-8000-000000000099").await.problem(404, "not-found", &[]);
-        let both = server.seen_by(somebody(&[(Role::Auditor, Some(&first)), (Role::Admin, Some(&second))])).await;
+        let both = server.seen_by(somebody(&[(Role::Auditor, Some(&first)), (Role::Admin, Some(&second))]));
         assert_eq!(numbers(&all(&both, "/api/v1/audit-events?", 2).await), [1, 2, 3, 4, 5]);
     }
 
     async fn only_administrators_and_auditors_read_the_trail(database) {
         let mut server = Server::still(database).await;
         for role in Role::ALL {
-            server = server.seen_by(somebody(&[(role, None)])).await;
+            server = server.seen_by(somebody(&[(role, None)]));
             let expected = if matches!(role, Role::Admin | Role::Auditor) { 200 } else { 403 };
             assert_eq!(server.get("/api/v1/audit-events").await.status, expected, "{role:?}");
             assert_eq!(server.call("GET", "/logg").header("accept", "text/html").send().await.expect("answers").status(), expected, "{role:?}");
         }
-        server = server.seen_by(Scope::nobody()).await;
+        server = server.seen_by(Scope::nobody());
         assert_eq!(server.get("/api/v1/audit-events").await.status, 401);
     }
 
     async fn another_program_verifies_the_chain_by_the_published_recipe(database) {
         let (server, _) = as_auditor(database).await;
         let events = all(&server, "/api/v1/audit-events?", 4).await;
-        let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
+        let lines = written(&events);
         let anchor = server.app.anchor().await.expect("the database answers").to_string();
         let (code, said) = verified_by_python(&lines, &[&anchor]);
         assert_eq!((code, said.starts_with("whole: 6 events, 1 anchors")), (0, true), "{said}");
@@ -172,7 +177,7 @@ on_both_databases! {
             for name in event.as_object().expect("an object").keys() {
                 let mut edited = events.clone();
                 edited[index][name] = if name == "number" { json!(99) } else { json!("x") };
-                let lines: String = edited.iter().map(|event| format!("{event}\n")).collect();
+                let lines = written(&edited);
                 let (code, said) = verified_by_python(&lines, &[]);
                 assert_eq!(code, 1, "{name} of {index}: {said}");
                 assert!(said.starts_with("NOT WHOLE: ") && said.contains(&format!("event {}", index + 1)), "{said}");
@@ -181,7 +186,7 @@ on_both_databases! {
                 break; // Every process takes its time: the first two events stand for all.
             }
         }
-        let shorter: String = events[..5].iter().map(|event| format!("{event}\n")).collect();
+        let shorter = written(&events[..5]);
         assert_eq!(verified_by_python(&shorter, &[]).0, 0, "the chain alone does not tell");
         let (code, said) = verified_by_python(&shorter, &[&anchor]);
         assert_eq!((code, said.as_str()), (1, "NOT WHOLE: event 6 was anchored, but the trail ends at 5\n"));

@@ -51,7 +51,7 @@ on_both_databases! {
         let (mut seen, mut next) = (Vec::new(), start);
         loop {
             let page = server.get(&format!("/api/v1/changes?after={next}&limit=1")).await.json(200);
-            next = page["next"].as_str().expect("where to go on").to_owned();
+            page["next"].as_str().expect("where to go on").clone_into(&mut next);
             let Some(item) = page["items"].get(0) else { break };
             seen.push(item.clone());
         }
@@ -70,20 +70,20 @@ on_both_databases! {
         assert_eq!(step(&officer, "DELETE", &deleted, 1, &Value::Null).await.status, 204);
         let everything = officer.get("/api/v1/changes?limit=200").await.json(200);
 
-        let reader = officer.seen_by(somebody(&[(Role::Reader, None)])).await;
+        let reader = officer.seen_by(somebody(&[(Role::Reader, None)]));
         assert_eq!(since(&reader, None).await.0, ["agreement.created", "agreement.created", "version.adopted", "scenario.created", "scenario.shared"]);
         let body = reader.get("/api/v1/changes?limit=200").await.body;
         assert!(!body.contains(&id_of(&kept)) && !body.contains(&id_of(&deleted)), "{body}");
         assert_eq!(since(&reader, Some(&end)).await, (vec![], end.clone()), "not even that one was deleted");
 
-        let auditor = reader.seen_by(somebody(&[(Role::Auditor, Some(&id_of(&first))), (Role::Reader, None)])).await;
+        let auditor = reader.seen_by(somebody(&[(Role::Auditor, Some(&id_of(&first))), (Role::Reader, None)]));
         assert_eq!(auditor.get("/api/v1/changes?limit=200").await.json(200), everything, "drafts of one agreement");
-        let other = auditor.seen_by(somebody(&[(Role::Reader, Some(&id_of(&second)))])).await;
+        let other = auditor.seen_by(somebody(&[(Role::Reader, Some(&id_of(&second)))]));
         assert_eq!(since(&other, None).await.0, ["agreement.created"], "the other agreement's only");
 
-        let officer = other.seen_by(somebody(&[(Role::Officer, None)])).await;
+        let officer = other.seen_by(somebody(&[(Role::Officer, None)]));
         assert_eq!(step(&officer, "POST", &format!("{kept}/share"), 1, &json!({})).await.status, 200);
-        let reader = officer.seen_by(somebody(&[(Role::Reader, None)])).await;
+        let reader = officer.seen_by(somebody(&[(Role::Reader, None)]));
         assert_eq!(since(&reader, Some(&end)).await.0, ["scenario.shared"]);
     }
 
@@ -92,15 +92,15 @@ on_both_databases! {
         let (first, _, _) = busy(&server).await;
         let (_, end) = since(&server, None).await;
         let party = somebody(&[(Role::PartyOfficer, Some(&id_of(&first)))]);
-        let party = server.seen_by(party).await;
+        let party = server.seen_by(party);
         let own = draft(&party, &first, "Eget").await;
         assert_eq!(step(&party, "DELETE", &own, 1, &Value::Null).await.status, 204);
         assert_eq!(since(&party, Some(&end)).await.0, ["scenario.created", "scenario.deleted"]);
     }
 
     async fn administrators_and_nobody_do_not_follow(database) {
-        let server = Server::still(database).await.seen_by(somebody(&[(Role::Admin, None)])).await;
+        let server = Server::still(database).await.seen_by(somebody(&[(Role::Admin, None)]));
         server.get("/api/v1/changes").await.problem(403, "forbidden", &[]);
-        server.seen_by(Scope::nobody()).await.get("/api/v1/changes").await.problem(401, "unauthorized", &[]);
+        server.seen_by(Scope::nobody()).get("/api/v1/changes").await.problem(401, "unauthorized", &[]);
     }
 }

@@ -31,6 +31,7 @@ pub(crate) struct Server {
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
     database: Option<Database>,
+    _first: Option<Box<Server>>,
 }
 
 impl Server {
@@ -46,17 +47,18 @@ impl Server {
 
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
         let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
-        Self::serve(database, app)
+        Self::serve(database, app, None)
     }
 
-    /// The same service, where whoever does not say who they are is somebody else.
-    pub(crate) async fn seen_by(mut self, visitor: Scope) -> Self {
+    /// Beside this service another one on the same database, where whoever does not say who they are is somebody else.
+    pub(crate) fn seen_by(mut self, visitor: Scope) -> Self {
         let app = self.app.clone().with_visitor(visitor);
         let database = self.database.take().expect("a service has one");
-        Self::serve(database, app)
+        // The connections they share belong to the runtime of the first one.
+        Self::serve(database, app, Some(Box::new(self)))
     }
 
-    fn serve(database: Database, app: App) -> Self {
+    fn serve(database: Database, app: App, first: Option<Box<Self>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();
@@ -76,6 +78,7 @@ impl Server {
             thread: Some(thread),
             client: reqwest::Client::new(),
             database: Some(database),
+            _first: first,
         }
     }
 

@@ -12,7 +12,7 @@ on_both_databases! {
     async fn the_log_says_in_words_what_was_done_the_newest_first(database) {
         let server = Server::still(database).await;
         let (first, _, scenario) = busy(&server).await;
-        let server = server.seen_by(somebody(&[(Role::Auditor, None)])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
         let page = read(&server, "/logg").await;
         assert!(page.contains("6 händelser passar urvalet, de senaste först."), "{page}");
         let said = ["Statistik inlagd", "Scenario delat", "Scenario skapat", "Version antagen", "Avtal inlagt"];
@@ -36,7 +36,7 @@ on_both_databases! {
             let scenario = json!({ "name": format!("Nr {number}"), "changes": [], "events": [] });
             server.post(&format!("{first}/scenarios"), &scenario).await.json(201);
         }
-        let server = server.seen_by(somebody(&[(Role::Auditor, None)])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
         let address = format!("/logg?avtal={}&vem=&vad=scenario.&fran=2026-12-01&till=2026-12-01", id_of(&first));
         let page = read(&server, &address).await;
         assert!(page.contains("50 händelser visas, de senaste först."), "{page}");
@@ -55,14 +55,14 @@ on_both_databases! {
         let server = Server::still(database).await;
         busy(&server).await;
         let first = server.app.exported(0, 1).await.expect("events")[0].clone();
-        let server = server.seen_by(somebody(&[(Role::Auditor, None)])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
         assert!(!read(&server, "/logg").await.contains("Kedjan är hel"));
         let page = read(&server, "/logg?kedja=kontrollera").await;
         assert!(page.contains("Kedjan är hel till och med nr 6, 1 december 2026 kl. 10.00."), "{page}");
         assert!(page.contains("<code>samfin-audit 2026-12-01T09:00:00.000000Z 6 "), "{page}");
         // Somebody puts in a copy of the first event.
         let mut copy = first.what;
-        copy.id = "00000000-0000-7000-8000-0000000000ff".to_owned();
+        "00000000-0000-7000-8000-0000000000ff".clone_into(&mut copy.id);
         let put_in: Result<(), samfin::storage::Error> = server.app.db().write(copy, |tx, copy| Box::pin(async move {
             samfin::storage::audit::add(tx, std::slice::from_ref(copy)).await
         })).await;
@@ -73,7 +73,7 @@ on_both_databases! {
     async fn whoever_audits_one_agreement_sees_no_chain_and_no_other_agreement(database) {
         let server = Server::still(database).await;
         let (first, second, _) = busy(&server).await;
-        let server = server.seen_by(somebody(&[(Role::Auditor, Some(&id_of(&first)))])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, Some(&id_of(&first)))]));
         let page = read(&server, "/logg?kedja=kontrollera").await;
         assert!(page.contains("4 händelser passar urvalet") && !page.contains("Kedjan är hel") && !page.contains("samfin-audit"), "{page}");
         assert!(!page.contains(&id_of(&second)), "{page}");
@@ -91,7 +91,7 @@ on_both_databases! {
             let (made, _) = desk.create_scenario(id_of(&first), draft).await.expect("made");
             desk.share_scenario(id_of(&first), made.id, 1, Some((*hostile).to_owned())).await.expect("shared");
         }
-        let server = server.seen_by(somebody(&[(Role::Auditor, None)])).await;
+        let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
         let page = read(&server, "/logg").await;
         for (hostile, shown) in HOSTILE {
             // Who, which and why.
