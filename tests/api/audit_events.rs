@@ -67,6 +67,11 @@ fn numbers(items: &[Value]) -> Vec<i64> {
     items.iter().map(|item| item["number"].as_i64().expect("a number")).collect()
 }
 
+/// Events as `samfin audit export` writes them.
+fn written(events: &[Value]) -> String {
+    events.iter().flat_map(|event| [event.to_string(), "\n".to_owned()]).collect()
+}
+
 /// What the other program says of events, and its exit code.
 fn verified_by_python(input: &str, anchors: &[&str]) -> (i32, String) {
     let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/audit/verify.py");
@@ -85,11 +90,6 @@ async fn as_auditor(database: Database) -> (Server, (String, String, String)) {
     let made = busy(&server).await;
     let server = server.seen_by(somebody(&[(Role::Auditor, None)]));
     (server, made)
-}
-
-/// As `samfin audit export` prints them.
-fn lines_of(events: &[Value]) -> String {
-    events.iter().map(Value::to_string).chain([String::new()]).collect::<Vec<_>>().join("\n")
 }
 
 on_both_databases! {
@@ -169,7 +169,7 @@ on_both_databases! {
     async fn another_program_verifies_the_chain_by_the_published_recipe(database) {
         let (server, _) = as_auditor(database).await;
         let events = all(&server, "/api/v1/audit-events?", 4).await;
-        let lines = lines_of(&events);
+        let lines = written(&events);
         let anchor = server.app.anchor().await.expect("the database answers").to_string();
         let (code, said) = verified_by_python(&lines, &[&anchor]);
         assert_eq!((code, said.starts_with("whole: 6 events, 1 anchors")), (0, true), "{said}");
@@ -177,7 +177,7 @@ on_both_databases! {
             for name in event.as_object().expect("an object").keys() {
                 let mut edited = events.clone();
                 edited[index][name] = if name == "number" { json!(99) } else { json!("x") };
-                let lines = lines_of(&edited);
+                let lines = written(&edited);
                 let (code, said) = verified_by_python(&lines, &[]);
                 assert_eq!(code, 1, "{name} of {index}: {said}");
                 assert!(said.starts_with("NOT WHOLE: ") && said.contains(&format!("event {}", index + 1)), "{said}");
@@ -186,7 +186,7 @@ on_both_databases! {
                 break; // Every process takes its time: the first two events stand for all.
             }
         }
-        let shorter = lines_of(&events[..5]);
+        let shorter = written(&events[..5]);
         assert_eq!(verified_by_python(&shorter, &[]).0, 0, "the chain alone does not tell");
         let (code, said) = verified_by_python(&shorter, &[&anchor]);
         assert_eq!((code, said.as_str()), (1, "NOT WHOLE: event 6 was anchored, but the trail ends at 5\n"));

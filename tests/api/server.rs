@@ -31,6 +31,8 @@ pub(crate) struct Server {
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
     pub(crate) database: Option<Database>,
+    /// The service whose connections this one shares.
+    first: Option<Box<Server>>,
 }
 
 impl Server {
@@ -63,11 +65,14 @@ impl Server {
         Self::serve(Some(database), app)
     }
 
-    /// The same service, where whoever does not say who they are is somebody else.
+    /// Beside this service another one on the same database, where whoever does not say who they are is somebody else.
     pub(crate) fn seen_by(mut self, visitor: Scope) -> Self {
         let app = self.app.clone().with_visitor(visitor);
         let database = self.database.take();
-        Self::serve(database, app)
+        // The connections they share belong to the runtime of the first one.
+        let mut beside = Self::serve(database, app);
+        beside.first = Some(Box::new(self));
+        beside
     }
 
     /// Serves what is given.
@@ -84,7 +89,15 @@ impl Server {
             });
         });
         let handle = wait.recv().expect("the service starts");
-        Self { address, app, handle: Some(handle), thread: Some(thread), client: reqwest::Client::new(), database }
+        Self {
+            address,
+            app,
+            handle: Some(handle),
+            thread: Some(thread),
+            client: reqwest::Client::new(),
+            database,
+            first: None,
+        }
     }
 
     /// A call that is not sent yet.
