@@ -30,6 +30,7 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
         (name = "agreements", description = "Agreements with immutable versions, budgets and what follows from them"),
         (name = "scenarios", description = "What could be otherwise in an agreement: stored, shared, locked, compared"),
         (name = "statistics", description = "Series of observations; corrections add, never overwrite"),
+        (name = "people", description = "Users, keys of programs, share links, and who the caller is"),
         (name = "health", description = "For those who run the service"),
     ),
     components(schemas(ProblemDetails)),
@@ -195,6 +196,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 37);
+        assert_eq!(seen.len(), 51);
     }
 }

@@ -50,6 +50,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(basis::basis)
         .service(explanation::follow)
         .service(party::own_page)
+        .service(compare::show_shared)
+        .service(people::make_share)
+        .service(people::list_shares)
+        .service(people::revoke_share)
+        .service(people::choose_role)
         .service(people::sign_in_page)
         .service(people::sign_in)
         .service(people::sign_out)
@@ -85,6 +90,9 @@ const ADDRESSES: &[&str] = &[
     "/underlag",
     "/sa-raknar-vi",
     "/part/{party}",
+    "/delad/{secret}",
+    "/delade",
+    "/roll",
     "/logga-in",
     "/kom-igang/{secret}",
     "/losenord/{secret}",
