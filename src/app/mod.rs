@@ -26,6 +26,7 @@ pub mod reading;
 pub mod scenario_list;
 pub mod scenarios;
 pub mod scope;
+pub mod share_links;
 mod sight;
 pub mod site;
 pub mod statistics;
@@ -51,7 +52,7 @@ pub use pool::Pool;
 pub use site::{Occasion, Site};
 
 use people::People;
-use scope::Scope;
+use scope::{Role, Scope};
 
 /// The program: its database, its clock, and a place to calculate. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -63,6 +64,8 @@ pub struct App {
     stopping: Arc<AtomicBool>,
     site: Arc<Site>,
     visitor: Arc<Scope>,
+    /// Who else a visitor from this machine may be, by role: in the demo.
+    roles: Arc<[(Role, Scope)]>,
     people: Arc<People>,
     /// What this program is called among those on the same database, once it has had to say.
     instance: Arc<OnceLock<String>>,
@@ -81,6 +84,7 @@ impl App {
             stopping: Arc::default(),
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
+            roles: Arc::default(),
             people: Arc::default(),
             instance: Arc::default(),
             proxies: Arc::default(),
@@ -142,10 +146,23 @@ impl App {
         self
     }
 
-    /// Who a caller from this machine is that has not said who it is.
+    /// Lets those who come from this machine choose who to be.
     #[must_use]
-    pub fn visitor(&self) -> Scope {
-        Scope::clone(&self.visitor)
+    pub fn with_roles(mut self, roles: Vec<(Role, Scope)>) -> Self {
+        self.roles = roles.into();
+        self
+    }
+
+    /// The roles that a visitor from this machine may choose from; none but in the demo.
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        self.roles.iter().map(|(role, _)| *role)
+    }
+
+    /// Who a caller from this machine is that has not said who it is, and wants to be in `role` where that can be chosen.
+    #[must_use]
+    pub fn visitor(&self, role: Option<Role>) -> Scope {
+        let chosen = self.roles.iter().find(|(known, _)| Some(*known) == role);
+        chosen.map_or_else(|| Scope::clone(&self.visitor), |(_, scope)| scope.clone())
     }
 
     /// Believes these proxies when they tell where a request came from.

@@ -119,6 +119,10 @@ fn a_wrong_value_says_what_it_must_be_and_is_not_repeated() {
 fn an_address_beyond_loopback_needs_a_proxy() {
     let config = |pairs: &[(&str, &str)]| load(&Flags::default(), variables(pairs)).expect("valid").config;
     assert!(config(&[("SAMFIN_BIND", "0.0.0.0:80")]).check_bind().is_err());
-    assert!(config(&[("SAMFIN_BIND", "0.0.0.0:80"), ("SAMFIN_BEHIND_PROXY", "true")]).check_bind().is_ok());
+    let behind = [("SAMFIN_BIND", "0.0.0.0:80"), ("SAMFIN_BEHIND_PROXY", "true")];
+    let refused = config(&behind).check_bind().expect_err("anybody could claim to be the proxy");
+    assert!(refused.0.en.contains("trusted_proxies"), "{refused}");
+    let [bind, behind] = behind;
+    assert!(config(&[bind, behind, ("SAMFIN_TRUSTED_PROXIES", "10.0.0.2")]).check_bind().is_ok());
     assert!(config(&[("SAMFIN_BIND", "[::1]:80")]).check_bind().is_ok());
 }

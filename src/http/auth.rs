@@ -96,7 +96,7 @@ async fn sender_of(app: &App, request: &HttpRequest) -> Result<Sender, Problem> 
     if request.uri().path_and_query().is_some_and(|address| address.as_str().contains(KEY_IN_ADDRESS)) {
         return Err(unauthorized());
     }
-    let scope = if is_local(request) { app.visitor() } else { Scope::nobody() };
+    let scope = if is_local(request) { app.visitor(cookies::role(request.headers())) } else { Scope::nobody() };
     let form_token = if scope.is_somebody() { Some(app.visitors_form_token()?) } else { None };
     Ok(Sender { scope, session: None, form_token })
 }

@@ -20,7 +20,7 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
-pub use people::{NewGrant, NewKeyBody, NewUserBody, Revocation, UserBody};
+pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};
 
 /// The most observations that one request adds.

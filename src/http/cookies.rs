@@ -2,8 +2,12 @@
 
 use actix_web::http::header::{COOKIE, HeaderMap};
 
+use crate::app::scope::Role;
+
 /// Browsers take a cookie of such a name only from the host itself, with `Secure` and `Path=/`.
 const SESSION: &str = "__Host-samfin";
+/// The cookie of the demo's header.
+const ROLE: &str = "roll";
 
 /// The value of a cookie.
 pub(crate) fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -14,6 +18,16 @@ pub(crate) fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// The token of a session, when the sender has one that may be one.
 pub(super) fn session(headers: &HeaderMap) -> Option<&str> {
     value(headers, SESSION).filter(|token| token.len() == 64 && token.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// The role that a visitor has chosen to be seen in, where that can be chosen: in the demo.
+pub(crate) fn role(headers: &HeaderMap) -> Option<Role> {
+    value(headers, ROLE).and_then(Role::find)
+}
+
+/// What makes a browser remember a role, until it is closed.
+pub(crate) fn choose_role(role: Role) -> String {
+    format!("{ROLE}={}; Path=/; HttpOnly; SameSite=Lax", role.as_str())
 }
 
 /// What hands a browser a session. It goes when the browser is closed; the service decides how long it lasts before that.

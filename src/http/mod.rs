@@ -28,6 +28,8 @@ pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
+pub mod keys;
+pub mod me;
 pub mod metrics;
 mod openapi;
 pub mod paging;
@@ -40,10 +42,12 @@ pub mod scenario_steps;
 pub mod scenarios;
 pub mod schema;
 pub mod sensitivities;
+pub mod share_links;
 pub mod statistics;
 pub mod stored_calculation;
 pub mod stored_comparison;
 pub mod stress_tests;
+pub mod users;
 pub mod versions;
 pub mod workbooks;
 
@@ -110,6 +114,20 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(imports::get_import)
         .service(changes::list_changes)
         .service(audit_events::list_audit_events)
+        .service(me::get_me)
+        .service(users::create_user)
+        .service(users::list_users)
+        .service(users::get_user)
+        .service(users::put_user)
+        .service(users::invite_user)
+        .service(keys::create_api_key)
+        .service(keys::list_api_keys)
+        .service(keys::get_api_key)
+        .service(keys::revoke_api_key)
+        .service(share_links::create_share_link)
+        .service(share_links::list_share_links)
+        .service(share_links::get_share_link)
+        .service(share_links::revoke_share_link)
         .service(health::live)
         .service(health::ready);
 }

@@ -35,6 +35,7 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
         (name = "scenarios", description = "What could be otherwise in an agreement: stored, shared, locked, compared"),
         (name = "statistics", description = "Series of observations; corrections add, never overwrite"),
         (name = "audit", description = "What has happened: for auditors, and for programs that follow along"),
+        (name = "people", description = "Users, keys of programs, share links, and who the caller is"),
         (name = "health", description = "For those who run the service"),
     ),
     components(schemas(ProblemDetails)),
@@ -281,6 +282,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 39);
+        assert_eq!(seen.len(), 53);
     }
 }

@@ -12,8 +12,8 @@ pub(super) fn revision(request: &HttpRequest) -> Result<i64, Problem> {
         Problem::new(
             Service::PreconditionRequired,
             say!(
-                "Hämta scenariot först och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
-                "Fetch the scenario first and send its ETag in If-Match, so that nobody's change is lost."
+                "Hämta det först och skicka dess ETag i If-Match, så att ingen annans ändring går förlorad.",
+                "Fetch it first and send its ETag in If-Match, so that nobody's change is lost."
             ),
         )
     })?;
@@ -23,8 +23,8 @@ pub(super) fn revision(request: &HttpRequest) -> Result<i64, Problem> {
         Problem::new(
             Service::PreconditionFailed,
             say!(
-                "If-Match ska vara scenariots ETag, som \"r1\". Hämta det först.",
-                "If-Match must be the scenario's ETag, like \"r1\". Fetch it first."
+                "If-Match ska vara dess ETag, som \"r1\". Hämta det först.",
+                "If-Match must be its ETag, like \"r1\". Fetch it first."
             ),
         )
     })

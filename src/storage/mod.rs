@@ -32,6 +32,7 @@ mod migrate;
 pub mod numbers;
 pub mod scenarios;
 pub mod sessions;
+pub mod share_links;
 mod sql;
 pub mod statistics;
 mod tx;

@@ -8,6 +8,7 @@ use samfin_core::Lang;
 
 use super::assets::{ICON, SCRIPT, STYLE};
 use super::language::{escaped, switch};
+use super::parts::capital;
 use super::visitor::Visitor;
 use super::words::{Key, key, t};
 use crate::app::Occasion;
@@ -124,6 +125,7 @@ fn account(visitor: &Visitor) -> Markup {
     html! {
         div.me {
             @if scope.may(Right::ReadPeople, On::Service) { a href="/anvandare" { (t!(words, "account-settings")) } }
+            @if scope.may(Right::ReadShareLinks, On::Anything) { a href="/delade" { (t!(words, "shares-title")) } }
             @if visitor.has_session {
                 span.name { (scope.actor.name()) }
                 form method="post" action="/logga-ut" {
@@ -154,6 +156,27 @@ fn example(visitor: &Visitor) -> Markup {
             p.example {
                 strong { (t!(words, "example")) } " "
                 (t!(words, "example-what", date = words.format().date(visitor.now().date())))
+            }
+            (roles(visitor))
+        }
+    }
+}
+
+/// In whose role the demo is looked at, and the switch to another one.
+fn roles(visitor: &Visitor) -> Markup {
+    let words = visitor.words;
+    let own = visitor.app.scope().grants().first().map(|grant| grant.role);
+    html! {
+        @if !visitor.has_session && visitor.app.roles().next().is_some() {
+            form.roles method="get" action="/roll" {
+                input type="hidden" name="sida" value=(visitor.address);
+                label for="roll-byt" { (t!(words, "role-is")) }
+                select #roll-byt name="som" {
+                    @for role in visitor.app.roles() {
+                        option value=(role.as_str()) selected[Some(role) == own] { (capital(role.name().get(words.lang()))) }
+                    }
+                }
+                button.btn type="submit" { (t!(words, "role-switch")) }
             }
         }
     }

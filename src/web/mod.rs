@@ -52,6 +52,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(explanation::follow)
         .service(party::own_page)
         .service(log::show_log)
+        .service(compare::show_shared)
+        .service(people::make_share)
+        .service(people::list_shares)
+        .service(people::revoke_share)
+        .service(people::choose_role)
         .service(people::sign_in_page)
         .service(people::sign_in)
         .service(people::sign_out)
@@ -88,6 +93,9 @@ const ADDRESSES: &[&str] = &[
     "/sa-raknar-vi",
     "/part/{party}",
     "/logg",
+    "/delad/{secret}",
+    "/delade",
+    "/roll",
     "/logga-in",
     "/kom-igang/{secret}",
     "/losenord/{secret}",

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use super::language;
 use super::layout::{self, Page};
 use super::words::Words;
+use crate::app::scope::Scope;
 use crate::app::{Desk, Site};
 use crate::clock::in_sweden;
 use crate::http::auth::{CSRF_FIELD, desk_of, desk_or_nobody, form_token_of, session_of};
@@ -42,6 +43,17 @@ impl Visitor {
         let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let (has_session, form_token) = (session_of(request).is_some(), form_token_of(request));
         Self { words: Words::of(language::of(request.headers())), app, address, has_session, form_token }
+    }
+
+    /// The reader at another desk.
+    pub(super) fn at_desk(self, app: Desk) -> Self {
+        Self { app, ..self }
+    }
+
+    /// The same reader to those who must not know what this page was made with.
+    pub(super) fn unknown(reader: &Self) -> Self {
+        let app = reader.app.desk(Scope::nobody());
+        Self { app, words: reader.words, address: "/".to_owned(), has_session: false, form_token: None }
     }
 
     /// What every form that changes something holds.

@@ -68,3 +68,36 @@ on_both_databases! {
         Answer::of(call.header("content-type", "application/json").body(document)).await.json(201);
     }
 }
+
+on_both_databases! {
+    async fn keys_are_made_read_and_revoked(database) {
+        use crate::users::{send, with as authorized};
+        use serde_json::json;
+        let server = Server::closed(database, NOW).await;
+        let admin = key(&server, Role::Admin).await;
+        let path = "/api/v1/api-keys";
+        let body = json!({ "name": "Ekonomi", "grants": [{ "role": "reader" }], "expires_on": "2026-12-31" });
+        let made = send(&server, &admin, "POST", path, &body).await.json(201);
+        let secret = made["key"].as_str().expect("a key").to_owned();
+        assert_eq!(made["expires_at"], json!("2026-12-31T22:59:59.999999Z"));
+        with(&server, &format!("Bearer {secret}")).await.json(200);
+        let one = format!("{path}/{}", made["id"].as_str().expect("an id"));
+        let read = Answer::of(authorized(&server, &admin, "GET", &one)).await.json(200);
+        assert_eq!((&read["name"], read.get("key")), (&json!("Ekonomi"), None));
+        for (body, place, code) in [
+            (json!({ "name": "A", "grants": [] }), "/grants", "out-of-range"),
+            (json!({ "name": "A", "grants": [{ "role": "reader" }], "expires_on": "2026-11-30" }), "/expires_on", "out-of-range"),
+            (json!({ "name": "A", "grants": [{ "role": "reader" }], "expires_on": "2026-02-30" }), "/expires_on", "date-invalid"),
+        ] {
+            send(&server, &admin, "POST", path, &body).await.problem(422, code, &[(place, code)]);
+        }
+        let revoke = format!("{one}/revoke");
+        send(&server, &admin, "POST", &revoke, &json!({})).await.problem(422, "missing-field", &[("/reason", "missing-field")]);
+        send(&server, &admin, "POST", &revoke, &json!({ "reason": "Borttappad" })).await.json(200);
+        assert_eq!(with(&server, &format!("Bearer {secret}")).await.status, 401, "here at once");
+        send(&server, &admin, "POST", &revoke, &json!({ "reason": "Igen" })).await.problem(409, "invalid-state", &[]);
+        let list = Answer::of(authorized(&server, &admin, "GET", path)).await.json(200);
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
+        assert!(!list.to_string().contains(secret.rsplit('_').next().expect("a secret")));
+    }
+}

@@ -84,3 +84,31 @@ fn a_taken_port_is_exchanged_for_the_next_free_one() {
     assert_eq!(second.get("/health/ready").0, 200);
     samfin(&["demo", "--bind", &first.address]).run().failed(75);
 }
+
+#[test]
+fn the_demo_can_be_seen_in_every_role_and_signed_in_to() {
+    let mut demo = samfin(&["demo", "--bind", "127.0.0.1:0", "--lang", "en"]).start();
+    let said = demo.says("Ctrl-C").to_owned();
+    assert!(
+        said.contains("sign in as admin, officer, approver, party-officer, reader, auditor with the password "),
+        "{said}"
+    );
+    let me = |cookie: &str| parsed(&demo.get_with("/api/v1/me", cookie).1)["grants"][0]["role"].clone();
+    assert_eq!(me(""), "officer");
+    for role in ["admin", "officer", "approver", "party_officer", "reader", "auditor"] {
+        assert_eq!(me(&format!("Cookie: roll={role}\r\n")), role);
+    }
+    assert_eq!(me("Cookie: roll=boss\r\n"), "officer");
+    let (status, page) = demo.get_with("/", "Accept: text/html\r\nCookie: roll=reader; lang=sv\r\n");
+    assert!(status == 200 && page.contains("<option value=\"reader\" selected>Läsare</option>"), "{page}");
+    assert_eq!(demo.get_with("/anvandare", "Accept: text/html\r\nCookie: roll=reader\r\n").0, 403);
+    assert_eq!(demo.get_with("/anvandare", "Accept: text/html\r\nCookie: roll=admin\r\n").0, 200);
+}
+
+#[test]
+fn a_service_lets_nobody_choose_a_role() {
+    let database = crate::databases::Database::sqlite();
+    let service = samfin(&["serve", "--bind", "127.0.0.1:0", "--database-url", &database.url]).start();
+    assert_eq!(service.get_with("/api/v1/me", "Cookie: roll=admin\r\n").0, 401);
+    assert_eq!(service.get_with("/roll?som=admin&sida=/", "Accept: text/html\r\n").0, 422);
+}

@@ -60,7 +60,7 @@ impl App {
     }
 
     /// A new secret that nobody can guess.
-    fn new_secret(&self) -> Result<String, Error> {
+    pub(crate) fn new_secret(&self) -> Result<String, Error> {
         self.ids.secret().map_err(|error| Error::Unavailable(format!("no randomness: {error}")))
     }
 }

@@ -14,6 +14,7 @@ use super::split::{Facts, report};
 use super::terminal::{bold, colours_answers};
 use super::{bind_is_chosen, logging};
 use crate::app::calculate::Stored;
+use crate::app::people::users::{Held, User};
 use crate::app::scope::{Actor, Grant, Role, Scope};
 use crate::app::stored_comparison::Wanted;
 use crate::app::{App, Desk, Occasion, Site};
@@ -41,8 +42,11 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("samfin-demo-").tempdir().map_err(|error| Failure::output(&error))?;
     let stored = store::store(folder.path()).await?;
     let site = Site { occasion: Occasion::Example, ..site(config) };
-    let app = open(folder.path(), NOW).await?.with_site(site).with_visitor(officer());
-    let desk = app.desk(officer());
+    let roles = roles(&stored.people);
+    let officer = roles.iter().find(|(role, _)| *role == Role::Officer).map(|(_, scope)| scope.clone());
+    let officer = officer.ok_or_else(|| broken("no officer"))?;
+    let app = open(folder.path(), NOW).await?.with_site(site).with_visitor(officer.clone()).with_roles(roles);
+    let desk = app.desk(officer);
     let split = split(&desk, &stored.agreement, lang).await?;
     let outcome = outcome(&desk, &stored, lang).await?;
     let listener = listen(config.bind, bind_is_chosen(loaded))?;
@@ -58,10 +62,15 @@ async fn open(folder: &Path, at: &str) -> Result<App, Failure> {
     Ok(app)
 }
 
-/// Whoever looks at the demo from this machine.
-fn officer() -> Scope {
-    let actor = Actor::User { id: "exempel".to_owned(), name: "EXEMPEL".to_owned() };
-    Scope::granted(actor, vec![Grant::everywhere(Role::Officer)])
+/// Who those may be who look at the demo from this machine.
+fn roles(people: &[(Role, User)]) -> Vec<(Role, Scope)> {
+    let scope = |(role, user): &(Role, User)| {
+        let actor = Actor::User { id: user.account.id.clone(), name: user.account.name.clone() };
+        let grant =
+            |held: &Held| Grant { role: *role, agreement: held.agreement_id.clone(), party: held.party.clone() };
+        (*role, Scope::granted(actor, user.grants.iter().map(grant).collect()))
+    };
+    people.iter().map(scope).collect()
 }
 
 /// The split of the year, calculated from what is stored.
@@ -91,7 +100,7 @@ async fn outcome(desk: &Desk, stored: &store::Example, lang: Lang) -> Result<Str
 
 fn page(split: &str, outcome: &str, address: &str, stored: &store::Example, lang: Lang) -> String {
     let colour = colours_answers();
-    let store::Example { agreement, scenario } = stored;
+    let store::Example { agreement, scenario, .. } = stored;
     let (first, last) = (HORIZON.start(), HORIZON.end());
     let example = say!(
         "EXEMPEL. Antagna kostnader och påhittade beslut; ingenting sparas. Klockan står på 2027-10-15.",
@@ -113,6 +122,13 @@ fn page(split: &str, outcome: &str, address: &str, stored: &store::Example, lang
     let mut lines = vec![bold(example.get(lang), colour), String::new(), split.to_owned()];
     lines.extend([bold(question.get(lang), colour), outcome.to_owned(), String::new()]);
     lines.extend(addresses.iter().map(|(name, address)| format!("{:<width$}  {address}", name.get(lang))));
+    let logins = stored.people.iter().map(|(_, user)| user.account.login.as_str()).collect::<Vec<_>>().join(", ");
+    let password = &stored.password;
+    let sign_in = say!(
+        "Den som kommer från den här datorn är handläggaren; sidhuvudet byter roll. Andra loggar in som {logins} med lösenordet {password}.",
+        "Whoever comes from this machine is the officer; the page header switches role. Others sign in as {logins} with the password {password}."
+    );
+    lines.extend([String::new(), sign_in.get(lang).to_owned()]);
     lines.extend([String::new(), say!("Avsluta med Ctrl-C.", "Stop with Ctrl-C.").get(lang).to_owned(), String::new()]);
     lines.join("\n")
 }

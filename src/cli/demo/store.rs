@@ -8,21 +8,29 @@ use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 
 use super::{DECIDED, EXAMPLE, SCENARIOS, broken, open};
-use crate::app::Desk;
 use crate::app::agreements::{Decision, Document};
+use crate::app::people::Password;
+use crate::app::people::users::{Entry, NewUser, User};
 use crate::app::scenarios::Draft;
-use crate::app::scope::Scope;
+use crate::app::scope::{Grant, Role, Scope};
 use crate::app::statistics::NewObservation;
+use crate::app::{App, Desk};
 use crate::cli::failure::Failure;
 
 /// Who writes what an example holds.
 const AUTHOR: &str = "EXEMPEL";
+/// Whose officer the one for a party is.
+const PARTY: &str = "krokom";
 
 /// What was stored, by id.
 pub(super) struct Example {
     pub(super) agreement: String,
     /// The first of the scenarios.
     pub(super) scenario: String,
+    /// Who there is for each role.
+    pub(super) people: Vec<(Role, User)>,
+    /// Everybody's password.
+    pub(super) password: String,
 }
 
 /// Stores the agreement, lets every party adopt it, and shares the scenarios.
@@ -31,8 +39,35 @@ pub(super) async fn store(folder: &Path) -> Result<Example, Failure> {
     let desk = app.desk(Scope::command_line());
     let agreement = agreement(&desk).await?;
     let scenario = scenarios(&desk, &agreement).await?.ok_or_else(|| broken("no scenario"))?;
+    let password = password(&app)?;
+    let people = people(&desk, &password).await?;
     app.close().await;
-    Ok(Example { agreement, scenario })
+    Ok(Example { agreement, scenario, people, password })
+}
+
+/// A password for this time: the demo may be reached by others than whoever started it.
+fn password(app: &App) -> Result<String, Failure> {
+    let secret = app.new_secret()?;
+    Ok(format!("{}-{}-{}", &secret[..5], &secret[5..10], &secret[10..15]))
+}
+
+/// Somebody for each role, who signs in as the role is called.
+async fn people(desk: &Desk, password: &str) -> Result<Vec<(Role, User)>, Failure> {
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        let name = format!("{AUTHOR} {}", role.name().sv);
+        let party = (role == Role::PartyOfficer).then(|| PARTY.to_owned());
+        let new = NewUser {
+            login: role.as_str().replace('_', "-"),
+            name,
+            grants: vec![Grant { party, ..Grant::everywhere(role) }],
+        };
+        let password =
+            Password::choose(password, &new.login, &new.name).map_err(|trouble| broken(&trouble.text().en))?;
+        let (user, _) = desk.create_user(new, Entry::Password(password)).await?;
+        people.push((role, user));
+    }
+    Ok(people)
 }
 
 async fn agreement(desk: &Desk) -> Result<String, Failure> {

@@ -7,6 +7,7 @@ use super::parse_only;
 use crate::app::people::keys::NewKey;
 use crate::app::people::users::{NewUser, Status, UserText, login};
 use crate::app::scope::{Grant, Role};
+use crate::app::share_links::NewShareLink;
 use crate::http::problem::Problem;
 use crate::http::schema::words::{Date, GrantRole, LongText, ShortText, Slug, UserStatus};
 
@@ -132,6 +133,37 @@ impl Revocation {
         parse_only(bytes, |reader, root| {
             reader.object(root, &["reason"]);
             reader.required(root, "reason", Reader::text)
+        })
+    }
+}
+
+/// An address that is to be given away.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ShareLinkRequest)]
+pub struct NewShareLinkBody {
+    /// The agreement.
+    #[schema(format = Uuid)]
+    pub agreement: String,
+    /// What it is for.
+    pub name: ShortText,
+    /// What it shows: the query of `/jamfor`, as the page's address has it, without `?`.
+    #[schema(max_length = 4000)]
+    pub query: LongText,
+    /// The last day that it works; absent: 90 days from now.
+    pub expires_on: Option<Date>,
+}
+
+impl NewShareLinkBody {
+    /// Reads the body of `POST /share-links`.
+    pub fn parse(bytes: &[u8]) -> Result<NewShareLink, Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["agreement", "name", "query", "expires_on"]);
+            let agreement = reader.required(root, "agreement", Reader::name);
+            let name = reader.required(root, "name", Reader::name);
+            let query = reader.required(root, "query", Reader::text);
+            let expires_on = reader.optional(root, "expires_on", Reader::date);
+            Some(NewShareLink { agreement: agreement?, name: name?, query: query?, expires_on })
         })
     }
 }

@@ -30,7 +30,7 @@ if (form) {
     // A button that has done its work may be gone: the keyboard goes on from the scenario.
     if (!held.isConnected) document.querySelector('input[name=aktiv]:checked').focus();
     history.replaceState(null, '', `?${query}`);
-    document.getElementById('spara-fran').value = query;
+    for (const field of document.querySelectorAll('#spara-fran, #dela-fran')) field.value = query;
     document.getElementById('excel').setAttribute('href', `/jamfor.xlsx?${query}`);
     clearTimeout(said);
     said = setTimeout(() => { document.getElementById('besked').textContent = besked; }, 700);

@@ -14,6 +14,7 @@ mod lasting;
 pub(super) mod matrix;
 mod panel;
 mod save;
+mod shared;
 pub(super) mod state;
 mod table;
 mod tornado;
@@ -27,6 +28,7 @@ use samfin_core::say;
 use serde::Serialize;
 
 use super::layout::{Page, Place};
+use super::people::share_form;
 use super::visitor::Visitor;
 use super::words::{Words, t};
 use crate::app::Error;
@@ -36,6 +38,7 @@ use crate::http::problem::Problem;
 use crate::http::reader::prefers_html;
 
 pub(super) use save::save_scenario;
+pub(super) use shared::show_shared;
 use state::{State, Unit};
 use view::View;
 pub(super) use xlsx::compare_xlsx;
@@ -54,9 +57,14 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
     let saves = visitor.app.scope().may(Right::WriteOwnScenarios, On::Agreement(&agreement));
     let save = saves.then(|| visitor.form_token());
+    let shares = visitor.app.scope().may(Right::ShareLinks, On::Agreement(&agreement));
+    let share = shares.then(|| visitor.form_token());
     let asked = asked(&visitor, &state, agreement).await?;
     let wants_page = prefers_html(request.headers());
-    let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue, save.as_ref())).await?;
+    let shown = visitor
+        .app
+        .explore(asked, move |dialogue| shown(words, &state, dialogue, [save.as_ref(), share.as_ref()]))
+        .await?;
     if wants_page {
         let title = t!(words, "compare-title");
         let page =
@@ -110,7 +118,7 @@ struct Shown {
     parts: Parts,
 }
 
-fn shown(words: Words, asked: &State, dialogue: &Dialogue, save: Option<&Markup>) -> Shown {
+fn shown(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Option<&Markup>; 2]) -> Shown {
     let view = View::of(words, dialogue, asked.unit);
     let state = asked.settled(dialogue);
     let query = state.query();
@@ -126,13 +134,7 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, save: Option<&Markup>
         besked: t!(words, "compare-said", letter = view::letter(dialogue.active), what = said),
     };
     let content = html! {
-        svg.defs width="0" height="0" aria-hidden="true" focusable="false" {
-            defs {
-                pattern #hatch width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                    rect.hatch-i width="2" height="5" {}
-                }
-            }
-        }
+        (hatch())
         p.crumb {
             (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) " · "
             a href=(format!("/scenarier?avtal={}", dialogue.id)) { (t!(words, "compare-to-scenarios")) }
@@ -149,6 +151,7 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, save: Option<&Markup>
             p.sr #besked role="status" {}
         }
         @if let Some(token) = save { (save::form(words, &state, token)) }
+        @if let Some(token) = share { (share_form(words, &query, token)) }
         p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
     };
     let actions = html! {
@@ -156,6 +159,19 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, save: Option<&Markup>
         div.does { (actions(words, &query)) }
     };
     Shown { actions, content, parts }
+}
+
+/// The pattern of what is covered for others, which figures refer to.
+fn hatch() -> Markup {
+    html! {
+        svg.defs width="0" height="0" aria-hidden="true" focusable="false" {
+            defs {
+                pattern #hatch width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.hatch-i width="2" height="5" {}
+                }
+            }
+        }
+    }
 }
 
 /// What can be done with the whole page; the buttons work by script and are hidden without it.

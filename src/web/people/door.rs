@@ -4,11 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use maud::html;
+use samfin_core::{Code, say};
 
 use super::form::{Form, Refused};
 use super::welcome;
+use crate::app::scope::Role;
 use crate::http::auth::session_of;
 use crate::http::problem::Problem;
+use crate::http::query::Query;
 use crate::http::{client, cookies};
 use crate::web::forms::{Fields, from_here};
 use crate::web::language::own_address;
@@ -64,6 +67,26 @@ pub(in crate::web) async fn sign_in(
             Ok(response)
         }
     }
+}
+
+/// Lets a visitor of the demo be seen in another role: `?som=` the role, `?sida=` the page to go back to. A preference
+/// and no secret; another site can at most change who one plays.
+#[get("/roll")]
+pub(in crate::web) async fn choose_role(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(request.query_string(), &["som", "sida"]);
+    let role =
+        query.raw("som").and_then(|role| Role::find(&role)).filter(|role| visitor.app.roles().any(|r| r == *role));
+    if role.is_none() {
+        query.refuse("som", Code::UnknownValue, say!("rollen kan inte väljas här", "the role cannot be chosen here"));
+    }
+    let page = query.raw("sida").unwrap_or_default();
+    query.finish()?;
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((LOCATION, own_address(&page))).insert_header((CACHE_CONTROL, "no-store"));
+    if let Some(role) = role {
+        response.insert_header((SET_COOKIE, cookies::choose_role(role)));
+    }
+    Ok(response.finish())
 }
 
 /// Signs out.

@@ -7,12 +7,14 @@
 //! | `/losenord/<secret>` | whoever has been invited |
 //! | `/anvandare`, `/anvandare/<id>` | administrators; auditors look |
 //! | `/nycklar`, `/nycklar/<id>` | the same |
+//! | `/delade`, `/jamfor/dela` | officers, who give comparisons away; auditors look |
 
 mod door;
 mod form;
 mod grants;
 mod keys;
 mod links;
+mod shares;
 mod users;
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
@@ -24,9 +26,10 @@ use super::words::t;
 use crate::app::scope::{On, Right};
 use crate::http::cookies::hand_out;
 
-pub(super) use door::{sign_in, sign_in_page, sign_out};
+pub(super) use door::{choose_role, sign_in, sign_in_page, sign_out};
 pub(super) use keys::{change_key, list_keys, make_key, show_key};
 pub(super) use links::{choose_password, do_set_up, set_up, show_password};
+pub(super) use shares::{form as share_form, list_shares, make_share, revoke_share};
 pub(super) use users::{change_user, list_users, make_user, show_user};
 
 /// Somebody has signed in: the browser gets the session, and the page that was wanted.
