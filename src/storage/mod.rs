@@ -16,6 +16,7 @@
 pub mod agreements;
 pub mod audit;
 pub mod budgets;
+mod check;
 mod columns;
 mod connect;
 mod error;
@@ -31,12 +32,12 @@ mod tx;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub use error::Error;
+pub use error::{Error, Hindrance};
 pub use lock::ServingLock;
 pub use tx::Tx;
 
@@ -64,6 +65,8 @@ enum Store {
         writer: SqlitePool,
         /// Fair, so that no writer starves as it would with SQLite's own busy loop.
         turn: Arc<Mutex<()>>,
+        /// When something was last stored; none after a failure.
+        written: Arc<std::sync::Mutex<Option<Instant>>>,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -88,15 +91,22 @@ impl Db {
                 let turn = db.turn().await?;
                 let mut tx = db.begin_write().await?;
                 match work(&mut tx, &input).await {
-                    Ok(value) => match tx.commit().await {
-                        Ok(()) => return Ok(value),
-                        Err(Commit::Retry(error)) if tried == TRIES => {
-                            return Err(Error::Unavailable(error.into()).into());
+                    Ok(value) => {
+                        let committed = tx.commit().await;
+                        db.note(committed.is_ok());
+                        match committed {
+                            Ok(()) => return Ok(value),
+                            Err(Commit::Retry(error)) if tried == TRIES => {
+                                return Err(Error::Unavailable(error.into()).into());
+                            }
+                            Err(Commit::Retry(_)) => {}
+                            Err(Commit::Refused(error)) => return Err(error.into()),
                         }
-                        Err(Commit::Retry(_)) => {}
-                        Err(Commit::Refused(error)) => return Err(error.into()),
-                    },
+                    }
                     Err(error) => {
+                        if tx.has_failed() {
+                            db.note(false);
+                        }
                         let again = tx.asked_to_retry() && tried < TRIES;
                         tx.rollback().await;
                         if !again {
@@ -130,7 +140,7 @@ impl Db {
         .await
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers; whether it can store anything is for [`Db::check`].
     pub async fn ping(&self) -> Result<(), Error> {
         self.read((), |tx, ()| {
             Box::pin(async move {

@@ -1,0 +1,89 @@
+"""Clients that vanish: connections reset 0 to 20 ms after the request was sent."""
+
+import json
+import socket
+import struct
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from context import Outcome, running, within
+from invariants import examine
+from load import Ledger, Sender, agreement, observation, scenario
+from service import Service
+
+# Orderly requests afterwards, all at once, and how long the slowest may take.
+AFTER, SOON = 50, 5.0
+
+IN_TRANSACTION = ("SELECT COUNT(*) AS number FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'samfin' "
+                  "AND (state <> 'idle' OR xact_start IS NOT NULL)")
+
+
+def raw(service, sender, request):
+    """The request as bytes."""
+    body = json.dumps(request.body).encode()
+    head = [f"POST {request.path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    head += [f"{name}: {value}" for name, value in sender.headers(request).items()]
+    return ("\r\n".join(head) + "\r\n\r\n").encode() + body
+
+
+def vanish(service, sender, request, seconds):
+    request.sent += 1
+    with socket.create_connection(("127.0.0.1", service.port)) as connection:
+        # Closing sends a reset: the client is gone without a word.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(raw(service, sender, request))
+        time.sleep(seconds)
+
+
+def settled(database):
+    """How many requests have been carried out, once those that go on without their clients are done."""
+    def count():
+        return database.rows("SELECT COUNT(*) AS number FROM idempotency")[0]["number"]
+
+    counts = [-1, count()]
+    while counts[-1] != counts[-2]:
+        time.sleep(0.5)
+        counts.append(count())
+    return counts[-1]
+
+
+def dropped(context, kind):
+    chance, ledger, drops = context.chance("dropped"), Ledger(), 500
+    with context.database(kind) as database, running(Service(database)) as service:
+        sender = Sender(service, ledger)
+        home = ledger.ask(agreement("hem"))
+        sender.until_answered(home)
+        makers = [lambda name: agreement(name), lambda name: scenario(home.answer["id"], name), observation]
+        requests = [ledger.ask(makers[number % 3](f"borta-{number}")) for number in range(drops)]
+        waits = [chance.uniform(0, 0.02) for _ in requests]
+        with ThreadPoolExecutor(25) as clients:
+            list(clients.map(lambda each: vanish(service, sender, *each), zip(requests, waits)))
+        if kind == "postgres" and within(10, lambda: database.rows(IN_TRANSACTION)[0]["number"] == 0) is None:
+            ledger.complain(f"sessions still in a transaction: {database.rows(IN_TRANSACTION)}")
+        done = settled(database) - 1
+        if done == 0:
+            ledger.complain("none of them got as far as the database")
+
+        def orderly(number):
+            began = time.monotonic()
+            Sender(service, ledger).until_answered(ledger.ask(agreement(f"efter-{number}")), patience=30)
+            return time.monotonic() - began
+
+        with ThreadPoolExecutor(AFTER) as clients:
+            slowest = max(clients.map(orderly, range(AFTER)))
+        if slowest > SOON:
+            ledger.complain(f"{AFTER} requests afterwards took up to {slowest:.1f} s")
+        # Who vanished asks again, and everything is there once.
+        with ThreadPoolExecutor(10) as clients:
+            list(clients.map(lambda request: Sender(service, ledger).until_answered(request), requests))
+        replayed = sum(request.replayed for request in requests)
+        if replayed != done:
+            ledger.complain(f"{done} had been done, and {replayed} were answered as done before")
+        service.terminate()
+        verdict = examine(database, ledger)
+        verdict.others += service.errors()
+        notes = [f"{done} of them had been done all the same; {AFTER} requests afterwards took at most {slowest:.2f} s"]
+        return Outcome(f"{drops} resets", verdict, notes)
+
+
+FAULTS = {"dropped": (["sqlite", "postgres"], dropped)}
