@@ -1,6 +1,7 @@
 //! New identities: UUID version 7, made by the application so that both databases store the same.
 //!
-//! They sort by the time they were made, which keeps indexes compact and lists in a natural order.
+//! They sort by the time they were made, which keeps indexes compact and lists in a natural order. Secrets come from here
+//! too, but have nothing in common with identities: nobody can guess one.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use uuid::{Builder, ContextV7, Timestamp, Uuid};
 
 use crate::clock::Clock;
+use crate::digest::{hexadecimal, sha256};
 
 /// Where new identities come from.
 #[derive(Debug, Clone)]
@@ -48,6 +50,18 @@ impl Ids {
             }
         }
     }
+
+    /// A new secret: 256 bits from the operating system, as 64 hexadecimal digits.
+    pub fn secret(&self) -> Result<String, getrandom::Error> {
+        match self {
+            Self::Random(_) => {
+                let mut bits = [0; 32];
+                getrandom::fill(&mut bits)?;
+                Ok(hexadecimal(&bits))
+            }
+            Self::Counted(made) => Ok(sha256(&made.fetch_add(1, Ordering::Relaxed).to_be_bytes())),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +76,13 @@ mod tests {
         let (first, second, third) = (ids.next(&early), ids.next(&early), ids.next(&late));
         assert!(first != second && first < third && second < third, "{first} {second} {third}");
         assert_eq!(first.get_version_num(), 7);
+    }
+
+    #[test]
+    fn secrets_are_256_bits_and_never_the_same() {
+        let made = || Ids::default().secret().expect("randomness");
+        let (first, second) = (made(), made());
+        assert!(first != second && first.len() == 64 && first.bytes().all(|digit| digit.is_ascii_hexdigit()));
     }
 
     #[test]

@@ -13,7 +13,6 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
 use tokio::signal::unix::{SignalKind, signal};
-use utoipa_actix_web::AppExt as _;
 
 use crate::app::App;
 use crate::http::{self, Metrics};
@@ -33,12 +32,10 @@ pub fn build(app: App, listener: TcpListener, shutdown_seconds: u64) -> std::io:
             .app_data(pages::FRONT)
             .wrap(from_fn(http::edge))
             .wrap(Compress::default())
-            .into_utoipa_app()
             .configure(http::routes)
-            .map(|router| {
-                router.configure(http::extras).configure(pages::pages).default_service(web::to(http::fallback))
-            })
-            .into_app()
+            .configure(http::extras)
+            .configure(pages::pages)
+            .default_service(web::to(http::fallback))
     })
     .shutdown_timeout(shutdown_seconds)
     .disable_signals()

@@ -1,5 +1,7 @@
 //! What the README claims about speed, measured as ratios in one run: `cargo bench --bench speed`.
 //!
+//! Parts of it alone: `cargo bench --bench speed -- scenarios pages` (`calculation`, `scenarios`, `service`, `pages`).
+//!
 //! Needs Python 3; with `pip install -r benches/peers/requirements.txt` in the Python named by
 //! `SAMFIN_TEST_PYTHON`, the rounding of PyPI `apportionment` is timed too. Nothing here fails when
 //! it is slow: it prints what it measured beside what was aimed for.
@@ -25,14 +27,20 @@ fn main() {
     if let Some(port) = std::env::args().skip_while(|arg| arg != "--bare").nth(1) {
         return service::serve_bare(port.parse().unwrap());
     }
+    let parts: [(&str, fn()); 4] = [
+        ("calculation", calculation),
+        ("scenarios", scenarios::measure),
+        // Compact, as programs send it.
+        ("service", || service::measure(&serde_json::from_str::<Value>(JAMTLAND).unwrap().to_string())),
+        ("pages", pages::measure),
+    ];
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let unknown = wanted.iter().find(|name| !parts.iter().any(|(part, _)| part == name));
+    assert!(unknown.is_none(), "there is no part {unknown:?}");
     println!("{:<58} {:>14}   aimed for", "measured", "figure");
-    calculation();
-    many_parties();
-    scenarios::measure();
-    // Compact, as programs send it.
-    let body: Value = serde_json::from_str(JAMTLAND).unwrap();
-    service::measure(&body.to_string());
-    pages::measure();
+    for (_, measure) in parts.iter().filter(|(part, _)| wanted.is_empty() || wanted.iter().any(|name| name == part)) {
+        measure();
+    }
 }
 
 fn row(what: &str, figure: &str, aim: &str) {
@@ -78,6 +86,7 @@ fn calculation() {
     for (name, time) in peers::rounding() {
         row(&format!("  {name}"), &format!("{time:.1?}"), "");
     }
+    many_parties();
 }
 
 fn many_parties() {

@@ -14,6 +14,7 @@
 //! assert_eq!(agreement.parties[agreement.host.of_year(2027)].name, "A kommun");
 //! ```
 
+mod again;
 mod body;
 pub(crate) mod checks;
 mod cost;
@@ -205,7 +206,7 @@ impl Agreement {
     /// The position of the party `id`.
     #[must_use]
     pub fn position(&self, id: &str) -> Option<usize> {
-        Id::parse(id).and_then(|id| self.positions.get(&id).copied())
+        self.positions.get(id).copied()
     }
 }
 

@@ -40,6 +40,7 @@ pub(crate) fn allocate(request: &Request, costs: &[CostOfYear], explain: bool) -
     let mut odd_units = vec![0_u32; agreement.parties.len()];
     let mut allocation = Allocation::default();
     let mut issues = Vec::new();
+    let mut notes = Notes::default();
     for (position, cost) in costs.iter().enumerate() {
         if cost.amount.is_zero() {
             continue;
@@ -54,10 +55,12 @@ pub(crate) fn allocate(request: &Request, costs: &[CostOfYear], explain: bool) -
             continue;
         }
         // First in narrow arithmetic, and in wide where that does not suffice.
-        let outcome = match one.divide::<i128>(&segments) {
-            Err((Stop::Overflow, _)) => one.divide::<BigInt>(&segments),
-            done => done,
-        };
+        let mut outcome = one.divide::<i128>(&segments, &mut notes);
+        if let Err(Stop::Overflow) = outcome {
+            // What was told is told again.
+            notes.stale.clear();
+            outcome = one.divide::<BigInt>(&segments, &mut notes);
+        }
         match outcome {
             Ok(mut divided) => {
                 for (party, rounded) in &divided.odd {
@@ -67,8 +70,8 @@ pub(crate) fn allocate(request: &Request, costs: &[CostOfYear], explain: bool) -
                 allocation.warnings.append(&mut divided.warnings);
                 allocation.traces.append(&mut divided.traces);
             }
-            Err((Stop::Wrong, found)) => issues.extend(found),
-            Err((Stop::Overflow, _)) => issues.push(one.too_exact()),
+            Err(Stop::Wrong) => issues.append(&mut notes.issues),
+            Err(Stop::Overflow) => issues.push(one.too_exact()),
         }
     }
     if !issues.is_empty() {
@@ -148,14 +151,14 @@ struct OneCost<'c> {
 }
 
 impl OneCost<'_> {
-    fn divide<W: Whole>(&self, segments: &[Segment]) -> Result<Divided, (Stop, Vec<Issue>)> {
+    /// What is wrong is in `notes` afterwards.
+    fn divide<W: Whole>(&self, segments: &[Segment], notes: &mut Notes) -> Result<Divided, Stop> {
         let parties = self.request.agreement.parties.len();
-        let mut notes = Notes { steps: self.explain.then(|| vec![Vec::new(); parties]), ..Notes::default() };
-        let exact = self.exact_parts::<W>(segments, &mut notes);
-        match exact.and_then(|exact| self.round(exact, &mut notes)) {
-            Ok(divided) => Ok(divided),
-            Err(stop) => Err((stop, notes.issues)),
-        }
+        notes.steps = self.explain.then(|| vec![Vec::new(); parties]);
+        notes.issues.clear();
+        notes.warnings.clear();
+        let exact = self.exact_parts::<W>(segments, notes)?;
+        self.round(exact, notes)
     }
 
     /// What each party bears exactly, over all segments.

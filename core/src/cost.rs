@@ -138,7 +138,7 @@ impl<'q> Question<'q> {
     }
 
     fn answer<W: Whole>(&self, index: Index) -> Option<CostOfYear> {
-        let Agreement { bodies, rounding_unit: unit, .. } = &self.request.agreement;
+        let Agreement { bodies, rounding_unit: unit, .. } = &*self.request.agreement;
         let by_outcome = self.actual.is_some();
         let mut steps = Vec::new();
         let mut tell = |step: &dyn Fn() -> Step| {

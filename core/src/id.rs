@@ -1,5 +1,6 @@
 //! Ids of parties, bodies, costs, levers and milestones.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +40,13 @@ impl Id {
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Ids are found by their text: equal, ordered and hashed as it is.
+impl Borrow<str> for Id {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

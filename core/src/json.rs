@@ -50,6 +50,18 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Puts the members of every object in the order of their names, as [`Json::to_canonical`] writes them.
+    pub fn sort_names(&mut self) {
+        match self {
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+            Json::Array(items) => items.iter_mut().for_each(Json::sort_names),
+            Json::Object(members) => {
+                members.sort_by(|a, b| a.0.cmp(&b.0));
+                members.iter_mut().for_each(|(_, value)| value.sort_names());
+            }
+        }
+    }
+
     /// The same document always gives the same text: members sorted by name, no white space.
     #[must_use]
     pub fn to_canonical(&self) -> String {
@@ -310,6 +322,16 @@ mod tests {
         ] {
             assert!(matches!(parse(text), Err(Error::Malformed(_))), "{}", String::from_utf8_lossy(text));
         }
+    }
+
+    #[test]
+    fn what_is_sorted_is_what_the_canonical_text_is_read_as() {
+        let mut tree = parse(br#"{ "b": [ { "d": 1, "c": { "z": null, "y": "1.50" } } ], "a": true }"#).expect("valid");
+        let canonical = tree.to_canonical();
+        assert_ne!(tree.to_text(), canonical);
+        tree.sort_names();
+        assert_eq!(tree.to_text(), canonical);
+        assert_eq!(parse(canonical.as_bytes()).expect("valid"), tree);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) struct Notes {
     pub(crate) warnings: Vec<Issue>,
     /// Steps by party position, when they are asked for.
     pub(crate) steps: Option<Vec<Vec<Step>>>,
+    /// The stale observations that have been warned of, by address: the costs that use them again are many.
+    pub(crate) stale: HashSet<usize>,
 }
 
 /// The division of one cost over one run of days with constant members.
@@ -249,6 +251,11 @@ pub(crate) fn distinct(warnings: Vec<Issue>) -> Vec<Issue> {
     if warnings.len() < 2 {
         return warnings;
     }
-    let mut seen = HashSet::new();
-    warnings.into_iter().filter(|warning| seen.insert((warning.code, warning.pointer.clone()))).collect()
+    let mut seen = HashSet::with_capacity(warnings.len());
+    let first: Vec<bool> =
+        warnings.iter().map(|warning| seen.insert((warning.code, warning.pointer.as_str()))).collect();
+    if seen.len() == warnings.len() {
+        return warnings;
+    }
+    warnings.into_iter().zip(first).filter_map(|(warning, first)| first.then_some(warning)).collect()
 }

@@ -1,5 +1,7 @@
 //! What every question about scenarios starts from: an agreement, a year's changes, statistics, opening balances.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::change::Change;
@@ -43,10 +45,10 @@ impl<'j> Basis<'j> {
         let changes = read_changes(reader, root, tree);
         let layer = changes.as_deref().map(|changes| Layer { changes, pointer: "/changes", whose: Whose::Request });
         let variant = match layer {
-            Some(layer) if *document != Json::Null => variant(reader, document, AGREEMENT, &[layer]),
+            Some(layer) if *document != Json::Null => variant(reader, document, AGREEMENT, &[layer], None),
             _ => None,
         };
-        let agreement = variant.as_ref().map(|variant| &variant.agreement);
+        let agreement = variant.as_ref().map(|variant| &*variant.agreement);
         let opening = reader.optional(root, "opening", |r, n| Opening::read(r, n, agreement)).unwrap_or_default();
         Self { document, changes: changes.unwrap_or_default(), statistics, opening, variant }
     }
@@ -87,9 +89,9 @@ impl<'j> Basis<'j> {
                 pointer: &place,
                 whose: name.as_deref().map_or(Whose::Request, Whose::Scenario),
             };
-            variant(reader, self.document, AGREEMENT, &[common, layer])
+            variant(reader, self.document, AGREEMENT, &[common, layer], Some((&base.agreement, &base.document)))
         };
-        let agreement = found.as_ref().map(|found| &found.agreement);
+        let agreement = found.as_ref().map(|found| &*found.agreement);
         let events = reader.optional(node, "events", |r, n| Event::read_list(r, n, agreement));
         let found = found?;
         let opening = self.opening.moved(&base.agreement, &found.agreement).unwrap_or_else(|party| {
@@ -114,7 +116,12 @@ impl<'j> Basis<'j> {
 }
 
 /// What is calculated of an agreement; the year is set later.
-pub(crate) fn request(agreement: Agreement, opening: Opening, statistics: Statistics, events: Vec<Event>) -> Request {
+pub(crate) fn request(
+    agreement: Arc<Agreement>,
+    opening: Opening,
+    statistics: Statistics,
+    events: Vec<Event>,
+) -> Request {
     Request { agreement, statistics, opening, year: crate::date::FIRST_YEAR, events, actuals: Vec::new() }
 }
 

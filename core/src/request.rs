@@ -6,6 +6,8 @@ mod event;
 pub use actual::Actual;
 pub use event::Event;
 
+use std::sync::Arc;
+
 use crate::change::Change;
 use crate::json::{self, Json};
 use crate::read::{Node, Reader};
@@ -16,7 +18,7 @@ use crate::{Agreement, Closing, Code, Error, Id, Ore, Statistics, say};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The agreement, with the changes made.
-    pub agreement: Agreement,
+    pub agreement: Arc<Agreement>,
     /// The statistics that its keys may use.
     pub statistics: Statistics,
     /// What was left from the year before.
@@ -121,7 +123,7 @@ impl Request {
             Some(actuals)
         });
         Some(Self {
-            agreement: agreement?,
+            agreement: Arc::new(agreement?),
             statistics: parts.statistics,
             opening: opening.unwrap_or_default(),
             year: parts.year?,
@@ -161,7 +163,7 @@ fn read_agreement<'j>(reader: &mut Reader, document: &Json<'j>, changes: &[Chang
         return Agreement::read(reader, &Node::rooted(document, AGREEMENT));
     }
     let layer = Layer { changes, pointer: "/changes", whose: Whose::Request };
-    variant(reader, document, AGREEMENT, &[layer]).map(|variant| variant.agreement)
+    variant(reader, document, AGREEMENT, &[layer], None).map(|variant| Arc::unwrap_or_clone(variant.agreement))
 }
 
 impl Opening {

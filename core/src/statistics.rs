@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -22,7 +23,7 @@ pub struct Observation {
     pub position: usize,
 }
 
-/// Every series that a calculation may use.
+/// Every series that a calculation may use; cheap to clone.
 ///
 /// ```
 /// use samfin_core::Statistics;
@@ -33,7 +34,7 @@ pub struct Observation {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Statistics {
-    series: HashMap<String, Series>,
+    series: Arc<HashMap<String, Series>>,
 }
 
 /// The observations of one series.
@@ -65,10 +66,11 @@ impl Statistics {
 
     /// Adds one observation; false when there already is one for that place and day.
     pub fn add(&mut self, series: &str, place: &str, date: NaiveDate, value: Decimal, source: Option<String>) -> bool {
-        if !self.series.contains_key(series) {
-            self.series.insert(series.to_owned(), Series::default());
+        let all = Arc::make_mut(&mut self.series);
+        if !all.contains_key(series) {
+            all.insert(series.to_owned(), Series::default());
         }
-        let Some(series) = self.series.get_mut(series) else { return false };
+        let Some(series) = all.get_mut(series) else { return false };
         let observation = Observation { date, value: value.normalize(), source, position: series.count };
         series.count += 1;
         let place = match series.places.entry(place.to_owned()) {
@@ -86,8 +88,12 @@ impl Statistics {
 
     /// Puts the observations of `over` in: one for the same series, place and day takes the place of ours.
     pub(crate) fn overlay(&mut self, over: Self) {
-        for (name, series) in over.series {
-            let ours = self.series.entry(name).or_default();
+        if over.series.is_empty() {
+            return;
+        }
+        let all = Arc::make_mut(&mut self.series);
+        for (name, series) in Arc::unwrap_or_clone(over.series) {
+            let ours = all.entry(name).or_default();
             for (place, observations) in series.places {
                 let known = ours.places.entry(place).or_default();
                 for mut observation in observations {

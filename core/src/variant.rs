@@ -2,6 +2,8 @@
 //!
 //! A year's budget is one layer, a scenario another. Every fault tells which change brought it about.
 
+use std::sync::Arc;
+
 use crate::change::{self, Change, NoTarget};
 use crate::json::Json;
 use crate::read::{Node, Reader};
@@ -11,7 +13,7 @@ use crate::{Agreement, Code, Issue, Text, say};
 #[derive(Debug, Clone)]
 pub(crate) struct Variant<'j> {
     pub(crate) document: Json<'j>,
-    pub(crate) agreement: Agreement,
+    pub(crate) agreement: Arc<Agreement>,
 }
 
 /// Changes that came together, from one place in the request.
@@ -44,11 +46,14 @@ struct Made<'l> {
 }
 
 /// The document at `pointer` with every layer made, in order; a change without a target is noted.
+///
+/// Where it comes out much like a document of which the meaning is `known`, only what differs is read.
 pub(crate) fn variant<'j>(
     reader: &mut Reader,
     document: &Json<'j>,
     pointer: &str,
     layers: &[Layer<'_, 'j>],
+    known: Option<(&Agreement, &Json<'_>)>,
 ) -> Option<Variant<'j>> {
     let mut changed = document.clone();
     let mut made = Vec::new();
@@ -65,12 +70,17 @@ pub(crate) fn variant<'j>(
     if reader.found() > before {
         return None;
     }
+    if let Some((agreement, document)) = known
+        && let Some(agreement) = agreement.reread(document, &Node::rooted(&changed, pointer))
+    {
+        return Some(Variant { agreement: Arc::new(agreement), document: changed });
+    }
     let mut inner = Reader::default();
     let agreement = Agreement::read(&mut inner, &Node::rooted(&changed, pointer));
     for issue in inner.issues() {
         reader.push(blame(issue, &made));
     }
-    Some(Variant { agreement: agreement.filter(|_| inner.is_clean())?, document: changed })
+    Some(Variant { agreement: Arc::new(agreement.filter(|_| inner.is_clean())?), document: changed })
 }
 
 /// Tells which change brought an issue about, if one did.

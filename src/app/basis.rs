@@ -83,8 +83,15 @@ impl Parts {
         Ok(object(self.members()?).to_canonical())
     }
 
+    /// The body as JSON, without the way over text: what [`Parts::body`] is read as.
+    pub(super) fn tree(&self) -> Result<Json<'_>, Error> {
+        let mut tree = object(self.members()?);
+        tree.sort_names();
+        Ok(tree)
+    }
+
     /// The body's members.
-    pub(super) fn members(&self) -> Result<Vec<(&'static str, Json<'_>)>, Error> {
+    fn members(&self) -> Result<Vec<(&'static str, Json<'_>)>, Error> {
         let mut members = vec![("agreement", json_of(&self.version)?), ("statistics", self.statistics())];
         if let Some(budget) = &self.budget {
             members.push(("changes", json::parse(budget.changes.as_bytes())?));

@@ -121,6 +121,11 @@ impl Desk {
         }
     }
 
+    /// Whether what was asked for had been done before, under the same `Idempotency-Key`; known after [`Desk::write`].
+    pub(super) fn was_done_before(&self) -> bool {
+        self.request.is_replayed()
+    }
+
     fn once(&self) -> Option<Once> {
         let (route, key, fingerprint) = self.request.once()?;
         let principal = format!("{}:{}", self.scope.actor.kind(), self.scope.actor.id());

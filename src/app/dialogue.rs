@@ -23,13 +23,14 @@ pub use variation::Variation;
 use super::basis::{Baseline, Parts};
 use super::budgets::newest_version;
 use super::calculate::applying;
+use super::pool::beside;
 use super::scenarios::{Content, Draft, Scenario};
 use super::scope::Right;
 use super::sight::Sight;
 use super::{Desk, Error};
 use crate::storage::agreements::Version;
 use crate::storage::{Tx, agreements, budgets, scenarios as store};
-use closely::{sensitivities, standing, stressed, without};
+use closely::{look_closely, standing, without};
 use variation::{agreement_of, content_of, first_set, name_of, own_content, still_there};
 
 /// What is explored.
@@ -177,15 +178,9 @@ async fn load(tx: &mut Tx, asked: &Asked, sight: &Sight) -> Result<Loaded, Error
     };
     ids.sort_unstable();
     ids.dedup();
-    let mut scenarios = Vec::with_capacity(ids.len());
-    for id in &ids {
-        match sight.whole(tx, &asked.agreement, id).await {
-            Ok(found) => scenarios.push(found),
-            // Deleted since the address was made: the page says so.
-            Err(Error::NotFound(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    // Those deleted since the address was made are not among them: the page says so.
+    let mut scenarios = store::with_content(tx, &asked.agreement, &ids).await?;
+    scenarios.retain(|(scenario, _)| sight.shows(scenario));
     let contents = scenarios.iter().map(|(scenario, content)| (scenario.name.clone(), content.clone())).collect();
     let mut parts = Parts {
         version,
@@ -222,31 +217,26 @@ impl Dialogue {
         parts.scenarios =
             contents.enumerate().map(|(i, content)| Ok((column_name(i), content?))).collect::<Result<_, Error>>()?;
         parts.baseline = Some(Baseline::Scenario(column_name(baseline)));
-        let body = parts.body()?;
-        let mut comparison = Comparison::parse(body.as_bytes())?;
-        let compared = match compare(&comparison) {
-            // Parties without an area have no inhabitants that are known: everything else is told all the same.
-            Err(error) if lacks_inhabitants(&error) => {
-                comparison.per_inhabitant = None;
-                compare(&comparison)?
-            }
-            compared => compared?,
-        };
         // The agreement itself is always the comparison's first column.
         let positions: Vec<usize> = (1..=columns.len()).collect();
-        let stressed = stressed(&comparison, &compared, positions[active], year)?;
-        let sensitivities = sensitivities(&mut parts, &comparison, &compared, positions[active], year)?;
         // What is tried is measured against the scenario itself, which most often stands in a column already.
         let itself =
             columns.iter().position(|column| !column.is_varied() && column.scenario == columns[active].scenario);
         let itself = itself.map(|column| positions[column]).or(columns[active].scenario.is_none().then_some(0));
-        let (own_levers, own_without) = if let Some(position) = itself {
-            (standing(&comparison.columns[position]), without(&comparison.columns[position]))
-        } else {
-            parts.scenarios = vec![(column_name(0), own)];
-            let own = Comparison::parse(parts.body()?.as_bytes())?;
-            (standing(&own.columns[1]), without(&own.columns[1]))
-        };
+        if itself.is_none() {
+            parts.scenarios.push((column_name(columns.len()), own));
+        }
+        let tree = parts.tree()?;
+        let mut comparison = Comparison::from_json(&tree)?;
+        // It is read with the others and stands in no column.
+        let unseen = comparison.columns.split_off(1 + columns.len());
+        let itself = itself.map_or_else(|| unseen.last(), |position| comparison.columns.get(position));
+        let (own_levers, own_without) = itself.map(|column| (standing(column), without(column))).unwrap_or_default();
+        let (compared, looked) =
+            beside(|| compare_all(&comparison), || look_closely(&tree, &comparison, positions[active], year));
+        let (compared, per_inhabitant) = compared?;
+        let (stressed, sensitivities) = looked?;
+        comparison.per_inhabitant = per_inhabitant;
         Ok(Self {
             id: parts.version.agreement_id.clone(),
             version: parts.version.number,
@@ -272,6 +262,17 @@ impl Dialogue {
     #[must_use]
     pub fn agreement(&self, column: usize) -> &Agreement {
         &self.comparison.columns[self.positions[column]].request.agreement
+    }
+}
+
+/// What the columns come to, and the series by which amounts per inhabitant are told, if they are.
+fn compare_all(comparison: &Comparison) -> Result<(Compared, Option<String>), Error> {
+    match compare(comparison) {
+        // Parties without an area have no inhabitants that are known: everything else is told all the same.
+        Err(error) if lacks_inhabitants(&error) => {
+            Ok((compare(&Comparison { per_inhabitant: None, ..comparison.clone() })?, None))
+        }
+        compared => Ok((compared?, comparison.per_inhabitant.clone())),
     }
 }
 

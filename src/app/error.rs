@@ -119,6 +119,9 @@ fn nothing(what: &str, id: &str) -> Text {
         "observation" => ("inget värde", "observation"),
         "import" => ("ingen import", "import"),
         "scenario" => ("inget scenario", "scenario"),
+        "user" => ("ingen användare", "user"),
+        "key" => ("ingen nyckel", "key"),
+        "share link" => ("ingen delad länk", "share link"),
         other => ("inget", other),
     };
     say!("Det finns {sv} {id}.", "There is no {en} {id}.")

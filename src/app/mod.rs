@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod backup;
 mod basis;
 pub mod budgets;
 pub mod calculate;
@@ -28,6 +29,7 @@ pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
+pub mod verify;
 mod weight;
 
 use std::sync::Arc;
@@ -44,6 +46,7 @@ pub use error::{Error, cannot_store};
 pub use pool::Pool;
 pub use site::{Occasion, Site};
 
+use people::People;
 use scope::Scope;
 
 /// The program: its database, its clock, and a place to calculate. Cheap to clone.
@@ -56,6 +59,7 @@ pub struct App {
     stopping: Arc<AtomicBool>,
     site: Arc<Site>,
     visitor: Arc<Scope>,
+    people: Arc<People>,
 }
 
 impl App {
@@ -70,6 +74,7 @@ impl App {
             stopping: Arc::default(),
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
+            people: Arc::default(),
         }
     }
 

@@ -58,6 +58,16 @@ impl Pool {
     }
 }
 
+/// Does two pieces of work at the same time where there are cores for it; both are small, and the caller waits for both.
+pub(super) fn beside<A, B: Send>(here: impl FnOnce() -> A, there: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let there = scope.spawn(there);
+        let here = here();
+        // A panic goes on here, as if the work had been done here.
+        (here, there.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// One who waits for a place; leaves the queue when dropped, whatever happens.
 struct Waiting<'q>(&'q AtomicUsize);
 
@@ -107,6 +117,14 @@ mod tests {
             assert_eq!(waiter.await.expect("no panic").expect("a place"), n);
         }
         assert_eq!(pool.waiting.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn work_beside_other_work_gives_both_and_fails_as_one() {
+        let pool = Pool::with_places(1);
+        assert_eq!(beside(|| 1, || "b"), (1, "b"));
+        let fails = || beside(|| 1, || -> u8 { panic!("on purpose") });
+        assert!(matches!(pool.heavy(fails).await, Err(Error::Broken(_))));
     }
 
     #[tokio::test]

@@ -35,7 +35,7 @@ impl Desk {
 
 impl Sight {
     /// Whether a scenario is there for the reader.
-    fn shows(&self, scenario: &Scenario) -> bool {
+    pub(super) fn shows(&self, scenario: &Scenario) -> bool {
         self.drafts || scenario.status() != Status::Draft || self.made(scenario)
     }
 

@@ -77,7 +77,7 @@ impl Desk {
         let (parts, basis) =
             self.db.read((wanted, sight), |tx, (wanted, sight)| Box::pin(load(tx, wanted, sight))).await?;
         let work = move || {
-            let compared = compare(&Comparison::parse(parts.body()?.as_bytes())?)?;
+            let compared = compare(&Comparison::from_json(&parts.tree()?)?)?;
             Ok(render(&compared, &basis))
         };
         self.pool.heavy(work).await?

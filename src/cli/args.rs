@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use samfin_core::Lang;
 
+use crate::app::scope::Role;
 use crate::config::Flags;
 
 /// Splits what regions and municipalities run together, exactly, and shows why
@@ -70,14 +71,36 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: ImportVerb,
     },
+    /// Look after people
+    User {
+        #[command(subcommand)]
+        verb: UserVerb,
+    },
+    /// Look after keys of programs
+    Key {
+        #[command(subcommand)]
+        verb: KeyVerb,
+    },
     /// Bring the database up to this version
     Migrate {
         /// Say what would be done
         #[arg(long)]
         dry_run: bool,
     },
+    /// Copy the whole database to a file, also while the service runs
+    Backup(Backup),
+    /// Fill an empty database from a backup, of whichever kind it was made
+    Restore(Restore),
+    /// Check that what is stored is what samfin stored
+    Verify {
+        /// How to print the checks
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+    },
     /// Check settings, database and surroundings
     Doctor,
+    /// Ask the running service on this machine whether it is ready
+    Health,
     /// Print the API's description (`OpenAPI` 3.1)
     Openapi,
     /// Look at the settings
@@ -116,6 +139,24 @@ pub(super) struct Serve {
     /// Refuse to start when the database needs migrating
     #[arg(long)]
     pub(super) no_migrate: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// The file to write
+    pub(super) file: PathBuf,
+    /// Replace a file that is there already, once the new one is whole
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    /// A file that `samfin backup` wrote
+    pub(super) file: PathBuf,
+    /// Check the file and the database, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -210,6 +251,79 @@ pub(super) struct ImportStatistics {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum UserVerb {
+    /// Make a user. The password is asked for on a terminal, otherwise it is the first line of standard input
+    Create(CreateUser),
+    /// Every user
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CreateUser {
+    /// What the person signs in as
+    #[arg(long)]
+    pub(super) login: String,
+    /// What the person is called
+    #[arg(long)]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) grant: GrantArgs,
+    /// Print the secret of a one-time link at which the person chooses a password, instead of asking for one
+    #[arg(long)]
+    pub(super) invite: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyVerb {
+    /// Make a key, and print it: this is the only time that it is shown
+    Create(CreateKey),
+    /// Every key, without its secret
+    List {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+    /// Revoke a key, at once and for good
+    Revoke {
+        /// The key's id
+        id: String,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CreateKey {
+    /// What the key is for
+    #[arg(long)]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) grant: GrantArgs,
+    /// The last day that the key is valid [default: until it is revoked]
+    #[arg(long, value_name = "DATE")]
+    pub(super) expires: Option<NaiveDate>,
+}
+
+/// What somebody is trusted with.
+#[derive(Debug, clap::Args)]
+pub(super) struct GrantArgs {
+    /// The role
+    #[arg(long, value_parser = role)]
+    pub(super) role: Role,
+    /// The agreement, by id [default: all of them]
+    #[arg(long, value_name = "ID")]
+    pub(super) agreement: Option<String>,
+    /// The party, by id, of a `party_officer`
+    #[arg(long)]
+    pub(super) party: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum ConfigVerb {
     /// Every setting, and where it came from
     Show {
@@ -240,6 +354,16 @@ pub(super) enum OutputFormat {
     Csv,
 }
 
+/// How to print a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LangArg {
     /// Swedish
@@ -263,6 +387,10 @@ fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
         (Ok(first), Ok(last)) if (2000..=2100).contains(&first) && (first..=2100).contains(&last) => Ok(first..=last),
         _ => Err("write a year, or the first and the last: 2027 or 2027-2030".to_owned()),
     }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::find(text).ok_or_else(|| format!("write one of {}", Role::ALL.map(Role::as_str).join(", ")))
 }
 
 fn column(text: &str) -> Result<(ColumnRole, String), String> {
@@ -293,6 +421,13 @@ mod tests {
     fn years_are_one_or_a_range() {
         assert_eq!((years("2027"), years("2027-2030")), (Ok(2027..=2027), Ok(2027..=2030)));
         assert!(years("2030-2027").is_err() && years("1999").is_err() && years("2027-2030-2031").is_err());
+    }
+
+    #[test]
+    fn a_role_is_one_of_those_there_are() {
+        assert_eq!(role("party_officer"), Ok(Role::PartyOfficer));
+        let told = role("boss").expect_err("no role");
+        assert_eq!(told, "write one of admin, officer, approver, party_officer, reader, auditor");
     }
 
     #[test]

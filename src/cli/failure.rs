@@ -6,6 +6,7 @@ use samfin_core::{Issue, Lang, Text, say};
 
 use super::terminal::{colours_messages, error};
 use crate::app;
+use crate::app::backup;
 use crate::app::maintain::NotReady;
 use crate::config::ConfigError;
 
@@ -131,6 +132,16 @@ impl From<NotReady> for Failure {
             NotReady::InUse(text) => Self::new(Exit::Busy, text),
             NotReady::Unusable(text) => Self::new(Exit::Input, text),
             NotReady::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<backup::Error> for Failure {
+    fn from(error: backup::Error) -> Self {
+        match error {
+            backup::Error::Refused(text) => Self::new(Exit::Input, text),
+            backup::Error::File(text) => Self::new(Exit::No, text),
+            backup::Error::NotReady(error) => error.into(),
         }
     }
 }

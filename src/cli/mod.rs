@@ -10,6 +10,7 @@
 //! 1 the answer is no, 2 wrong usage or input, 75 busy (try again).
 
 mod args;
+mod backup;
 mod compare;
 mod config;
 mod demo;
@@ -17,18 +18,25 @@ mod doctor;
 mod documents;
 mod failure;
 mod figures;
+mod health;
 mod import;
 mod input;
 mod json;
+mod key;
 mod language;
 mod logging;
 mod migrate;
+mod people;
+mod progress;
+mod restore;
 mod serve;
 mod service;
 mod split;
 mod stress;
 mod table;
 mod terminal;
+mod user;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -76,6 +84,12 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Demo(_) => with_runtime(demo::run(&loaded, lang)),
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
         Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
+        Verb::Backup(wanted) => with_runtime(backup::run(&loaded, &wanted, lang)),
+        Verb::Restore(wanted) => with_runtime(restore::run(&loaded, &wanted, lang)),
+        Verb::Verify { format } => with_runtime(verify::run(&loaded, format, lang)),
+        Verb::Health => health::run(&loaded, lang),
+        Verb::User { verb } => with_runtime(user::run(&loaded, verb, lang)),
+        Verb::Key { verb } => with_runtime(key::run(&loaded, verb, lang)),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

@@ -27,10 +27,14 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     answer(app, listener, config, announcement.get(lang)).await
 }
 
-/// Whoever comes from this machine without a name may calculate, unless everybody does: behind a proxy.
+/// Who comes from this machine without saying who it is: calculations, which touch nothing that is stored, are open to
+/// those who can only be on it.
 fn visitor(config: &Config) -> Scope {
-    let is_local = config.bind.ip().is_loopback() && !config.behind_proxy;
-    if is_local { Scope::nobody().with_open_calculations() } else { Scope::nobody() }
+    if config.bind.ip().is_loopback() && !config.behind_proxy {
+        Scope::nobody().with_open_calculations()
+    } else {
+        Scope::nobody()
+    }
 }
 
 /// Brings the database up to this program, or refuses when that was not wanted.

@@ -27,6 +27,7 @@ pub mod imports;
 pub mod metrics;
 mod openapi;
 pub mod paging;
+pub mod people;
 mod preconditions;
 pub mod problem;
 pub mod query;
@@ -42,7 +43,9 @@ pub mod stress_tests;
 pub mod versions;
 pub mod workbooks;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::web::ServiceConfig;
+use utoipa_actix_web::OpenApiFactory;
 
 pub use edge::edge;
 pub use fallback::fallback;
@@ -50,9 +53,22 @@ pub use front::Front;
 pub use metrics::Metrics;
 pub use openapi::openapi_json;
 
+/// What takes the operations one by one: the router, or the description.
+pub trait Operations {
+    /// Takes one.
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self;
+}
+
+/// Every worker has a router of its own. None of them needs the description, which is large while it is made.
+impl Operations for ServiceConfig {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        Self::service(self, operation)
+    }
+}
+
 /// Every operation of the API.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes<O: Operations>(operations: &mut O) {
+    operations
         .service(calculations::calculate)
         .service(comparisons::compare)
         .service(stress_tests::stress_test)
@@ -93,7 +109,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// What stands beside the API: figures, and the description itself. All of it is read with GET.
-pub fn extras(config: &mut actix_web::web::ServiceConfig) {
+pub fn extras(config: &mut ServiceConfig) {
     config.service(metrics::metrics).service(docs::openapi).service(docs::to_docs).service(docs::swagger_ui());
 }
 

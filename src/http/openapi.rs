@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actix_web::App;
+use actix_web::dev::HttpServiceFactory;
 use actix_web::http::StatusCode;
 use samfin_core::{Lang, say};
 use utoipa::OpenApi as _;
@@ -10,8 +10,9 @@ use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Required, Response, ResponseBuilder};
-use utoipa_actix_web::AppExt as _;
+use utoipa_actix_web::OpenApiFactory;
 
+use super::Operations;
 use super::problem::{Kind, Problem, ProblemDetails, Service};
 
 /// What the description says about the API as a whole.
@@ -56,9 +57,24 @@ pub fn openapi_json() -> String {
     TEXT.clone()
 }
 
+/// The operations as they are described.
+struct Described(OpenApi);
+
+impl Operations for Described {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        self.0.paths.merge(operation.paths());
+        // The same schema comes again for every place that refers to it: together they are tens of megabytes.
+        let mut schemas = Vec::new();
+        operation.schemas(&mut schemas);
+        self.0.components.get_or_insert_default().schemas.extend(schemas);
+        self
+    }
+}
+
 fn build() -> OpenApi {
-    let app = App::new().into_utoipa_app().openapi(Base::openapi());
-    let (_, mut api) = app.configure(super::routes).split_for_parts();
+    let mut described = Described(Base::openapi());
+    super::routes(&mut described);
+    let Described(mut api) = described;
     api.security = Some(credentials());
     if let Some(components) = &mut api.components {
         components.responses.extend(SHARED.iter().map(|kind| (name(*kind), shared(*kind).into())));

@@ -13,11 +13,17 @@ static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 
 /// Where sqlx writes down what has run.
-const APPLIED: &str = "_sqlx_migrations";
+pub(super) const APPLIED: &str = "_sqlx_migrations";
 
 /// Shared and dialect migrations, in the order of their numbers.
 fn merged(dialect: &Migrator) -> Migrator {
     Migrator::with_migrations(SHARED.iter().chain(dialect.iter()).cloned().collect())
+}
+
+/// The numbers of all migrations of this program, in order: the same on both databases.
+#[must_use]
+pub fn known_migrations() -> Vec<i64> {
+    merged(&SQLITE).iter().map(|migration| migration.version).collect()
 }
 
 impl Db {

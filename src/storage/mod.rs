@@ -14,20 +14,28 @@
 //! ```
 
 pub mod agreements;
+pub mod attempts;
 pub mod audit;
 pub mod budgets;
 mod check;
 mod columns;
 mod connect;
+pub mod copy;
 mod error;
+pub mod grants;
 pub mod idempotency;
+pub mod integrity;
+pub mod keys;
+pub mod links;
 mod lock;
 mod migrate;
 pub mod numbers;
 pub mod scenarios;
+pub mod sessions;
 mod sql;
 pub mod statistics;
 mod tx;
+pub mod users;
 
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -39,6 +47,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use error::{Error, Hindrance};
 pub use lock::ServingLock;
+pub use migrate::known_migrations;
 pub use tx::Tx;
 
 use error::On;

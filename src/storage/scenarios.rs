@@ -174,6 +174,35 @@ pub async fn content(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Conten
     Ok(Content { changes, events, statistics })
 }
 
+/// Those scenarios of an agreement that `ids` name and that are there, with what differs in them, by id.
+pub async fn with_content(tx: &mut Tx, agreement_id: &str, ids: &[String]) -> Result<Vec<(Scenario, Content)>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    // A statement is a literal text: six at a time, the last of them again where there are fewer.
+    for six in ids.chunks(6) {
+        let id = |position: usize| six.get(position).or(six.last());
+        let rows: Vec<WholeRow> = sql!(tx.fetch_all(
+            "SELECT id, agreement_id, name, author, note, status, revision, created_at, changed_at, shared_at, share_reason,
+                    locked_at, lock_reason, decision_reference, version, first_year, last_year, per_inhabitant, sha256,
+                    changes, events, statistics
+             FROM scenarios WHERE agreement_id = $1 AND id IN ($2, $3, $4, $5, $6, $7)",
+            agreement_id,
+            id(0),
+            id(1),
+            id(2),
+            id(3),
+            id(4),
+            id(5),
+        ))
+        .on(SCENARIOS)?;
+        for WholeRow { scenario, changes, events, statistics } in rows {
+            found.push((scenario.read()?, Content { changes, events, statistics }));
+        }
+    }
+    // By bytes, whatever order the database keeps text in.
+    found.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    Ok(found)
+}
+
 /// What was compared when a scenario was locked, byte for byte; none while it is not.
 pub async fn basis(tx: &mut Tx, agreement_id: &str, id: &str) -> Result<Option<String>, Error> {
     let row: Option<(Option<String>,)> =
@@ -325,6 +354,15 @@ async fn one(tx: &mut Tx, agreement_id: &str, id: &str, changed: u64) -> Result<
 
 fn nothing(id: &str) -> Error {
     Error::NotFound { what: "scenario", id: id.to_owned() }
+}
+
+#[derive(sqlx::FromRow)]
+struct WholeRow {
+    #[sqlx(flatten)]
+    scenario: ScenarioRow,
+    changes: String,
+    events: String,
+    statistics: String,
 }
 
 #[derive(sqlx::FromRow)]

@@ -41,7 +41,22 @@ fn help_and_version_are_answers() {
     let version = samfin(&["--version"]).run().done();
     assert_eq!(version, format!("samfin {}\n", env!("CARGO_PKG_VERSION")));
     let help = samfin(&["--help"]).run().done();
-    for verb in ["demo", "serve", "split", "import", "migrate", "doctor", "openapi", "config", "completions", "man"] {
+    for verb in [
+        "demo",
+        "serve",
+        "split",
+        "import",
+        "migrate",
+        "backup",
+        "restore",
+        "verify",
+        "doctor",
+        "health",
+        "openapi",
+        "config",
+        "completions",
+        "man",
+    ] {
         assert!(help.contains(&format!("\n  {verb} ")), "{verb}: {help}");
     }
     samfin(&["spilt"]).run().failed(2);

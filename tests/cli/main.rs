@@ -4,12 +4,18 @@
 mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
+mod backup;
 mod compare;
 mod demo;
 mod documents;
 mod expected;
 mod import;
+mod people;
 mod program;
 mod service;
 mod settings;

@@ -118,6 +118,11 @@ impl Running {
         self.ask(&format!("GET {path} HTTP/1.1\r\n"), "")
     }
 
+    /// The status and the body of a GET with more headers, each ended with a line break.
+    pub(crate) fn get_with(&self, path: &str, headers: &str) -> (u16, String) {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n{headers}"), "")
+    }
+
     /// The status and the body of a POST of JSON.
     pub(crate) fn post(&self, path: &str, body: &str) -> (u16, String) {
         let head =

@@ -15,7 +15,10 @@ on_both_databases! {
         let service = serve(&database.url, &[]).start();
         assert_eq!(service.get("/health/live").0, 200);
         assert_eq!(service.get("/health/ready").0, 200);
-        let (status, body) = service.get("/api/v1/agreements");
+        assert_eq!(service.get("/api/v1/agreements").0, 401, "nobody is let in without saying who it is");
+        let key = ["key", "create", "--name", "Prov", "--role", "reader", "--database-url", &database.url];
+        let key = samfin(&key).run().done();
+        let (status, body) = service.get_with("/api/v1/agreements", &format!("Authorization: Bearer {}\r\n", key.trim_end()));
         assert_eq!((status, body.as_str()), (200, r#"{"items":[],"next":null}"#));
         for line in service.log().lines() {
             let line: serde_json::Value = serde_json::from_str(line).expect("log lines are JSON");
@@ -73,7 +76,7 @@ fn a_request_under_way_is_answered_before_the_service_stops() {
     let mut stream = TcpStream::connect(&service.address).expect("a connection");
     let body = r#"{ "year": 2027 }"#;
     let head = format!(
-        "POST /api/v1/calculations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        "POST /api/v1/calculations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).expect("the head is sent");

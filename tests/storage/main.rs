@@ -2,15 +2,24 @@
 
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
+#[path = "../common/stored.rs"]
+mod stored;
 
 mod agreements;
+mod attempts;
+mod backup;
 mod budgets;
 mod connections;
+mod copy;
 mod damage;
 mod dropped;
 mod given;
 mod migrations;
 mod numbers;
+mod people;
 mod scenarios;
 mod statistics;
+mod verify;
 mod writes;

@@ -69,9 +69,17 @@ impl Comparison {
     /// [`Error::Malformed`] when the bytes are not JSON, otherwise [`Error::Invalid`] with every
     /// independent issue.
     pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
-        let tree = json::parse(bytes)?;
+        Self::from_json(&json::parse(bytes)?)
+    }
+
+    /// Reads a comparison that has been read as JSON already.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with every independent issue.
+    pub fn from_json(tree: &Json<'_>) -> Result<Self, Error> {
         let mut reader = Reader::default();
-        let comparison = Self::read(&mut reader, &tree);
+        let comparison = Self::read(&mut reader, tree);
         reader.finish(comparison)
     }
 
@@ -193,7 +201,7 @@ fn other_agreement<'j>(
         reader.missing(node, "agreement");
         return None;
     };
-    let found = variant(reader, document, OTHER, &[])?;
+    let found = variant(reader, document, OTHER, &[], None)?;
     let opening = match &basis.variant {
         Some(base) => basis.opening.shared(&base.agreement, &found.agreement),
         None => Opening::default(),

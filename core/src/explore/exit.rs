@@ -112,7 +112,7 @@ impl Exit {
         let stay = subject(reader, &root, tree, &basis);
         let last_day = reader.required(&root, "last_day", Reader::date);
         let notice_on = reader.optional(&root, "notice_on", Reader::date);
-        let agreement = stay.as_ref().map(|stay| &stay.request.agreement);
+        let agreement = stay.as_ref().map(|stay| &*stay.request.agreement);
         let party = reader.required(&root, "party", |r, n| {
             let id = r.string(n)?;
             crate::request::find_party(r, n, id, agreement).map(|_| id.to_owned())
@@ -122,7 +122,7 @@ impl Exit {
         let words = say!("när {party} lämnar {last_day}", "when {party} leaves on {last_day}");
         let layer =
             Layer { changes: std::slice::from_ref(&change), pointer: "/last_day", whose: Whose::Question(&words) };
-        let left = variant(reader, &stay.document, AGREEMENT, &[layer])?;
+        let left = variant(reader, &stay.document, AGREEMENT, &[layer], None)?;
         let mut leave = stay.clone();
         leave.request.agreement = left.agreement;
         leave.document = left.document;

@@ -130,7 +130,7 @@ impl GoalSeek {
         let basis = Basis::read(reader, &root, tree);
         let mut subject = subject(reader, &root, tree, &basis);
         let lever = reader.required(&root, "lever", |r, n| read_lever(r, n, subject.as_ref()));
-        let agreement = subject.as_ref().map(|subject| &subject.request.agreement);
+        let agreement = subject.as_ref().map(|subject| &*subject.request.agreement);
         let goal = reader.required(&root, "goal", |r, n| Goal::read(r, n, agreement, per_inhabitant.is_some()));
         let (year, lever, goal, subject) = (year?, lever?, goal?, subject.as_mut()?);
         subject.request.year = year;

@@ -1,15 +1,18 @@
 //! Levers at work: which one, what it stands at, and the request with it set.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::agreement::Lever;
+use crate::change::{self, Change};
 use crate::json::Json;
 use crate::question::Subject;
 use crate::read::{Node, Reader};
 use crate::request::AGREEMENT;
 use crate::text::nearest;
 use crate::variant::{Layer, Whose, variant};
-use crate::{Code, Error, Request, say};
+use crate::{Agreement, Code, Error, Request, say};
 
 /// The lever at `node`: the id of one of the agreement's, or a lever of its own.
 pub(super) fn read_lever(reader: &mut Reader, node: &Node<'_>, subject: Option<&Subject<'_>>) -> Option<Lever> {
@@ -34,7 +37,7 @@ pub(super) fn read_lever(reader: &mut Reader, node: &Node<'_>, subject: Option<&
 pub(crate) fn today(subject: &Subject<'_>, lever: &Lever) -> Option<Decimal> {
     let mut here = &subject.document;
     for (depth, part) in lever.targets.first()?.split('/').enumerate() {
-        here = crate::change::step(here, part, depth)?;
+        here = change::step(here, part, depth)?;
     }
     match here {
         Json::String(text) => crate::decimal::parse(text, crate::decimal::MAX_DECIMALS),
@@ -58,13 +61,32 @@ pub(super) enum Place {
 /// [`Error::Invalid`] when a target does not exist, or the document becomes invalid.
 pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, place: &Place) -> Result<Request, Error> {
     let changes = lever.set_to(value);
+    if let Some(agreement) = with_changes(subject, &changes) {
+        let opening = subject.request.opening.shared(&subject.request.agreement, &agreement);
+        return Ok(Request { agreement: Arc::new(agreement), opening, ..subject.request.clone() });
+    }
     let mut reader = Reader::default();
     let words = say!("med reglaget {} på {value}", "with the lever {} at {value}"; lever.name);
     let layer = Layer { changes: &changes, pointer: "", whose: Whose::Question(&words) };
-    let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer]);
+    let known = (&*subject.request.agreement, &subject.document);
+    let found = variant(&mut reader, &subject.document, AGREEMENT, &[layer], Some(known));
     let agreement = reader.finish(found).map_err(|error| placed(error, lever, place))?.agreement;
     let opening = subject.request.opening.shared(&subject.request.agreement, &agreement);
     Ok(Request { agreement, opening, ..subject.request.clone() })
+}
+
+/// The agreement with the changes made, where only a few figures differ; none when it has to be read whole.
+fn with_changes(subject: &Subject<'_>, changes: &[Change<'_>]) -> Option<Agreement> {
+    let Json::Object(fields) = &subject.document else { return None };
+    let is_changed = |name: &str| changes.iter().any(|change| change.target.split('/').next() == Some(name));
+    let mut changed = Json::Object(fields.iter().filter(|(name, _)| is_changed(name)).cloned().collect());
+    for change in changes {
+        change::apply(&mut changed, change).ok()?;
+    }
+    let now = Node::rooted(&changed, AGREEMENT);
+    // Nothing but what was there is changed, so no field has gone.
+    let kept = fields.iter().filter(|(name, _)| is_changed(name)).all(|(name, _)| changed.get(name).is_some());
+    subject.request.agreement.with_fields(&subject.document, &now).filter(|_| kept)
 }
 
 /// What is wrong with a target is told where it is written: in the lever, or at the id of one of the agreement's.

@@ -120,9 +120,17 @@ impl Sensitivity {
     /// [`Error::Malformed`] when the bytes are not JSON, otherwise [`Error::Invalid`] with every
     /// independent issue.
     pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
-        let tree = json::parse(bytes)?;
+        Self::from_json(&json::parse(bytes)?)
+    }
+
+    /// Reads a question that has been read as JSON already.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with every independent issue.
+    pub fn from_json(tree: &Json<'_>) -> Result<Self, Error> {
         let mut reader = Reader::default();
-        let sensitivity = Self::read(&mut reader, &tree);
+        let sensitivity = Self::read(&mut reader, tree);
         reader.finish(sensitivity)
     }
 

@@ -1,6 +1,8 @@
 //! What the figures of one year show: the year is calculated with every party falling short alone, and with
 //! each limit taken away.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::Found;
@@ -85,7 +87,7 @@ fn largest_first(prepared: &Prepared) -> Vec<usize> {
 /// Whether everyone pays the same without the bound of a key.
 fn changes_no_line(cap: &Cap, request: &Request, prepared: &Prepared) -> bool {
     let mut lifted = request.clone();
-    caps::lift(cap, &mut lifted.agreement);
+    caps::lift(cap, Arc::make_mut(&mut lifted.agreement));
     let lines = |prepared: &Prepared| -> Vec<(usize, usize, Ore)> {
         prepared.allocation.lines.iter().map(|line| (line.cost, line.party, line.amount)).collect()
     };
@@ -112,7 +114,7 @@ impl Year<'_> {
 /// Whether taking the limit away changes nothing, whoever falls short.
 fn never_binds(cap: &Cap, year: &mut Year<'_>, falling: &[usize]) -> bool {
     let mut lifted = Year { request: year.request.clone(), prepared: year.prepared };
-    caps::lift(cap, &mut lifted.request.agreement);
+    caps::lift(cap, Arc::make_mut(&mut lifted.request.agreement));
     falling.iter().all(|party| {
         let (with, without) = (year.alone(*party), lifted.alone(*party));
         with.is_ok_and(|with| without.is_ok_and(|without| with == without))

@@ -1,12 +1,16 @@
 //! Keys that divide in proportion to weights: equal, shares, statistic, seats.
 
+use std::cell::OnceCell;
+
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Amounts, Division, Stop};
 use crate::agreement::{AsOf, Key};
 use crate::exact::{Fraction, Whole};
+use crate::statistics::Observation;
 use crate::trace::Step;
-use crate::{Code, cost::kronor, date, say};
+use crate::{Code, Id, Issue, cost::kronor, date, say};
 
 /// Decimals as whole numbers in the same proportions.
 pub(super) fn scaled<W: Whole>(decimals: impl Iterator<Item = Decimal> + Clone) -> Vec<W> {
@@ -107,6 +111,7 @@ impl Division<'_> {
         let parties = &self.agreement().parties;
         let places = self.request.statistics.series(series);
         let mut found = Vec::with_capacity(members.len());
+        let stale = Stale { series, day, words: OnceCell::new() };
         for member in members {
             let party = &parties[*member];
             let Some(observation) = places.and_then(|places| places.value(party, day)) else {
@@ -118,15 +123,10 @@ impl Division<'_> {
                 self.wrong(format!("{}/statistic", key.pointer), Code::MissingStatistic, detail);
                 continue;
             };
-            if date::eighteen_months_after(observation.date) < day {
-                let (id, dated) = (&party.id, observation.date);
-                let detail = say!(
-                    "värdet för {id} i serien {series} är från {dated}, mer än 18 månader före {day}",
-                    "the value for {id} in the series {series} is from {dated}, more than 18 months before {day}"
-                );
-                let place =
-                    format!("/statistics/{}/{}", series.replace('~', "~0").replace('/', "~1"), observation.position);
-                self.warn(place, Code::StaleStatistic, detail);
+            if date::eighteen_months_after(observation.date) < day
+                && self.notes.stale.insert(std::ptr::from_ref(observation).addr())
+            {
+                self.notes.warnings.push(stale.warning(&party.id, observation));
             }
             found.push(observation);
         }
@@ -153,6 +153,28 @@ impl Division<'_> {
             return Err(Stop::Wrong);
         }
         proportional(amount, weights).ok_or(Stop::Overflow)
+    }
+}
+
+/// The warnings of one series on one day: what they have in common is written once.
+struct Stale<'s> {
+    series: &'s str,
+    day: NaiveDate,
+    /// The place of the series, and the day.
+    words: OnceCell<(String, String)>,
+}
+
+impl Stale<'_> {
+    fn warning(&self, id: &Id, observation: &Observation) -> Issue {
+        let Self { series, day, .. } = self;
+        let words = || (format!("/statistics/{}/", series.replace('~', "~0").replace('/', "~1")), day.to_string());
+        let (place, day) = self.words.get_or_init(words);
+        let dated = observation.date.to_string();
+        let detail = say!(
+            "värdet för {id} i serien {series} är från {dated}, mer än 18 månader före {day}",
+            "the value for {id} in the series {series} is from {dated}, more than 18 months before {day}"
+        );
+        Issue::new(format!("{place}{}", observation.position), Code::StaleStatistic, detail)
     }
 }
 

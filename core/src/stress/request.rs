@@ -122,7 +122,7 @@ fn read_steps(reader: &mut Reader, base: &Variant<'_>, steps: Json<'_>, pointer:
     {
         members.retain(|(name, _)| *name != Cow::Borrowed("default_policy"));
     }
-    let found = variant(&mut inner, &document, AGREEMENT, &[layer]);
+    let found = variant(&mut inner, &document, AGREEMENT, &[layer], Some((&base.agreement, &base.document)));
     for issue in inner.issues() {
         let place = match issue.pointer.strip_prefix(POLICY) {
             Some(rest) => format!("{pointer}{rest}"),
@@ -130,5 +130,5 @@ fn read_steps(reader: &mut Reader, base: &Variant<'_>, steps: Json<'_>, pointer:
         };
         reader.push(Issue::new(place, issue.code, issue.detail.clone()));
     }
-    found.map(|found| found.agreement.default_policy)
+    found.map(|found| found.agreement.default_policy.clone())
 }

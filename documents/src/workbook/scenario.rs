@@ -187,7 +187,7 @@ impl<'l> Lower<'l> {
         cell: Cell,
         key: Option<usize>,
     ) -> Result<(Cell, u32), Error> {
-        let Agreement { parties, costs, rounding_unit, .. } = &self.year.request.agreement;
+        let Agreement { parties, costs, rounding_unit, .. } = &*self.year.request.agreement;
         let id = &costs[position].id;
         let key = key.map(|key| &self.keys[key].2);
         let traces: HashMap<&str, &LineTrace> = self

@@ -5,10 +5,10 @@ use samfin_core::comparison::{Column, Compared, Comparison};
 use samfin_core::explore::{Sensitivities, Sensitivity};
 use samfin_core::json::Json;
 use samfin_core::stress::{StressTest, Stressed, stress};
-use samfin_core::{Agreement, Opening, Request};
+use samfin_core::{Agreement, Opening, Request, calculate};
 
 use crate::app::Error;
-use crate::app::basis::{Parts, object};
+use crate::app::basis::object;
 
 /// What the levers of a column stand at, by id.
 pub(super) fn standing(column: &Column) -> Vec<(String, Decimal)> {
@@ -32,35 +32,43 @@ pub(super) fn opening_of(comparison: &Comparison, compared: &Compared, column: u
     }
 }
 
-pub(super) fn stressed(
+/// The column, where `tree` is the comparison as it was asked for. Of what others come to nothing need be known.
+pub(super) fn look_closely(
+    tree: &Json<'_>,
     comparison: &Comparison,
-    compared: &Compared,
     column: usize,
     year: usize,
-) -> Result<Stressed, Error> {
+) -> Result<(Stressed, Sensitivities), Error> {
     let mut request = comparison.columns[column].request.clone();
-    request.opening = opening_of(comparison, compared, column, year);
+    for before in &comparison.years[..year] {
+        request.year = *before;
+        request.opening = Opening::after(&calculate(&request, false)?.closing, &request.agreement);
+    }
     request.year = comparison.years[year];
+    let sensitivities = sensitivities(tree, comparison, column, &request)?;
+    Ok((stressed(request)?, sensitivities))
+}
+
+fn stressed(request: Request) -> Result<Stressed, Error> {
     let policies = vec![("agreement".to_owned(), request.agreement.default_policy.clone())];
     // One and two at a time; of a hundred parties or more only one.
     let max_defaulters = if request.agreement.parties.len() <= 100 { 2 } else { 1 };
     Ok(stress(&StressTest { request, max_defaulters, policies }, &mut |_| {})?)
 }
 
-/// The levers of a column, each a fifth lower and higher. Leaves of `parts` what the question is about.
-pub(super) fn sensitivities(
-    parts: &mut Parts,
+/// The levers of a column, each a fifth lower and higher.
+fn sensitivities(
+    tree: &Json<'_>,
     comparison: &Comparison,
-    compared: &Compared,
     column: usize,
-    year: usize,
+    request: &Request,
 ) -> Result<Sensitivities, Error> {
-    let found = &comparison.columns[column];
-    parts.scenarios = vec![parts.scenarios.swap_remove(column - 1)];
-    (parts.baseline, parts.per_inhabitant, parts.years) = (None, None, vec![comparison.years[year]]);
-    let mut members = parts.members()?;
-    members.retain(|(name, _)| *name != "opening");
-    let levers = found.request.agreement.levers.iter().zip(&found.levers).filter_map(|(lever, now)| {
+    let common = ["agreement", "changes", "statistics"];
+    let mut members: Vec<_> = common.into_iter().filter_map(|name| Some((name, tree.get(name)?.clone()))).collect();
+    if let Some(Json::Array(scenarios)) = tree.get("scenarios") {
+        members.push(("scenarios", Json::Array(scenarios.get(column - 1).cloned().into_iter().collect())));
+    }
+    let levers = request.agreement.levers.iter().zip(&comparison.columns[column].levers).filter_map(|(lever, now)| {
         let (low, high) = around((*now)?, lever.min, lever.max, lever.step);
         let member = |name: &'static str, text: String| (name.into(), Json::String(text.into()));
         let value = |value: Decimal| value.normalize().to_string();
@@ -70,9 +78,12 @@ pub(super) fn sensitivities(
             member("high", value(high)),
         ]))
     });
-    let opening = opening_json(&opening_of(comparison, compared, column, year), &found.request.agreement);
-    members.extend([("levers", Json::Array(levers.collect())), ("opening", opening)]);
-    let mut answer = Sensitivity::parse(object(members).to_text().as_bytes())?.run()?;
+    members.extend([
+        ("years", Json::Array(vec![Json::Number(request.year.to_string().into())])),
+        ("levers", Json::Array(levers.collect())),
+        ("opening", opening_json(&request.opening, &request.agreement)),
+    ]);
+    let mut answer = Sensitivity::from_json(&object(members))?.run()?;
     // What moves the municipalities' sum most comes first.
     let reach = |at: &samfin_core::explore::LeverSensitivity| {
         (at.high.municipalities.ore() - at.low.municipalities.ore()).abs()

@@ -175,7 +175,7 @@ impl Desk {
 fn smallest(parts: &mut Parts, content: Content, agreement: &Agreement) -> Result<Option<String>, Error> {
     let sharing = |id: &Id| agreement.parties.iter().any(|party| party.id == *id && party.shares_costs);
     parts.scenarios = vec![("1".to_owned(), content)];
-    let comparison = Comparison::parse(parts.body()?.as_bytes())?;
+    let comparison = Comparison::from_json(&parts.tree()?)?;
     let mut request = comparison.columns[1].request.clone();
     request.year = comparison.years[0];
     let result = calculate(&request, false)?;
@@ -184,7 +184,7 @@ fn smallest(parts: &mut Parts, content: Content, agreement: &Agreement) -> Resul
 }
 
 fn calculated(parts: &Parts) -> Result<(Comparison, Compared), Error> {
-    let comparison = Comparison::parse(parts.body()?.as_bytes())?;
+    let comparison = Comparison::from_json(&parts.tree()?)?;
     let compared = compare(&comparison)?;
     Ok((comparison, compared))
 }

@@ -88,7 +88,7 @@ impl Single {
         let asked_column = still_there(wanted, &agreement, &scenarios, &mut gone).unwrap_or_default();
         let name = name_of(&asked_column, &agreement, &scenarios);
         parts.scenarios = vec![(column_name(0), content_of(&asked_column, &parts, &agreement, &scenarios)?)];
-        let mut comparison = Comparison::parse(parts.body()?.as_bytes())?;
+        let mut comparison = Comparison::from_json(&parts.tree()?)?;
         // The pages divide by inhabitants where they are known; the figures themselves need none.
         comparison.per_inhabitant = None;
         let mut compared = compare(&comparison)?;

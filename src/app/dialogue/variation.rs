@@ -1,5 +1,7 @@
 //! What is tried on top of a scenario: levers, parties left out, another rule.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use samfin_core::json::{self, Json};
 use samfin_core::{Agreement, Request, Statistics, preset};
@@ -119,7 +121,7 @@ pub(super) fn content_of(
             changes => Some(agreement_of(parts, Some(changes))?),
         };
         tried.extend(
-            preset(own.as_ref().unwrap_or(agreement), rule).map(|preset| ("default_policy".to_owned(), preset.steps)),
+            preset(own.as_deref().unwrap_or(agreement), rule).map(|preset| ("default_policy".to_owned(), preset.steps)),
         );
     }
     if !tried.is_empty() {
@@ -145,7 +147,7 @@ pub(super) fn content_of(
 }
 
 /// The agreement with the budget's changes, and a scenario's.
-pub(super) fn agreement_of(parts: &Parts, changes: Option<&str>) -> Result<Agreement, Error> {
+pub(super) fn agreement_of(parts: &Parts, changes: Option<&str>) -> Result<Arc<Agreement>, Error> {
     let mut all = listed(parts.budget.as_ref().map(|budget| budget.changes.as_str()))?;
     all.extend(listed(changes)?);
     let request = Request::from_parts(

@@ -1,12 +1,51 @@
 //! People and machines: users, what they are trusted with, sessions and keys.
+//!
+//! | who | says who it is with | what is stored of it |
+//! | --- | --- | --- |
+//! | a person | login and password, once; then a token in a cookie | argon2id; SHA-256 |
+//! | a program | `samfin_<id>_<secret>` with every request | SHA-256 |
+//! | whoever has a one-time link | the secret in its address, within an hour | SHA-256 |
+//!
+//! Nothing that is stored lets anybody in, and no secret is told twice: a request that is repeated under its
+//! `Idempotency-Key` gets the user or the key as it was made, without the secret.
 
-use super::scope::Scope;
+mod callers;
+mod grants;
+pub mod keys;
+mod password;
+pub mod users;
+
+use std::time::Duration;
+
 use super::{App, Error};
+use callers::Callers;
+use password::Places;
+
+pub use password::{Password, Trouble};
+
+/// How long a one-time link can be used.
+pub const LINK_MINUTES: i64 = 60;
+
+/// How long an answer about a key or a session may be an old one: what is revoked on another replica is gone after so
+/// long here.
+const CACHED: Duration = Duration::from_secs(2);
+
+/// What the program remembers of people between requests.
+#[derive(Debug)]
+pub(super) struct People {
+    callers: Callers,
+    places: Places,
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { callers: Callers::lasting(CACHED), places: Places::default() }
+    }
+}
 
 impl App {
-    /// Whose key it is, if it is one that is valid now.
-    #[expect(clippy::unused_async, reason = "keys are read from the database next")]
-    pub async fn who_has_key(&self, _key: &str) -> Result<Option<Scope>, Error> {
-        Ok(None)
+    /// A new secret that nobody can guess.
+    fn new_secret(&self) -> Result<String, Error> {
+        self.ids.secret().map_err(|error| Error::Unavailable(format!("no randomness: {error}")))
     }
 }

@@ -76,6 +76,14 @@ fn one_of(description: &str, words: &[&str]) -> Object {
 }
 
 words! {
+    /// What somebody may do: `admin` looks after people and keys and can neither decide nor issue; `officer` writes and
+    /// decides; `approver` attests; `party_officer` works for one party; `reader` sees what is shared; `auditor` sees
+    /// everything and changes nothing.
+    GrantRole = "admin" | "officer" | "approver" | "party_officer" | "reader" | "auditor";
+    /// Who decides over a grant: somebody here, or the groups that a sign-in elsewhere tells of.
+    GrantSource = "manual" | "groups";
+    /// Whether a person may sign in.
+    UserStatus = "active" | "closed";
     /// The currency; only SEK.
     Currency = "SEK";
     /// What sort of party it is.

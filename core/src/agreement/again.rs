@@ -1,0 +1,88 @@
+//! Reading a document again that differs little from one that was right: only what differs is read.
+//!
+//! A lever changes a figure of a cost, a scenario the meetings of a body: the rest of a long agreement is as it was,
+//! and what it means is known. Nothing is judged here. A document that differs more, or in which anything is wrong,
+//! is left to [`Agreement::read`], which tells what and where.
+
+use super::checks::check_keys;
+use super::{Agreement, Body, Cost, NamedKey, Names, PolicyStep};
+use crate::json::Json;
+use crate::read::{Node, Reader};
+
+impl Agreement {
+    /// What the document at `now` means, where `self` is what `before` means; none when it has to be read whole.
+    pub(crate) fn reread(&self, before: &Json<'_>, now: &Node<'_>) -> Option<Self> {
+        let (Json::Object(old), Json::Object(new)) = (before, now.json()) else { return None };
+        let same_fields = old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.0 == new.0);
+        let agreement = self.with_fields(before, now).filter(|_| same_fields)?;
+        debug_assert_eq!(
+            Some(&agreement),
+            Self::read(&mut Reader::default(), now).as_ref(),
+            "the document means what it does when it is read whole"
+        );
+        Some(agreement)
+    }
+
+    /// As [`Agreement::reread`], where fields that are not in `now` are as they were.
+    pub(crate) fn with_fields(&self, before: &Json<'_>, now: &Node<'_>) -> Option<Self> {
+        let Json::Object(fields) = now.json() else { return None };
+        let mut differing = Vec::new();
+        for (name, new) in fields {
+            let old = before.get(name)?;
+            if old != new {
+                differing.push((name, old));
+            }
+        }
+        let can_stay = |name: &str| matches!(name, "bodies" | "costs" | "keys" | "default_policy");
+        if !differing.iter().all(|(name, _)| can_stay(name)) {
+            return None;
+        }
+        let mut agreement = self.clone();
+        let mut reader = Reader::default();
+        // Ids and names of keys stay: `replace` sees to it.
+        let pointer = now.pointer();
+        let names = Names::collect(&mut reader, &Node::rooted(before, &pointer));
+        for (name, old) in differing {
+            let field = now.field(name)?;
+            let r = &mut reader;
+            match name.as_ref() {
+                "bodies" => replace(&mut agreement.bodies, old, &field, |n, _| Body::read(r, n, &names))?,
+                "costs" => replace(&mut agreement.costs, old, &field, |n, _| Cost::read(r, n, &names))?,
+                "keys" => replace(&mut agreement.keys, old, &field, |n, key| NamedKey::read(r, key, n, &names))?,
+                _ => agreement.default_policy = PolicyStep::read_list(r, &field, &names)?,
+            }
+        }
+        check_keys(&mut reader, &agreement.keys, &agreement.costs, &agreement.default_policy);
+        reader.is_clean().then_some(agreement)
+    }
+}
+
+/// Reads the elements or members of `field` that differ from those of `old`; none when they are not the same ones.
+fn replace<T>(
+    known: &mut [T],
+    old: &Json<'_>,
+    field: &Node<'_>,
+    mut read: impl FnMut(&Node<'_>, &str) -> Option<T>,
+) -> Option<()> {
+    match (old, field.json()) {
+        (Json::Array(old), Json::Array(new)) if old.len() == new.len() && old.len() == known.len() => {
+            for (i, (old, new)) in old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new) {
+                if old.get("id") != new.get("id") {
+                    return None;
+                }
+                known[i] = read(&field.element(i, new), "")?;
+            }
+            Some(())
+        }
+        (Json::Object(old), Json::Object(new)) if old.len() == new.len() && old.len() == known.len() => {
+            for (i, (old, new)) in old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new) {
+                if old.0 != new.0 {
+                    return None;
+                }
+                known[i] = read(&field.child(&new.0, &new.1), &new.0)?;
+            }
+            Some(())
+        }
+        _ => None,
+    }
+}

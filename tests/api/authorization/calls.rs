@@ -1,0 +1,176 @@
+//! One call of each operation that would succeed for whoever may make it, and what must be there first.
+
+use chrono::NaiveDate;
+use samfin::app::agreements::{Decision, Document};
+use samfin::app::budgets::{BudgetText, Expected};
+use samfin::app::import::{Format, Options};
+use samfin::app::scenarios::Draft;
+use samfin::app::scope::Scope;
+use samfin::app::statistics::NewObservation;
+use samfin::app::stored_comparison::NewLock;
+use samfin::app::{App, Desk};
+use samfin_core::json::{self, Json};
+use samfin_core::read::{Node, Reader};
+use serde_json::{Value, json};
+
+use crate::documents::{agreement, agreement_from, request};
+
+/// Everything that an operation can be about, by id.
+#[derive(Debug, Clone)]
+pub(crate) struct Things {
+    pub(crate) agreement: String,
+    pub(crate) draft: String,
+    pub(crate) shared: String,
+    pub(crate) locked: String,
+    pub(crate) import: String,
+    pub(crate) observation: String,
+}
+
+/// A call of an operation.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) kind: &'static str,
+    pub(crate) body: Option<String>,
+    pub(crate) if_match: Option<&'static str>,
+}
+
+impl Things {
+    /// Things that do not exist.
+    pub(crate) fn nowhere() -> Self {
+        let id = |number: u8| format!("01900000-0000-7000-8000-0000000000{number:02}");
+        Self { agreement: id(1), draft: id(2), shared: id(3), locked: id(4), import: id(5), observation: id(6) }
+    }
+
+    /// Makes an agreement with an adopted version and one that is not, a budget, scenarios of each kind and a statistic.
+    pub(crate) async fn make(app: &App) -> Self {
+        let desk = app.desk(Scope::command_line());
+        let id = desk.create_agreement(document(&agreement()), None).await.expect("made").id;
+        let decision = Decision { party: "are".to_owned(), reference: "KF § 1".to_owned(), decided_on: None };
+        desk.adopt_version(id.clone(), 1, vec![decision]).await.expect("adopted");
+        desk.add_version(id.clone(), document(&agreement_from("2028-01-01")), None).await.expect("added");
+        let text = BudgetText { changes: "[]".to_owned(), opening: "{}".to_owned() };
+        desk.put_budget(id.clone(), 2028, text, Expected::Nothing).await.expect("written");
+        let draft = scenario(&desk, &id, "draft").await;
+        let shared = scenario(&desk, &id, "shared").await;
+        desk.share_scenario(id.clone(), shared.clone(), 1, None).await.expect("shared");
+        let locked = scenario(&desk, &id, "locked").await;
+        let lock = NewLock {
+            years: vec![2027],
+            version: None,
+            reason: "x".to_owned(),
+            decision_reference: None,
+            per_inhabitant: None,
+        };
+        desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
+        let (import, observation) = statistics(&desk).await;
+        Self { agreement: id, draft, shared, locked, import, observation }
+    }
+}
+
+fn document(agreement: &Value) -> Document {
+    let text = agreement.to_string();
+    let tree = json::parse(text.as_bytes()).expect("JSON");
+    let mut reader = Reader::default();
+    let document = Document::read(&mut reader, &Node::root(&tree));
+    reader.finish(document).expect("a document")
+}
+
+async fn scenario(desk: &Desk, agreement: &str, name: &str) -> String {
+    let tree = Json::Object(vec![("name".into(), Json::String(name.into()))]);
+    desk.create_scenario(agreement.to_owned(), Draft::read(&tree)).await.expect("made").0.id
+}
+
+async fn statistics(desk: &Desk) -> (String, String) {
+    let file = "Kommunkod;År;Värde\n2321;2026;1\n";
+    let done = desk.import_statistics("x".to_owned(), file, Format::Csv, Options::default(), "x.csv".to_owned(), false).await;
+    let import = done.expect("imported").import.expect("an import").id;
+    let date = NaiveDate::from_ymd_opt(2026, 12, 31).expect("a date");
+    let new = NewObservation { place: "2326".to_owned(), date, value: 1.into(), source: None, published_at: None };
+    let added = desk.add_observations("x".to_owned(), vec![new]).await.expect("added");
+    (import, added[0].id.clone())
+}
+
+fn get(path: String) -> Call {
+    Call { method: "GET", path, kind: "application/json", body: None, if_match: None }
+}
+
+fn send(method: &'static str, path: String, body: &Value) -> Call {
+    Call { method, path, kind: "application/json", body: Some(body.to_string()), if_match: None }
+}
+
+impl Call {
+    fn at(self, tag: &'static str) -> Self {
+        Self { if_match: Some(tag), ..self }
+    }
+}
+
+/// A call of an operation on things; none when the operation is not known here.
+pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
+    let of = |rest: &str| format!("/api/v1/agreements/{}{rest}", on.agreement);
+    let scenario = |id: &str, rest: &str| of(&format!("/scenarios/{id}{rest}"));
+    let series = |rest: &str| format!("/api/v1/statistics/x{rest}");
+    let worked = |file: &str| -> Value {
+        let path = format!("{}/docs/examples/{file}.json", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("a worked example");
+        serde_json::from_str::<Value>(&text).expect("JSON")["request"].take()
+    };
+    let stateless = |path: &str, body: &Value| send("POST", format!("/api/v1/{path}"), body);
+    Some(match operation {
+        "getAgreement" => get(of("")),
+        "listVersions" => get(of("/versions")),
+        "getVersion" => get(of("/versions/1")),
+        "createVersion" => send("POST", of("/versions"), &json!({ "document": agreement_from("2029-01-01") })),
+        "adoptVersion" => {
+            send("POST", of("/versions/2/adopt"), &json!({ "decisions": [{ "party": "are", "reference": "KF § 2" }] }))
+        }
+        "getBudget" => get(of("/budgets/2028")),
+        "putBudget" => send("PUT", of("/budgets/2027"), &json!({ "changes": [], "opening": {} })),
+        "adoptBudget" => send("POST", of("/budgets/2028/adopt"), &json!({ "decision_reference": "HSN § 1" })).at("\"r1\""),
+        "calculateAgreement" => get(of("/calculation?year=2027")),
+        "compareAgreement" => get(of("/comparison?years=2027")),
+        "listFindings" => get(of("/findings")),
+        "listScenarios" => get(of("/scenarios")),
+        "createScenario" => send("POST", of("/scenarios"), &json!({ "name": "new" })),
+        "getScenario" => get(scenario(&on.shared, "")),
+        "putScenario" => send("PUT", scenario(&on.shared, ""), &json!({ "name": "other" })).at("\"r2\""),
+        "deleteScenario" => Call { method: "DELETE", ..get(scenario(&on.shared, "")) }.at("\"r2\""),
+        "getScenarioBasis" => get(scenario(&on.locked, "/basis")),
+        "shareScenario" => send("POST", scenario(&on.draft, "/share"), &json!({})).at("\"r1\""),
+        "lockScenario" => {
+            send("POST", scenario(&on.shared, "/lock"), &json!({ "years": [2027], "reason": "x" })).at("\"r2\"")
+        }
+        "createAgreement" => send("POST", "/api/v1/agreements".to_owned(), &json!({ "document": agreement() })),
+        "listAgreements" => get("/api/v1/agreements".to_owned()),
+        "listSeries" => get("/api/v1/statistics".to_owned()),
+        "listObservations" => get(series("/observations")),
+        "getObservation" => get(series(&format!("/observations/{}", on.observation))),
+        "listImports" => get(series("/imports")),
+        "getImport" => get(series(&format!("/imports/{}", on.import))),
+        "addObservations" => {
+            send("POST", series("/observations"), &json!({ "for": "2321", "date": "2025-12-31", "value": "1" }))
+        }
+        "importObservations" => Call {
+            kind: "text/csv",
+            ..send("POST", series("/imports"), &Value::Null)
+        }
+        .with("Kommunkod;År;Folkmängd\n2326;2026;7050\n"),
+        "calculate" => stateless("calculations", &request()),
+        "compare" => stateless("comparisons", &worked("comparison")),
+        "stressTest" => stateless("stress-tests", &worked("stress-test")),
+        "findSensitivities" => stateless("sensitivities", &worked("sensitivity")),
+        "seekGoal" => stateless("goal-seeks", &worked("goal-seek")),
+        "compareExit" => stateless("exits", &worked("exit")),
+        "makeWorkbook" => stateless("workbooks", &worked("comparison")),
+        "live" => get("/health/live".to_owned()),
+        "ready" => get("/health/ready".to_owned()),
+        _ => return None,
+    })
+}
+
+impl Call {
+    fn with(self, body: &str) -> Self {
+        Self { body: Some(body.to_owned()), ..self }
+    }
+}

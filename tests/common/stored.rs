@@ -1,0 +1,138 @@
+//! A database with a row in every table, as the service would have stored it.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use samfin::storage::agreements::{self, Decision, NewVersion};
+use samfin::storage::budgets::{self, NewBudget};
+use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
+use samfin::storage::statistics::{self, Import, Observation};
+use samfin::storage::{Db, Error, Tx};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a moment")
+}
+
+/// An id of the `kind`-th kind of thing and its number.
+pub(crate) fn numbered(kind: u32, number: u32) -> String {
+    format!("0190{kind:04}-0000-7000-8000-{number:012}")
+}
+
+/// The SHA-256 of a text, as it is stored.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// The request of a documented example.
+fn request() -> Value {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples/comparison.json");
+    let example: Value = serde_json::from_slice(&std::fs::read(path).expect("the example")).expect("JSON");
+    example["request"].clone()
+}
+
+/// A version that can be calculated.
+pub(crate) fn version(note: Option<&str>) -> NewVersion {
+    let document = request()["agreement"].to_string();
+    NewVersion {
+        name: "Samverkansstruktur".to_owned(),
+        sha256: sha256(&document),
+        document,
+        valid_from: "2027-01-01".parse().expect("a date"),
+        valid_to: None,
+        note: note.map(str::to_owned),
+        created_at: at("2026-05-04T10:00:00.123456Z"),
+    }
+}
+
+/// One agreement with everything that an agreement can have.
+pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let id = numbered(1, number);
+    agreements::insert(tx, &id, &version(None)).await?;
+    agreements::add_version(tx, &id, &version(Some("å'\"\n\t\u{1f9ee}"))).await?;
+    let decision = |party: &str, day: Option<&str>| Decision {
+        party: party.to_owned(),
+        reference: "HSN § 45".to_owned(),
+        decided_on: day.map(|day| day.parse().expect("a date")),
+    };
+    let decisions = [decision("rjh", Some("2026-06-01")), decision("bracke", None)];
+    agreements::adopt(tx, &id, 1, at("2026-06-02T08:00:00Z"), &decisions).await?;
+    let budget = NewBudget {
+        agreement_id: id.clone(),
+        year: 2027,
+        changes: "[]".to_owned(),
+        opening: "{\"rjh\":\"-1.00\"}".to_owned(),
+        at: at("2026-11-02T09:00:00.5Z"),
+    };
+    let revision = budgets::put(tx, &budget, None).await?.revision;
+    budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
+    let import = Import {
+        id: numbered(2, number),
+        series: "population".to_owned(),
+        file_name: "folkmängd \"2026\".csv".to_owned(),
+        file_sha256: sha256("file"),
+        row_count: 2,
+        recorded_at: at("2026-03-01T10:00:00Z"),
+    };
+    let observation = |kind: u32, value: &str, source: Option<&str>| Observation {
+        id: numbered(kind, number),
+        series: "population".to_owned(),
+        for_code: "2321".to_owned(),
+        date: "2025-12-31".parse().expect("a date"),
+        value: value.parse().expect("a decimal"),
+        source: source.map(str::to_owned),
+        published_at: source.map(|_| "2026-02-22".parse().expect("a date")),
+        recorded_at: at("2026-03-01T10:00:00.000001Z"),
+        import_id: source.map(|_| numbered(2, number)),
+    };
+    let observations = [observation(3, "12770", Some("SCB")), observation(4, "0.5", None)];
+    statistics::insert_import(tx, &import, &observations).await?;
+    scenario(tx, &id, &numbered(5, number), false).await?;
+    scenario(tx, &id, &numbered(6, number), true).await
+}
+
+async fn scenario(tx: &mut Tx, agreement: &str, id: &str, locked: bool) -> Result<(), Error> {
+    let when = at("2026-09-01T07:30:00Z");
+    let new = Scenario {
+        id: id.to_owned(),
+        agreement_id: agreement.to_owned(),
+        name: format!("Scenario {id}"),
+        author: locked.then(|| "Kim".to_owned()),
+        note: None,
+        revision: 1,
+        created_at: when,
+        changed_at: when,
+        shared: None,
+        locked: None,
+    };
+    let content = Content { changes: "[]".to_owned(), events: "[]".to_owned(), statistics: "{}".to_owned() };
+    scenarios::insert(tx, &new, &content).await?;
+    if locked {
+        scenarios::share(tx, agreement, id, 1, &Sharing { at: when, reason: None }).await?;
+        let basis = request().to_string();
+        let lock = Lock {
+            at: when,
+            reason: "Budgetbeslut".to_owned(),
+            decision_reference: Some("HSN § 46".to_owned()),
+            version: 1,
+            first_year: 2027,
+            last_year: 2028,
+            per_inhabitant: None,
+            sha256: sha256(&basis),
+        };
+        scenarios::lock(tx, agreement, id, 2, &lock, &basis).await?;
+    }
+    Ok(())
+}
+
+/// Stores [`everything`] for the numbers, each in a transaction of its own.
+pub(crate) async fn store(db: &Db, numbers: std::ops::Range<u32>) {
+    for number in numbers {
+        let stored: Result<(), Error> = db.write(number, |tx, number| Box::pin(everything(tx, *number))).await;
+        stored.expect("stored");
+    }
+}
