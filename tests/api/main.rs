@@ -11,6 +11,7 @@ mod agreements;
 mod bad_requests;
 mod budgets;
 mod calculations;
+mod calendar;
 mod documents;
 mod explore;
 mod findings;

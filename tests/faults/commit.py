@@ -21,10 +21,10 @@ def commit(context, kind):
                                     observation(f"o-{number}-{how}".replace(" ", "-"))):
                         ledger.ask(request)
                         proxy.arm(request.key, how)
-                        before = proxy.cut
+                        before, unknown = proxy.cut, ledger.problems.get("outcome-unknown", 0)
                         status = sender.once(request)
-                        if proxy.cut != before + 1 or status != 503:
-                            ledger.complain(f"cut {how}: {proxy.cut - before} cuts, and the answer is {status}")
+                        if proxy.cut != before + 1 or status != 503 or ledger.problems.get("outcome-unknown", 0) != unknown + 1:
+                            ledger.complain(f"cut {how}: {proxy.cut - before} cuts, and the answer is {status}, {ledger.problems}")
                         sender.until_answered(request)
                         # Swallowed, it was certainly not done; answered by the server, it certainly was.
                         if (how == "before" and request.replayed) or (how == "after" and not request.replayed):
@@ -34,8 +34,7 @@ def commit(context, kind):
         proxy.close()
         verdict = examine(database, ledger)
         verdict.others += service.errors()
-        unknown = [line for line in service.log if "outcome unknown" in line]
-        notes = [f"{len(unknown)} answers said that the outcome is unknown; asked again, {sum(answers)} had been done"]
+        notes = [f"what the answers said: {ledger.problems}; asked again, {sum(answers)} had been done"]
         return Outcome(f"{proxy.cut} cuts at COMMIT", verdict, notes)
 
 

@@ -83,7 +83,7 @@ def starved(context, database, service, rounds, take_room, give_room, how):
     service.terminate()
     verdict = examine(database, ledger)
     verdict.others += service.errors()
-    notes = [f"{how}; answers by status: {ledger.statuses}; back after at most {max(back for back, _ in ends):.1f} s",
+    notes = [f"{how}; answers: {ledger.statuses}, {ledger.problems}; back after at most {max(back for back, _ in ends):.1f} s",
              f"/health/ready: {ends[0][1]}"]
     return Outcome(f"{rounds} times full", verdict, notes)
 

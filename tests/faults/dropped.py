@@ -26,12 +26,14 @@ def raw(service, sender, request):
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body
 
 
-def vanish(service, sender, request, seconds):
+def vanish(service, sender, request, seconds, share):
+    """Sends a share of the request and is gone `seconds` later."""
     request.sent += 1
+    whole = raw(service, sender, request)
     with socket.create_connection(("127.0.0.1", service.port)) as connection:
         # Closing sends a reset: the client is gone without a word.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.sendall(raw(service, sender, request))
+        connection.sendall(whole[:int(len(whole) * share)])
         time.sleep(seconds)
 
 
@@ -56,14 +58,12 @@ def dropped(context, kind):
         makers = [lambda name: agreement(name), lambda name: scenario(home.answer["id"], name), observation]
         requests = [ledger.ask(makers[number % 3](f"borta-{number}")) for number in range(drops)]
         waits = [chance.uniform(0, 0.02) for _ in requests]
+        # Two in five are gone before they have said all.
+        shares = [chance.uniform(0.1, 0.99) if number % 5 < 2 else 1 for number in range(drops)]
         with ThreadPoolExecutor(25) as clients:
-            list(clients.map(lambda each: vanish(service, sender, *each), zip(requests, waits)))
+            list(clients.map(lambda each: vanish(service, sender, *each), zip(requests, waits, shares)))
         if kind == "postgres" and within(10, lambda: database.rows(IN_TRANSACTION)[0]["number"] == 0) is None:
             ledger.complain(f"sessions still in a transaction: {database.rows(IN_TRANSACTION)}")
-        done = settled(database) - 1
-        if done == 0:
-            ledger.complain("none of them got as far as the database")
-
         def orderly(number):
             began = time.monotonic()
             Sender(service, ledger).until_answered(ledger.ask(agreement(f"efter-{number}")), patience=30)
@@ -73,16 +73,22 @@ def dropped(context, kind):
             slowest = max(clients.map(orderly, range(AFTER)))
         if slowest > SOON:
             ledger.complain(f"{AFTER} requests afterwards took up to {slowest:.1f} s")
+        done = settled(database) - 1 - AFTER
+        if done <= 0:
+            ledger.complain("none of them got as far as the database")
         # Who vanished asks again, and everything is there once.
         with ThreadPoolExecutor(10) as clients:
             list(clients.map(lambda request: Sender(service, ledger).until_answered(request), requests))
         replayed = sum(request.replayed for request in requests)
+        early = [request.name for request, share in zip(requests, shares) if request.replayed and share < 1]
+        if early:
+            ledger.complain(f"carried out before they had been said to the end: {early}")
         if replayed != done:
             ledger.complain(f"{done} had been done, and {replayed} were answered as done before")
         service.terminate()
         verdict = examine(database, ledger)
         verdict.others += service.errors()
-        notes = [f"{done} of them had been done all the same; {AFTER} requests afterwards took at most {slowest:.2f} s"]
+        notes = [f"{drops - sum(share < 1 for share in shares)} were sent whole, and {done} of those had been done all the same; {AFTER} requests afterwards took at most {slowest:.2f} s"]
         return Outcome(f"{drops} resets", verdict, notes)
 
 

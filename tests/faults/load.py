@@ -65,6 +65,7 @@ class Ledger:
     def __init__(self):
         self.lock = threading.Lock()
         self.asked, self.statuses, self.complaints = [], {}, []
+        self.problems = {}
         self.answered_at = []
 
     def ask(self, request):
@@ -77,6 +78,10 @@ class Ledger:
             self.statuses[status] = self.statuses.get(status, 0) + 1
             if 200 <= status < 300:
                 self.answered_at.append(time.monotonic())
+
+    def was_told(self, problem):
+        with self.lock:
+            self.problems[problem] = self.problems.get(problem, 0) + 1
 
     def complain(self, text):
         with self.lock:
@@ -110,6 +115,8 @@ class Sender:
         except requests.RequestException:
             return 0
         self.ledger.saw(answer.status_code)
+        if answer.headers.get("Content-Type") == "application/problem+json":
+            self.ledger.was_told(answer.json()["type"].rpartition("/")[2])
         if 200 <= answer.status_code < 300:
             request.status, request.answer = answer.status_code, answer.json()
             request.replayed = answer.headers.get("Idempotency-Replayed") == "true"

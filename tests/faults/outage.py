@@ -36,7 +36,7 @@ def outage(context, kind):
         service.terminate()
         verdict = examine(database, ledger)
         verdict.others += service.errors()
-        notes.append(f"{clients} clients; answers by status: {ledger.statuses}; back after at most {slowest:.1f} s")
+        notes.append(f"{clients} clients; answers: {ledger.statuses}, {ledger.problems}; back after at most {slowest:.1f} s")
         return Outcome(f"{outages} outages", verdict, notes)
 
 

@@ -1,13 +1,35 @@
 """Three replicas over one PostgreSQL, started at once on an empty database: one migration, and one effect of each request."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
-from context import Outcome, running
+import requests
+
+from context import Outcome, within
 from invariants import examine
 from load import Ledger, Load, Sender, agreement
-from service import Service
+from service import Service, make_key, samfin
 
 REPLICAS = 3
+# How soon a key that was revoked must be refused everywhere.
+EVERYWHERE = 5.0
+
+
+def revoked(database, services, ledger, at_once):
+    """Seconds until a key that each replica has just seen is refused by all of them."""
+    key = make_key(database)
+    headers = {"Authorization": f"Bearer {key}"}
+
+    def status(service):
+        return requests.get(f"{service.address}/api/v1/agreements", headers=headers, timeout=30).status_code
+
+    before = list(at_once.map(status, services))
+    done = samfin(database, "key", "revoke", key.split("_")[1])
+    since = time.monotonic()
+    waits = list(at_once.map(lambda service: within(2 * EVERYWHERE, lambda: status(service) == 401), services))
+    if before != [200] * len(services) or done.returncode != 0 or None in waits or max(waits) > EVERYWHERE:
+        ledger.complain(f"a revoked key: {before} before, {done.stderr}, refused after {waits} s")
+    return time.monotonic() - since
 
 
 def replicas(context, kind):
@@ -41,11 +63,13 @@ def replicas(context, kind):
             loads[0].ended.wait(context.many(2, 15))
             for load in loads:
                 load.stop()
+            slowest = revoked(database, services, ledger, at_once)
             for service in services:
                 service.terminate()
             verdict = examine(database, ledger)
             verdict.others += [line for service in services for line in service.errors()]
-            notes = [f"{len(ran)} migrations ran once; {rounds} requests sent to all three at once were each done once"]
+            notes = [f"{len(ran)} migrations ran once; {rounds} requests sent to all three at once were each done once",
+                     f"a revoked key was refused everywhere after {slowest:.1f} s"]
             return Outcome(f"{REPLICAS} at once", verdict, notes)
         finally:
             for service in services:
