@@ -14,7 +14,12 @@ pub(crate) fn requests_per_second(port: u16, path: &str, body: &str, time: Durat
         "POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    let request: Arc<[u8]> = [head.as_bytes(), body.as_bytes()].concat().into();
+    rate(port, &[head.as_bytes(), body.as_bytes()].concat(), time)
+}
+
+/// How often `request` is answered a second.
+pub(crate) fn rate(port: u16, request: &[u8], time: Duration) -> f64 {
+    let request: Arc<[u8]> = request.into();
     let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let started = Instant::now();
     let threads: Vec<_> = (0..CONNECTIONS)

@@ -1,6 +1,7 @@
 //! What the README claims about speed, measured as ratios in one run: `cargo bench --bench speed`.
 //!
-//! Parts of it alone: `cargo bench --bench speed -- scenarios pages` (`calculation`, `scenarios`, `service`, `pages`).
+//! Parts of it alone: `cargo bench --bench speed -- scenarios pages` (`calculation`, `scenarios`, `service`,
+//! `pages`, `access`, `writes`; the last with `scripts/with-postgres` before it).
 //!
 //! Needs Python 3; with `pip install -r benches/peers/requirements.txt` in the Python named by
 //! `SAMFIN_TEST_PYTHON`, the rounding of PyPI `apportionment` is timed too. Nothing here fails when
@@ -9,11 +10,13 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should stop with the reason")]
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
+mod inside;
 mod load;
 mod pages;
 mod peers;
 mod scenarios;
 mod service;
+mod writes;
 
 use std::time::{Duration, Instant};
 
@@ -27,12 +30,14 @@ fn main() {
     if let Some(port) = std::env::args().skip_while(|arg| arg != "--bare").nth(1) {
         return service::serve_bare(port.parse().unwrap());
     }
-    let parts: [(&str, fn()); 4] = [
+    let parts: [(&str, fn()); 6] = [
         ("calculation", calculation),
         ("scenarios", scenarios::measure),
         // Compact, as programs send it.
         ("service", || service::measure(&serde_json::from_str::<Value>(JAMTLAND).unwrap().to_string())),
         ("pages", pages::measure),
+        ("access", inside::measure),
+        ("writes", writes::measure),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let unknown = wanted.iter().find(|name| !parts.iter().any(|(part, _)| part == name));

@@ -26,7 +26,9 @@ pub(crate) fn measure() {
         both("SQLite", &format!("sqlite://{}", folder.path().join("samfin.db").display())).await;
         match std::env::var("SAMFIN_TEST_POSTGRES_URL") {
             Ok(server) => both("PostgreSQL", &durable(&server).await).await,
-            Err(_) => println!("PostgreSQL: not measured; run scripts/with-postgres cargo bench --bench speed -- writes"),
+            Err(_) => {
+                println!("PostgreSQL: not measured; run scripts/with-postgres cargo bench --bench speed -- writes");
+            }
         }
     });
 }

@@ -57,7 +57,9 @@ impl<'a> Json<'a> {
             Json::Array(items) => items.iter_mut().for_each(Json::sort_names),
             Json::Object(members) => {
                 members.sort_by(|a, b| a.0.cmp(&b.0));
-                members.iter_mut().for_each(|(_, value)| value.sort_names());
+                for (_, value) in members {
+                    value.sort_names();
+                }
             }
         }
     }

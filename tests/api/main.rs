@@ -8,6 +8,7 @@ mod contains;
 mod databases;
 
 mod agreements;
+mod authorization;
 mod bad_requests;
 mod budgets;
 mod calculations;

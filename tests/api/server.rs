@@ -49,8 +49,18 @@ impl Server {
         Self::start(database, Clock::System, Ids::default()).await
     }
 
+    /// A service with the machine's clock, in which nobody may do anything without a name.
+    pub(crate) async fn closed(database: Database) -> Self {
+        let app = App::new(database.connect().await, Clock::System, Ids::default());
+        Self::serve(app, database)
+    }
+
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
         let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
+        Self::serve(app, database)
+    }
+
+    fn serve(app: App, database: Database) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();

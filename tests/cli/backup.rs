@@ -1,6 +1,8 @@
 //! `samfin backup`, `restore`, `verify` and `health`, beside a running service.
 
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
@@ -92,6 +94,65 @@ on_both_databases! {
         assert_eq!(check["faults"][0]["place"], place);
         assert_eq!(check["faults"][0]["problem"], "document har inte den kontrollsumma som står i sha256.");
     }
+}
+
+/// Starts a command and kills it, as a power cut does, once `begun` is true.
+fn kill_when(args: &[&str], begun: impl Fn() -> bool) {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_samfin"))
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    while !begun() {
+        assert_eq!(child.try_wait().expect("a status"), None, "it was done before it could be killed");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+}
+
+#[tokio::test]
+async fn what_was_killed_half_way_has_left_nothing_that_looks_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
+    samfin(&["migrate", "--database-url", &url("from.db")]).run().done();
+    raw(
+        &url("from.db"),
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+         INSERT INTO observations (id, series, for_code, date, value, recorded_at)
+         SELECT printf('01900000-0000-7000-8000-%012d', i), 'population', '2321', '2025-12-31', i, '2026-03-01T10:00:00+00:00' FROM n",
+    )
+    .await;
+    let backups = folder.path().join("backups");
+    std::fs::create_dir(&backups).expect("a folder");
+    let file = text(&backups.join("copy.zip"));
+    let sizes = || -> Vec<u64> {
+        let files = std::fs::read_dir(&backups).expect("a folder").flatten();
+        files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).collect()
+    };
+    kill_when(&["backup", &file, "--database-url", &url("from.db")], || sizes().iter().any(|size| *size > 10_000));
+    assert!(!Path::new(&file).exists(), "it has its name only when it is whole");
+    let names: Vec<String> = std::fs::read_dir(&backups)
+        .expect("a folder")
+        .flatten()
+        .map(|file| file.file_name().display().to_string())
+        .collect();
+    assert!(
+        names.len() == 1 && names[0].starts_with(".samfin-backup-") && names[0].ends_with(".unfinished"),
+        "{names:?}"
+    );
+    let unfinished = text(&backups.join(&names[0]));
+    assert!(on(&["restore", &unfinished], &url("to.db")).failed(2).contains("cut off"));
+
+    on(&["backup", &file], &url("from.db")).done();
+    let log = folder.path().join("to.db-wal");
+    let written = || log.metadata().is_ok_and(|metadata| metadata.len() > 1_000_000);
+    kill_when(&["restore", &file, "--database-url", &url("to.db")], written);
+    let half = dump_of(&url("to.db")).await;
+    assert!(half.values().all(Vec::is_empty), "nothing is there before all of it is");
+    on(&["restore", &file], &url("to.db")).done();
+    assert!(dump_of(&url("to.db")).await == dump_of(&url("from.db")).await);
 }
 
 #[test]

@@ -102,6 +102,7 @@ async fn scenario(tx: &mut Tx, agreement: &str, id: &str, locked: bool) -> Resul
         agreement_id: agreement.to_owned(),
         name: format!("Scenario {id}"),
         author: locked.then(|| "Kim".to_owned()),
+        created_by: None,
         note: None,
         revision: 1,
         created_at: when,

@@ -128,6 +128,10 @@ async fn round_trip(from: Database, to: Database) {
     restore(&again, &file).await.expect("restored");
     let (there, restored) = (dump(&from).await, dump(&again).await);
     for (table, rows) in &there {
+        if backup::LEFT_OUT.iter().any(|(left_out, _)| left_out == table) {
+            assert_eq!(restored[table], Vec::<String>::new(), "{table}");
+            continue;
+        }
         assert!(!rows.is_empty(), "the round trip has no row of {table}: add one to tests/common/stored.rs");
         assert_eq!(&restored[table], rows, "{table}");
     }

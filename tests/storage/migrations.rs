@@ -62,7 +62,7 @@ fn known() -> BTreeSet<i64> {
     let files = |folder: &Path| std::fs::read_dir(folder).expect("a folder of migrations").collect::<Vec<_>>();
     let names = files(&folder).into_iter().chain(files(&folder.join("sqlite")));
     let names = names.map(|file| file.expect("a file").file_name().into_string().expect("a plain name"));
-    names.filter(|name| name.ends_with(".sql")).map(|name| name[..4].parse().expect("a number")).collect()
+    names.filter_map(|name| name.strip_suffix(".sql")?.get(..4)?.parse().ok()).collect()
 }
 
 #[test]

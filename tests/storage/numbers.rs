@@ -37,7 +37,7 @@ async fn take(tx: &mut Tx, issuer: &str, fails: bool) -> Result<i64, Failed> {
 async fn issue(db: Db, issuer: String, first: usize) -> Vec<i64> {
     let mut taken = Vec::new();
     for invoice in 0..INVOICES {
-        let mut fails = (first + invoice) % 5 == 0;
+        let mut fails = (first + invoice).is_multiple_of(5);
         loop {
             let input = (issuer.clone(), fails);
             match db.write(input, |tx, (issuer, fails)| Box::pin(take(tx, issuer, *fails))).await {

@@ -76,6 +76,31 @@ async fn delete(db: &Db, expected: i64) -> Result<(), Error> {
 }
 
 on_both_databases! {
+    async fn scenarios_that_are_there_come_by_id_whatever_was_asked_for(database) {
+        let db = database.connect().await;
+        agreement(&db, &id(1)).await;
+        let stored: Vec<u32> = (10..18).collect();
+        for number in stored.iter().rev() {
+            insert(&db, scenario(*number, &format!("{number}"))).await.expect("stored");
+        }
+        // More than a statement takes, one that is not there, and one twice.
+        let asked: Vec<String> = stored.iter().chain(&[9, 12]).rev().map(|number| id(*number)).collect();
+        let found: Result<_, Error> = db
+            .read(asked, |tx, asked| Box::pin(async move { scenarios::with_content(tx, &id(1), asked).await }))
+            .await;
+        let mut found = found.expect("read");
+        found.dedup();
+        let expected: Vec<_> =
+            stored.iter().map(|number| (scenario(*number, &format!("{number}")), content("[1]"))).collect();
+        assert_eq!(found, expected);
+        let none: Result<_, Error> = db
+            .read(id(2), |tx, other| Box::pin(async move { scenarios::with_content(tx, other, &[id(10)]).await }))
+            .await;
+        assert_eq!(none.expect("read"), [], "of another agreement");
+    }
+}
+
+on_both_databases! {
     async fn a_scenario_goes_from_draft_to_decision_basis(database) {
         let db = database.connect().await;
         agreement(&db, &id(1)).await;

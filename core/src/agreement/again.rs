@@ -86,3 +86,77 @@ fn replace<T>(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::{Change, apply};
+    use crate::json;
+
+    const DOCUMENT: &[u8] = br#"{ "name": "x", "currency": "SEK", "valid_from": "2027-01-01", "host": "a",
+        "parties": [ { "id": "a", "name": "A", "kind": "municipality" }, { "id": "b", "name": "B", "kind": "municipality" } ],
+        "bodies": [ { "id": "board", "name": "Board", "meetings_per_year": "4", "seats": { "a": "1" } } ],
+        "keys": { "even": { "type": "equal" } },
+        "costs": [ { "id": "hall", "name": "Lokal", "type": "purchase", "amount": { "per_year": "100.00" }, "key": "even" },
+                   { "id": "work", "name": "Arbete", "type": "staff", "hours": { "per_meeting": "2", "bodies": ["board"] },
+                     "rate": { "hourly": "300.00" }, "key": "even" } ],
+        "default_policy": [ { "type": "redistribute" } ] }"#;
+
+    /// What is read again with `target` set to `value`, and what is read whole.
+    fn both(target: &str, value: &[u8]) -> (Option<Agreement>, Option<Agreement>) {
+        let before = json::parse(DOCUMENT).expect("valid");
+        let agreement = Agreement::parse(DOCUMENT).expect("valid");
+        let mut now = before.clone();
+        let change = Change { target: target.to_owned(), value: json::parse(value).expect("valid") };
+        apply(&mut now, &change).expect("there");
+        let now = Node::root(&now);
+        (agreement.reread(&before, &now), Agreement::read(&mut Reader::default(), &now))
+    }
+
+    #[test]
+    fn what_is_read_again_means_what_it_does_when_it_is_read_whole() {
+        for (target, value) in [
+            ("costs/hall/amount/per_year", &br#""120.00""#[..]),
+            ("costs/work/hours/per_meeting", br#""3""#),
+            ("bodies/board/meetings_per_year", br#""6""#),
+            ("keys/even", br#"{ "type": "shares", "shares": { "a": "2", "b": "1" } }"#),
+            ("default_policy", b"[]"),
+            ("name", br#""x""#),
+        ] {
+            let (again, whole) = both(target, value);
+            assert!(again.is_some(), "{target} is read again");
+            assert_eq!(again, whole, "{target}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_or_differs_more_is_left_to_be_read_whole() {
+        for (target, value, is_right) in [
+            ("costs/hall/amount/per_year", &b"120"[..], false),
+            ("costs/hall/key", br#""odd""#, false),
+            ("keys/even", br#"{ "type": "ref", "ref": "even" }"#, false),
+            ("bodies/board", b"null", false),
+            ("costs/hall", b"null", true),
+            (
+                "costs/new",
+                br#"{ "name": "N", "type": "purchase", "amount": { "per_year": "1.00" }, "key": "even" }"#,
+                true,
+            ),
+            ("default_policy", b"null", true),
+            ("parties/b/name", br#""C""#, true),
+            ("keys/odd", br#"{ "type": "equal" }"#, true),
+        ] {
+            let (again, whole) = both(target, value);
+            assert_eq!(again, None, "{target}");
+            assert_eq!(whole.is_some(), is_right, "{target}");
+        }
+    }
+
+    #[test]
+    fn an_element_with_another_id_is_another_element() {
+        let before = json::parse(DOCUMENT).expect("valid");
+        let text = String::from_utf8(DOCUMENT.to_vec()).expect("text").replace("\"hall\"", "\"room\"");
+        let now = json::parse(text.as_bytes()).expect("valid");
+        assert_eq!(Agreement::parse(DOCUMENT).expect("valid").reread(&before, &Node::root(&now)), None);
+    }
+}

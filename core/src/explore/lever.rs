@@ -78,14 +78,14 @@ pub(super) fn set(subject: &Subject<'_>, lever: &Lever, value: Decimal, place: &
 /// The agreement with the changes made, where only a few figures differ; none when it has to be read whole.
 fn with_changes(subject: &Subject<'_>, changes: &[Change<'_>]) -> Option<Agreement> {
     let Json::Object(fields) = &subject.document else { return None };
-    let is_changed = |name: &str| changes.iter().any(|change| change.target.split('/').next() == Some(name));
-    let mut changed = Json::Object(fields.iter().filter(|(name, _)| is_changed(name)).cloned().collect());
+    let is_named = |name: &str| changes.iter().any(|change| change.target.split('/').next() == Some(name));
+    let mut touched = Json::Object(fields.iter().filter(|(name, _)| is_named(name)).cloned().collect());
     for change in changes {
-        change::apply(&mut changed, change).ok()?;
+        change::apply(&mut touched, change).ok()?;
     }
-    let now = Node::rooted(&changed, AGREEMENT);
+    let now = Node::rooted(&touched, AGREEMENT);
     // Nothing but what was there is changed, so no field has gone.
-    let kept = fields.iter().filter(|(name, _)| is_changed(name)).all(|(name, _)| changed.get(name).is_some());
+    let kept = fields.iter().filter(|(name, _)| is_named(name)).all(|(name, _)| touched.get(name).is_some());
     subject.request.agreement.with_fields(&subject.document, &now).filter(|_| kept)
 }
 

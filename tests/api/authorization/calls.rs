@@ -84,7 +84,8 @@ async fn scenario(desk: &Desk, agreement: &str, name: &str) -> String {
 
 async fn statistics(desk: &Desk) -> (String, String) {
     let file = "Kommunkod;År;Värde\n2321;2026;1\n";
-    let done = desk.import_statistics("x".to_owned(), file, Format::Csv, Options::default(), "x.csv".to_owned(), false).await;
+    let done =
+        desk.import_statistics("x".to_owned(), file, Format::Csv, Options::default(), "x.csv".to_owned(), false).await;
     let import = done.expect("imported").import.expect("an import").id;
     let date = NaiveDate::from_ymd_opt(2026, 12, 31).expect("a date");
     let new = NewObservation { place: "2326".to_owned(), date, value: 1.into(), source: None, published_at: None };
@@ -127,7 +128,9 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "getBudget" => get(of("/budgets/2028")),
         "putBudget" => send("PUT", of("/budgets/2027"), &json!({ "changes": [], "opening": {} })),
-        "adoptBudget" => send("POST", of("/budgets/2028/adopt"), &json!({ "decision_reference": "HSN § 1" })).at("\"r1\""),
+        "adoptBudget" => {
+            send("POST", of("/budgets/2028/adopt"), &json!({ "decision_reference": "HSN § 1" })).at("\"r1\"")
+        }
         "calculateAgreement" => get(of("/calculation?year=2027")),
         "compareAgreement" => get(of("/comparison?years=2027")),
         "listFindings" => get(of("/findings")),
@@ -151,11 +154,8 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "addObservations" => {
             send("POST", series("/observations"), &json!({ "for": "2321", "date": "2025-12-31", "value": "1" }))
         }
-        "importObservations" => Call {
-            kind: "text/csv",
-            ..send("POST", series("/imports"), &Value::Null)
-        }
-        .with("Kommunkod;År;Folkmängd\n2326;2026;7050\n"),
+        "importObservations" => Call { kind: "text/csv", ..send("POST", series("/imports"), &Value::Null) }
+            .with("Kommunkod;År;Folkmängd\n2326;2026;7050\n"),
         "calculate" => stateless("calculations", &request()),
         "compare" => stateless("comparisons", &worked("comparison")),
         "stressTest" => stateless("stress-tests", &worked("stress-test")),
