@@ -46,9 +46,10 @@ def examine(database, ledger, unanswered_is_wrong=True):
     verdict.halves += wrong
     _told_once(events, stored, verdict)
     _outcomes(database, ledger, stored, verdict)
-    doctor = samfin(database, "doctor")
-    if doctor.returncode != 0:
-        verdict.others.append(f"samfin doctor: {doctor.stdout}{doctor.stderr}")
+    for verb in ("doctor", "verify"):
+        ran = samfin(database, verb)
+        if ran.returncode != 0:
+            verdict.others.append(f"samfin {verb}: {ran.stdout}{ran.stderr}")
     return verdict
 
 

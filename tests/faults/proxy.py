@@ -1,4 +1,4 @@
-"""A proxy before PostgreSQL that breaks a connection exactly at a COMMIT.
+"""A proxy before PostgreSQL that breaks a connection exactly at a COMMIT, or makes the server seem far away.
 
 It reads what samfin sends message by message. A transaction is known by a text that its statements carry (the request's
 `Idempotency-Key`): of the connection that has sent that text, the next COMMIT is the one.
@@ -6,14 +6,16 @@ It reads what samfin sends message by message. A transaction is known by a text 
 
 import socket
 import threading
+import time
 
 # How a cut goes: the COMMIT is swallowed; it is sent on and the server's answer swallowed; it is sent on, and nobody waits.
 CUTS = ["before", "after", "at once"]
 
 
 class Proxy:
-    def __init__(self, port):
-        self.server_port = port
+    def __init__(self, port, delay=0.0):
+        """`delay` is how long the server's answers are under way, in seconds."""
+        self.server_port, self.delay = port, delay
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.lock = threading.Lock()
@@ -92,6 +94,8 @@ class Link:
             while chunk := self.server.recv(65536):
                 if self.swallowing:
                     break
+                if self.proxy.delay:
+                    time.sleep(self.proxy.delay)
                 self.client.sendall(chunk)
         except OSError:
             pass
