@@ -76,4 +76,43 @@ mod tests {
         assert_eq!(end_of_day(date(7, 31)).to_rfc3339(), "2027-07-31T21:59:59.999999+00:00");
         assert_eq!(start_of_day(date(7, 31)).to_rfc3339(), "2027-07-30T22:00:00+00:00");
     }
+
+    /// What the wall shows at an instant.
+    fn wall(instant: &str) -> String {
+        let Clock::Fixed(at) = Clock::fixed(instant).expect("an instant") else { unreachable!() };
+        in_sweden(at).to_string()
+    }
+
+    #[test]
+    fn the_year_turns_an_hour_before_it_does_in_utc() {
+        let today = |instant| Clock::fixed(instant).expect("an instant").today().to_string();
+        assert_eq!(today("2027-12-31T22:59:59Z"), "2027-12-31");
+        assert_eq!(today("2027-12-31T23:00:00Z"), "2028-01-01");
+        let last = NaiveDate::from_ymd_opt(2027, 12, 31).expect("a date");
+        assert_eq!(end_of_day(last).to_rfc3339(), "2027-12-31T22:59:59.999999+00:00");
+    }
+
+    #[test]
+    fn an_hour_is_left_out_in_spring_and_comes_twice_in_autumn() {
+        assert_eq!(wall("2027-03-28T00:59:59Z"), "2027-03-28 01:59:59");
+        assert_eq!(wall("2027-03-28T01:00:00Z"), "2027-03-28 03:00:00");
+        assert_eq!(wall("2027-10-31T00:30:00Z"), "2027-10-31 02:30:00");
+        assert_eq!(wall("2027-10-31T01:30:00Z"), "2027-10-31 02:30:00");
+        let hours = |month, day| {
+            let date = NaiveDate::from_ymd_opt(2027, month, day).expect("a date");
+            (end_of_day(date) - end_of_day(date.pred_opt().expect("the day before"))).num_hours()
+        };
+        assert_eq!((hours(3, 28), hours(10, 31), hours(10, 30)), (23, 25, 24));
+    }
+
+    #[test]
+    fn every_day_ends_just_before_the_next_one_begins() {
+        let first = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date");
+        for date in first.iter_days().take_while(|date| date.to_string().as_str() <= "2100-12-31") {
+            let last = end_of_day(date);
+            assert_eq!(in_sweden(last).date(), date);
+            let midnight = in_sweden(last + chrono::TimeDelta::microseconds(1));
+            assert_eq!(midnight.to_string(), format!("{} 00:00:00", date.succ_opt().expect("the day after")));
+        }
+    }
 }

@@ -65,6 +65,14 @@ pub enum Error {
     /// The database cannot be reached; why goes to the log.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The database can be read, and cannot store anything.
+    #[error("cannot store: {cause}")]
+    CannotStore {
+        /// What is in the way.
+        why: storage::Hindrance,
+        /// All of it, for the log.
+        cause: String,
+    },
     /// The connection broke at the commit: the change may or may not be stored.
     #[error("outcome unknown: {0}")]
     OutcomeUnknown(String),
@@ -96,6 +104,7 @@ impl From<storage::Error> for Error {
         match error {
             storage::Error::NotFound { what, id } => Self::NotFound(nothing(what, &id)),
             storage::Error::Unavailable(_) => Self::Unavailable(with_sources(&error)),
+            storage::Error::CannotStore { why, .. } => Self::CannotStore { why, cause: with_sources(&error) },
             storage::Error::OutcomeUnknown(_) => Self::OutcomeUnknown(with_sources(&error)),
             error => Self::Broken(with_sources(&error)),
         }
@@ -122,6 +131,26 @@ fn nothing(what: &str, id: &str) -> Text {
         other => ("inget", other),
     };
     say!("Det finns {sv} {id}.", "There is no {en} {id}.")
+}
+
+/// That nothing can be stored, and why.
+#[must_use]
+pub fn cannot_store(why: storage::Hindrance) -> Text {
+    use storage::Hindrance as H;
+    match why {
+        H::Full => say!(
+            "Databasens disk är full. Det går att läsa, men inget kan sparas förrän det finns plats.",
+            "The disk of the database is full. Reading works, but nothing can be stored until there is room."
+        ),
+        H::Disk => say!(
+            "Databasen kan inte skriva på sin disk. Inget kan sparas just nu.",
+            "The database cannot write to its disk. Nothing can be stored right now."
+        ),
+        H::ReadOnly => say!(
+            "Databasen går bara att läsa. Inget kan sparas just nu.",
+            "The database may only be read. Nothing can be stored right now."
+        ),
+    }
 }
 
 /// An error with all its causes, for the log.

@@ -47,7 +47,7 @@ use crate::ids::Ids;
 use crate::storage::Db;
 
 pub use desk::Desk;
-pub use error::Error;
+pub use error::{Error, cannot_store};
 pub use pool::Pool;
 pub use site::{Occasion, Site};
 
@@ -91,7 +91,12 @@ impl App {
         }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and can store.
+    pub async fn check_storing(&self) -> Result<(), Error> {
+        Ok(self.db.check().await?)
+    }
+
+    /// Whether the database answers. Nothing is stored.
     pub async fn check_database(&self) -> Result<(), Error> {
         Ok(self.db.ping().await?)
     }

@@ -113,6 +113,7 @@ impl From<app::Error> for Failure {
             E::Unavailable(cause) => {
                 Self::new(Exit::Busy, say!("Databasen svarar inte: {cause}", "The database does not answer: {cause}"))
             }
+            E::CannotStore { why, .. } => Self::new(Exit::Busy, app::cannot_store(why)),
             E::OutcomeUnknown(cause) => Self::new(
                 Exit::Busy,
                 say!(

@@ -32,7 +32,8 @@ pub(crate) async fn live() -> HttpResponse {
 
 /// The service is ready
 ///
-/// The database answers and the service is not shutting down. Load balancers ask this one.
+/// The database answers, something can be stored in it, and the service is not shutting down; otherwise 503, whose detail says
+/// which of them it is. Load balancers ask this one.
 #[utoipa::path(operation_id = "ready", tag = "health", responses(
     (status = 200, description = "Ready to serve", body = Health, example = json!({ "status": "ok" })),
 ))]
@@ -42,6 +43,6 @@ pub(crate) async fn ready(app: web::Data<App>) -> Result<HttpResponse, Problem> 
         let detail = say!("Tjänsten håller på att stängas av.", "The service is shutting down.");
         return Err(Problem::unavailable(detail, 5));
     }
-    app.check_database().await?;
+    app.check_storing().await?;
     Ok(json(&OK))
 }

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use tokio::sync::Mutex;
 
 use super::error::{Error, On};
 use super::{Db, Store};
@@ -53,6 +53,14 @@ async fn open_sqlite(url: &str) -> Result<Db, Error> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(ACQUIRE)
+        // A full disk makes SQLite end the transaction by itself. sqlx 0.9 goes on counting it as open and would refuse to
+        // begin another on this connection for ever: close it, and the next write opens one.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?; // after the rollback, which is still on its way
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(options.clone())
         .await
         .on("the database")?;
@@ -63,7 +71,8 @@ async fn open_sqlite(url: &str) -> Result<Db, Error> {
         .await
         .on("the database")?;
     let path = std::path::absolute(Path::new(&path)).unwrap_or(path);
-    Ok(Db(Store::Sqlite { path: Arc::new(path), writer, turn: Arc::new(Mutex::new(())), readers }))
+    let (turn, written) = (Arc::default(), Arc::default());
+    Ok(Db(Store::Sqlite { path: Arc::new(path), writer, turn, written, readers }))
 }
 
 async fn open_postgres(url: &str) -> Result<Db, Error> {

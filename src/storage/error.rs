@@ -63,9 +63,18 @@ pub enum Error {
         /// What is wrong with it.
         problem: Cow<'static, str>,
     },
-    /// The database cannot be reached, or is too busy, or its disk is full. Nothing was done; trying again later may work.
+    /// The database cannot be reached, or is too busy. Nothing was done; trying again later may work.
     #[error("the database is not available")]
     Unavailable(#[source] Source),
+    /// Reading may go on, but nothing can be stored. Nothing was done; it will work again when the cause is gone.
+    #[error("the database cannot store anything: {why}")]
+    CannotStore {
+        /// What is in the way.
+        why: Hindrance,
+        /// The driver's error.
+        #[source]
+        source: Source,
+    },
     /// The connection was lost while committing: it was done or it was not, and only reading it again will tell.
     #[error("the database did not say whether it kept the change")]
     OutcomeUnknown(#[source] Source),
@@ -80,6 +89,20 @@ pub enum Error {
     },
 }
 
+/// What keeps a database from storing anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    /// There is no room left.
+    #[error("its disk is full")]
+    Full,
+    /// Its disk, or the limits that the operating system sets, refuse.
+    #[error("its disk fails")]
+    Disk,
+    /// It may only be read: a standby server, a file without the right to write.
+    #[error("it may only be read")]
+    ReadOnly,
+}
+
 impl Error {
     /// Sorts a driver's error that arose at a table.
     pub(super) fn from_driver(error: sqlx::Error, what: &'static str) -> Self {
@@ -88,6 +111,8 @@ impl Error {
                 let code = answer.code().unwrap_or_default();
                 if answer.is_unique_violation() || answer.is_foreign_key_violation() {
                     Self::Conflict { what }
+                } else if let Some(why) = hindrance(&code, is_postgres(answer.as_ref())) {
+                    Self::CannotStore { why, source: error.into() }
                 } else if is_unavailable(&code, is_postgres(answer.as_ref())) {
                     Self::Unavailable(error.into())
                 } else {
@@ -110,12 +135,17 @@ impl Error {
         }
     }
 
-    /// Sorts an error at COMMIT. Only the server's own refusal says for certain that nothing was kept.
+    /// Sorts an error at COMMIT. Only the database's own refusal says for certain that nothing was kept: PostgreSQL's, and
+    /// that of a SQLite which found no room for the last of what it had to write. After any other failure to write, the change
+    /// may still be found when the file is opened the next time.
     pub(super) fn from_commit(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(answer) => match answer.code().unwrap_or_default() {
                 code if is_postgres(answer.as_ref()) && (code.starts_with("23") || code.starts_with("40")) => {
                     Self::from_driver(error, "the database")
+                }
+                code if !is_postgres(answer.as_ref()) && hindrance(&code, false) == Some(Hindrance::Full) => {
+                    Self::CannotStore { why: Hindrance::Full, source: error.into() }
                 }
                 _ => Self::OutcomeUnknown(error.into()),
             },
@@ -141,14 +171,32 @@ fn is_postgres(answer: &dyn sqlx::error::DatabaseError) -> bool {
     answer.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some()
 }
 
-/// Connection trouble, no resources, timeouts and shutdowns in PostgreSQL; busy, locked, read-only, disk and file errors
-/// in SQLite (the low byte of an extended code is the code).
+/// What keeps a database from storing, by its code (the low byte of SQLite's extended ones is the code).
+fn hindrance(code: &str, postgres: bool) -> Option<Hindrance> {
+    if postgres {
+        return match code {
+            "53100" => Some(Hindrance::Full),
+            "58030" => Some(Hindrance::Disk),
+            "25006" => Some(Hindrance::ReadOnly),
+            _ => None,
+        };
+    }
+    match code.parse::<u32>().ok()? & 0xff {
+        13 => Some(Hindrance::Full),
+        10 => Some(Hindrance::Disk),
+        8 => Some(Hindrance::ReadOnly),
+        _ => None,
+    }
+}
+
+/// Connection trouble, no resources, timeouts and shutdowns in PostgreSQL; busy, locked, and a file that does not open in
+/// SQLite.
 fn is_unavailable(code: &str, postgres: bool) -> bool {
     if postgres {
         matches!(code.get(..2), Some("08" | "53" | "58"))
             || matches!(code, "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25P03" | "3D000")
     } else {
-        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
+        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 14))
     }
 }
 
@@ -172,10 +220,13 @@ mod tests {
     fn sqlite_codes_are_read_by_their_low_byte() {
         assert!(is_unavailable("5", false), "SQLITE_BUSY");
         assert!(is_unavailable("517", false), "SQLITE_BUSY_SNAPSHOT");
-        assert!(is_unavailable("13", false), "SQLITE_FULL");
+        assert_eq!(hindrance("13", false), Some(Hindrance::Full), "SQLITE_FULL");
+        assert_eq!(hindrance("778", false), Some(Hindrance::Disk), "SQLITE_IOERR_WRITE");
         assert!(!is_unavailable("1811", false), "SQLITE_CONSTRAINT_TRIGGER");
         assert!(!is_unavailable("42601", true), "a syntax error");
         assert!(is_unavailable("53300", true), "too many connections");
+        assert_eq!(hindrance("53100", true), Some(Hindrance::Full), "disk_full");
+        assert_eq!(hindrance("53300", true), None, "room there is, but no connection");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod agreements;
 pub mod attempts;
 pub mod audit;
 pub mod budgets;
+mod check;
 mod columns;
 mod connect;
 pub mod copy;
@@ -41,12 +42,12 @@ pub mod users;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-pub use error::Error;
+pub use error::{Error, Hindrance};
 pub use lock::ServingLock;
 pub use migrate::known_migrations;
 pub use tx::Tx;
@@ -75,6 +76,8 @@ enum Store {
         writer: SqlitePool,
         /// Fair, so that no writer starves as it would with SQLite's own busy loop.
         turn: Arc<Mutex<()>>,
+        /// When something was last stored; none after a failure.
+        written: Arc<std::sync::Mutex<Option<Instant>>>,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -99,15 +102,22 @@ impl Db {
                 let turn = db.turn().await?;
                 let mut tx = db.begin_write().await?;
                 match work(&mut tx, &input).await {
-                    Ok(value) => match tx.commit().await {
-                        Ok(()) => return Ok(value),
-                        Err(Commit::Retry(error)) if tried == TRIES => {
-                            return Err(Error::Unavailable(error.into()).into());
+                    Ok(value) => {
+                        let committed = tx.commit().await;
+                        db.note(committed.is_ok());
+                        match committed {
+                            Ok(()) => return Ok(value),
+                            Err(Commit::Retry(error)) if tried == TRIES => {
+                                return Err(Error::Unavailable(error.into()).into());
+                            }
+                            Err(Commit::Retry(_)) => {}
+                            Err(Commit::Refused(error)) => return Err(error.into()),
                         }
-                        Err(Commit::Retry(_)) => {}
-                        Err(Commit::Refused(error)) => return Err(error.into()),
-                    },
+                    }
                     Err(error) => {
+                        if tx.has_failed() {
+                            db.note(false);
+                        }
                         let again = tx.asked_to_retry() && tried < TRIES;
                         tx.rollback().await;
                         if !again {
@@ -141,7 +151,7 @@ impl Db {
         .await
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers; whether it can store anything is for [`Db::check`].
     pub async fn ping(&self) -> Result<(), Error> {
         self.read((), |tx, ()| {
             Box::pin(async move {

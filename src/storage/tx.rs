@@ -36,6 +36,11 @@ impl Tx {
         outcome
     }
 
+    /// Whether a statement has failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
     /// Whether the database asked for the whole transaction to be tried again.
     pub(super) fn asked_to_retry(&self) -> bool {
         self.asked_to_retry

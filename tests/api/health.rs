@@ -1,9 +1,10 @@
 //! `/health` and `/metrics`
 
 use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::databases::{Database, on_both_databases};
-use crate::documents::request;
+use crate::documents::{agreement, request};
 use crate::server::Server;
 
 on_both_databases! {
@@ -20,6 +21,41 @@ on_both_databases! {
         server.get("/api/v1/agreements").await.problem(503, "service-unavailable", &[]);
         assert_eq!(server.get("/health/live").await.status, 200, "the process itself lives");
         assert_eq!(server.post("/api/v1/calculations", &request()).await.status, 200, "this needs no database");
+    }
+}
+
+/// As when the server that samfin is connected to has become a standby of another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_may_only_be_read_is_read_and_not_ready() {
+    let database = Database::postgres().await;
+    let url = database.url.clone();
+    let server = Server::still(database).await;
+    server.post("/api/v1/agreements", &json!({ "document": agreement() })).await.json(201);
+    set_read_only(&url, "on").await;
+    let why = "The database may only be read. Nothing can be stored right now.";
+    for answer in [
+        server.get("/health/ready").await,
+        server.post("/api/v1/agreements", &json!({ "document": agreement() })).await,
+    ] {
+        assert_eq!(answer.header("retry-after"), Some("10"));
+        assert_eq!(answer.problem(503, "service-unavailable", &[])["detail"], why);
+    }
+    let list = server.get("/api/v1/agreements").await.json(200);
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "reading goes on");
+    set_read_only(&url, "off").await;
+    assert_eq!(server.get("/health/ready").await.json(200), json!({ "status": "ok" }));
+    server.post("/api/v1/agreements", &json!({ "document": agreement() })).await.json(201);
+}
+
+/// Lets new sessions only read, or write again, and ends those that there are.
+async fn set_read_only(url: &str, whether: &str) {
+    let (server, name) = url.rsplit_once('/').expect("a database");
+    let mut connection = PgConnection::connect(&format!("{server}/postgres")).await.expect("a connection");
+    for sql in [
+        format!("ALTER DATABASE {name} SET default_transaction_read_only = {whether}"),
+        format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
+    ] {
+        connection.execute(AssertSqlSafe(sql)).await.expect("done");
     }
 }
 

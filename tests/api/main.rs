@@ -13,6 +13,7 @@ mod authorization;
 mod bad_requests;
 mod budgets;
 mod calculations;
+mod calendar;
 mod changes;
 mod documents;
 mod explore;

@@ -18,7 +18,7 @@ use crate::databases::Database;
 pub(crate) const NOW: &str = "2026-12-01T09:00:00Z";
 
 /// Who calls without saying who it is: what most tests are about is the same for everybody who may do it.
-fn officer() -> Scope {
+pub(crate) fn officer() -> Scope {
     let actor = Actor::User { id: "00000000-0000-7000-8000-00000000000f".to_owned(), name: "Tove Test".to_owned() };
     Scope::granted(actor, vec![Grant::everywhere(Role::Officer)])
 }
@@ -39,6 +39,11 @@ impl Server {
     /// A service whose clock stands still and whose ids are counted: the same calls give the same bytes.
     pub(crate) async fn still(database: Database) -> Self {
         Self::start(database, Clock::fixed(NOW).expect("an instant"), Ids::counted()).await
+    }
+
+    /// A service whose clock stands at another moment.
+    pub(crate) async fn at(database: Database, instant: &str) -> Self {
+        Self::start(database, Clock::fixed(instant).expect("an instant"), Ids::default()).await
     }
 
     /// A service with the machine's clock.

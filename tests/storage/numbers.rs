@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::Datelike;
+use samfin::clock::Clock;
 use samfin::storage::{Db, Error, Tx, numbers};
 use tokio::task::JoinSet;
 
@@ -82,6 +84,18 @@ on_both_databases! {
             let last = programs[0].read(issuer, |tx, issuer| Box::pin(numbers::last(tx, issuer, YEAR))).await;
             assert_eq!(last.expect("reads"), all.last().copied());
         }
+    }
+
+    async fn a_series_begins_anew_when_the_year_turns_in_sweden(database) {
+        let db = database.connect().await;
+        let mut taken = Vec::new();
+        for instant in ["2027-12-31T22:59:59.999999Z", "2027-12-31T23:00:00Z", "2028-01-01T00:00:00Z", "2028-12-31T22:59:59Z"] {
+            let year = i64::from(Clock::fixed(instant).expect("an instant").today().year());
+            let number: Result<i64, Error> =
+                db.write(year, |tx, year| Box::pin(numbers::next(tx, "rjh", *year))).await;
+            taken.push((year, number.expect("taken")));
+        }
+        assert_eq!(taken, [(2027, 1), (2028, 1), (2028, 2), (2028, 3)]);
     }
 
     async fn each_issuer_and_year_counts_for_itself(database) {

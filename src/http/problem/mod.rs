@@ -243,12 +243,18 @@ impl From<app::Error> for Problem {
                 problem.0.cause = Some(cause);
                 problem
             }
+            app::Error::CannotStore { why, cause } => {
+                let mut problem = Self::unavailable(app::cannot_store(why), 10);
+                problem.0.cause = Some(cause);
+                problem
+            }
             app::Error::OutcomeUnknown(cause) => {
                 let detail = say!(
-                    "Förbindelsen bröts när ändringen skulle sparas. Läs resursen för att se om den finns där.",
-                    "The connection broke while the change was being stored. Read the resource to see whether it is there."
+                    "Förbindelsen bröts när ändringen skulle sparas. Skicka samma begäran igen med samma Idempotency-Key, eller läs resursen för att se om ändringen finns där.",
+                    "The connection broke while the change was being stored. Send the same request again with the same Idempotency-Key, or read the resource to see whether the change is there."
                 );
-                let mut problem = Self::new(Service::OutcomeUnknown, detail);
+                let mut problem =
+                    Self::new(Service::OutcomeUnknown, detail).with_header(RETRY_AFTER, HeaderValue::from(2));
                 problem.0.cause = Some(cause);
                 problem
             }

@@ -192,6 +192,6 @@ rows! {
         "Försök igen efter så många sekunder som huvudet Retry-After säger.",
         "Try again after as many seconds as the Retry-After header says.";
     OutcomeUnknown = "outcome-unknown", SERVICE_UNAVAILABLE, "Okänt om ändringen sparades", "It is not known whether the change was stored",
-        "Läs resursen för att se om ändringen finns där innan du skickar den igen.",
-        "Read the resource to see whether the change is there before sending it again.";
+        "Skicka samma begäran igen med samma Idempotency-Key: den utförs en enda gång. Utan nyckel: läs först om ändringen finns där.",
+        "Send the same request again with the same Idempotency-Key: it is carried out once. Without a key, read first whether the change is there.";
 }
