@@ -118,11 +118,10 @@ pub(crate) async fn list_changes(desk: Desk, _reader: Reader, request: HttpReque
     let mut query = Query::read(request.query_string(), &["after", "limit"]);
     let wanted = Wanted::read_from(&mut query, "after", |key| paging::number(key).is_some());
     query.finish()?;
-    let after = wanted.after_number();
-    let events = desk.changes(after, i64::try_from(wanted.limit).unwrap_or(i64::MAX)).await?;
-    let next = events.last().map_or(after, |event| event.number);
-    let items = events.into_iter().map(ChangeView::of).collect();
-    Ok(json(&Changes { items, next: paging::encode(&next.to_string()) }))
+    let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
+    let changes = desk.changes(wanted.after_number(), limit).await?;
+    let items = changes.events.into_iter().map(ChangeView::of).collect();
+    Ok(json(&Changes { items, next: paging::encode(&changes.next.to_string()) }))
 }
 
 #[cfg(test)]

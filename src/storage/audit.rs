@@ -239,6 +239,8 @@ pub async fn find_newest(tx: &mut Tx, wanted: &Wanted, before: i64, limit: i64) 
 /// What happened to agreements and what belongs to them, for those who may follow one agreement or all of them: at most
 /// `limit` events after `after`. Of scenarios those that are or were shown to everybody, and those that `me` made; with
 /// `drafts` all.
+///
+/// `object_kind || ''` keeps an embedded database from taking the index by object and sorting everything there is.
 pub async fn followed(
     tx: &mut Tx,
     agreement: Option<&str>,
@@ -252,7 +254,7 @@ pub async fn followed(
                 reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
          FROM audit_events
          WHERE number > $1 AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
-           AND object_kind IN ('agreement', 'version', 'budget', 'scenario', 'invoice', 'payment')
+           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'invoice', 'payment')
            AND (object_kind <> 'scenario' OR $4
                 OR EXISTS (SELECT 1 FROM scenarios WHERE scenarios.id = audit_events.object_id
                                                      AND (scenarios.status <> 'draft' OR scenarios.created_by = $5))

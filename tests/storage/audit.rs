@@ -351,14 +351,15 @@ async fn poll(db: Db, is_over: Arc<AtomicBool>) -> Vec<i64> {
     let actor = Actor::User { id: id(1), name: "Läsare".to_owned() };
     let app = App::new(db, Clock::System, Ids::default());
     let desk = app.desk(Scope::granted(actor, vec![Grant::everywhere(Role::Reader)]));
-    let mut seen = Vec::new();
+    let (mut seen, mut next) = (Vec::new(), 0);
     loop {
         let was_over = is_over.load(Ordering::Relaxed);
-        let found = desk.changes(seen.last().copied().unwrap_or(0), 2).await.expect("the feed");
-        if found.is_empty() && was_over {
+        let found = desk.changes(next, 2).await.expect("the feed");
+        if found.events.is_empty() && was_over {
             return seen;
         }
-        seen.extend(found.iter().map(|event| event.number));
+        seen.extend(found.events.iter().map(|event| event.number));
+        next = found.next;
     }
 }
 

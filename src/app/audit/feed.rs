@@ -10,10 +10,20 @@ use crate::app::scope::{On, Right, Visible};
 use crate::app::{Desk, Error};
 use crate::storage::audit::{self as store, Event};
 
+/// What has happened since.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// The events.
+    pub events: Vec<Event>,
+    /// After which number to go on: the last of the events or, when there are no more, the end of the trail at that moment,
+    /// so that what is not to be seen is not looked through again.
+    pub next: i64,
+}
+
 impl Desk {
     /// What the one at the desk may follow, at most `limit` events of those after the number `after`. Drafts of scenarios
     /// that are not to be seen are left out.
-    pub async fn changes(&self, after: i64, limit: i64) -> Result<Vec<Event>, Error> {
+    pub async fn changes(&self, after: i64, limit: i64) -> Result<Changes, Error> {
         self.require(Right::Follow, On::Anything)?;
         self.db
             .read((self.streams(), self.author_id()), move |tx, (streams, me)| {
@@ -26,7 +36,12 @@ impl Desk {
                             found.insert(event.number, event);
                         }
                     }
-                    Ok(found.into_values().take(usize::try_from(limit).unwrap_or_default()).collect())
+                    let most = usize::try_from(limit).unwrap_or_default();
+                    let is_full = found.len() >= most;
+                    let events: Vec<Event> = found.into_values().take(most).collect();
+                    let end = if is_full { None } else { store::head(tx).await?.map(|(number, _)| number) };
+                    let last = events.last().map_or(after, |event| event.number);
+                    Ok(Changes { events, next: end.map_or(last, |end| last.max(end)) })
                 })
             })
             .await

@@ -8,6 +8,7 @@ mod log;
 pub use actions::{Action, action};
 pub(super) use chain::verify;
 pub use chain::{Anchor, Chain, Fault};
+pub use feed::Changes;
 pub use log::{Entry, Log};
 
 pub use crate::storage::audit::{Event, Wanted, written};
