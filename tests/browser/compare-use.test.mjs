@@ -73,7 +73,7 @@ test('the keyboard alone chooses a scenario, moves levers, leaves a party out, c
   await page.keyboard.type('Ett möte');
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   const [saved] = await scenarios();
-  assert.deepEqual([saved.name, saved.status, saved.author], ['Ett möte', 'draft', null]);
+  assert.deepEqual([saved.name, saved.status, saved.author], ['Ett möte', 'draft', 'Tove Test'], 'by whoever is signed in');
   assert.match(page.url(), new RegExp(`s=avtal&s=${saved.id}&`));
   assert.deepEqual(await page.locator('.cmp .sc-name').allTextContents(), ['Avtalet', 'Ett möte']);
   assert.match(await finding(page), /^BOm Åre inte kan bidra saknas/);

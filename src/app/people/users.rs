@@ -240,7 +240,7 @@ pub(super) async fn refused_login(tx: &mut Tx, login: &str) -> Result<Vec<Issue>
 }
 
 /// What is wrong with the form of a login.
-fn login_fault(login: &str) -> Option<Issue> {
+pub(super) fn login_fault(login: &str) -> Option<Issue> {
     if let Some(detail) = samfin_core::text::fault(login, false) {
         return Some(Issue::new("/login", Code::IllegalCharacter, detail));
     }
