@@ -57,7 +57,7 @@ fn wait_for(port: u16) -> TcpStream {
 pub(crate) struct Serving {
     port: u16,
     service: Running,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Serving {
@@ -71,7 +71,18 @@ impl Serving {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        Self { port, service: Running(service), _data: data }
+        Self { port, service: Running(service), data }
+    }
+
+    /// The header of somebody who may do everything with agreements.
+    pub(crate) fn authorization(&self) -> String {
+        let made = Command::new(env!("CARGO_BIN_EXE_samfin"))
+            .args(["key", "create", "--name", "bench", "--role", "officer", "--data-dir"])
+            .arg(self.data.path())
+            .stderr(Stdio::null())
+            .output()
+            .unwrap();
+        format!("authorization: Bearer {}\r\n", String::from_utf8(made.stdout).unwrap().trim())
     }
 
     /// A connection, once it listens.

@@ -17,7 +17,7 @@ mod error;
 mod origin;
 mod show;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use figment::Figment;
@@ -171,7 +171,15 @@ impl Config {
                 ))
             })
         };
-        written.map(network).collect()
+        let named: Vec<_> = written.map(network).collect::<Result<_, _>>()?;
+        // Only what is on this machine reaches the loopback address: there the proxy need not be named.
+        if named.is_empty() && self.behind_proxy && self.bind.ip().is_loopback() {
+            return Ok(vec![
+                IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+                IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+            ]);
+        }
+        Ok(named)
     }
 
     /// Refuses an address that others can reach when nothing stands in front: the service itself

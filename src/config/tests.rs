@@ -125,4 +125,7 @@ fn an_address_beyond_loopback_needs_a_proxy() {
     let [bind, behind] = behind;
     assert!(config(&[bind, behind, ("SAMFIN_TRUSTED_PROXIES", "10.0.0.2")]).check_bind().is_ok());
     assert!(config(&[("SAMFIN_BIND", "[::1]:80")]).check_bind().is_ok());
+    let proxies = |pairs: &[(&str, &str)]| config(pairs).proxies().expect("valid").len();
+    assert_eq!(proxies(&[]), 0, "without a proxy nobody is believed");
+    assert_eq!(proxies(&[("SAMFIN_BEHIND_PROXY", "true")]), 2, "a proxy on this machine is");
 }

@@ -98,9 +98,12 @@ fn shown(link: ShareLink) -> HttpResponse {
 #[utoipa::path(
     operation_id = "createShareLink", tag = "people",
     request_body(content = NewShareLinkBody, description = "What is shown, and for how long", example = example::new_share_link),
-    responses((status = 201, description = "Made", body = MadeShareLink, headers(
-        ("Location" = String, description = "Where it is found"), ("ETag" = String, description = "Its entity tag"),
-    ), example = example::made_share_link)),
+    responses(
+        (status = 201, description = "Made", body = MadeShareLink, headers(
+            ("Location" = String, description = "Where it is found"), ("ETag" = String, description = "Its entity tag"),
+        ), example = example::made_share_link),
+        (status = 404, description = "There is no such agreement", body = ProblemDetails, content_type = "application/problem+json"),
+    ),
 )]
 #[post("/api/v1/share-links")]
 pub(crate) async fn create_share_link(

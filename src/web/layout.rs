@@ -167,7 +167,7 @@ fn roles(visitor: &Visitor) -> Markup {
     let words = visitor.words;
     let own = visitor.app.scope().grants().first().map(|grant| grant.role);
     html! {
-        @if !visitor.has_session && visitor.app.roles().next().is_some() {
+        @if !visitor.has_session && own.is_some() && visitor.app.roles().next().is_some() {
             form.roles method="get" action="/roll" {
                 input type="hidden" name="sida" value=(visitor.address);
                 label for="roll-byt" { (t!(words, "role-is")) }

@@ -46,6 +46,9 @@ on_both_databases! {
             let answer = try_to_sign_in(&server, login, PASSWORD).await;
             assert_eq!((answer.status, told(&answer)), (401, told(&wrong)), "{login}");
         }
+        for login in ["a\0b", "a\u{202e}", &"a".repeat(5000), ""] {
+            assert_eq!(try_to_sign_in(&server, login, PASSWORD).await.status, 401, "what cannot be a login: {login:?}");
+        }
         close(&server, "tove").await;
         let closed = try_to_sign_in(&server, "tove", PASSWORD).await;
         assert_eq!((closed.status, told(&closed)), (401, told(&wrong)));

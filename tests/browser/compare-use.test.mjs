@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { address, figures, finding, FOUR, live, serve, total } from './compare.mjs';
-import { api, browse, DESKTOP, screenshots, speak, violations } from './helper.mjs';
+import { api, authorized, browse, DESKTOP, enter, screenshots, speak, violations } from './helper.mjs';
 import { join } from 'node:path';
 
 let samfin, chrome;
 before(async () => {
   samfin = await serve();
   chrome = await browse();
+  await enter(chrome.page, samfin);
   await speak(chrome.page, samfin.address, 'sv');
 });
 after(async () => { await chrome?.stop(); await samfin?.stop(); });
@@ -72,7 +73,7 @@ test('the keyboard alone chooses a scenario, moves levers, leaves a party out, c
   await page.keyboard.type('Ett möte');
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   const [saved] = await scenarios();
-  assert.deepEqual([saved.name, saved.status, saved.author], ['Ett möte', 'draft', null]);
+  assert.deepEqual([saved.name, saved.status, saved.author], ['Ett möte', 'draft', 'Tove Test'], 'by whoever is signed in');
   assert.match(page.url(), new RegExp(`s=avtal&s=${saved.id}&`));
   assert.deepEqual(await page.locator('.cmp .sc-name').allTextContents(), ['Avtalet', 'Ett möte']);
   assert.match(await finding(page), /^BOm Åre inte kan bidra saknas/);
@@ -182,7 +183,7 @@ test('what an address mentions that is not there is told, and the rest is shown'
   const link = address(samfin, `s=avtal&s=${id}&s=avtal;nope=3;meetings=6;bort=ingen;regel=nix`);
   await page.goto(link);
   assert.deepEqual(await letters(page), ['A', 'B', 'C']);
-  assert.equal((await fetch(`${samfin.address}/api/v1/agreements/${samfin.id}/scenarios/${id}`, { method: 'DELETE', headers: { 'if-match': '"r1"' } })).status, 204);
+  assert.equal((await fetch(`${samfin.address}/api/v1/agreements/${samfin.id}/scenarios/${id}`, { method: 'DELETE', headers: { ...authorized(samfin), 'if-match': '"r1"' } })).status, 204);
   assert.equal((await page.goto(link)).status(), 200);
   const told = await page.locator('.notice').allTextContents();
   assert.deepEqual(told, [id, 'nope', 'ingen', 'nix'].map(what => `Länken nämner ${what}, som inte finns längre.`));
@@ -217,8 +218,13 @@ test('hostile names are text, wherever they stand', async () => {
 
 test('a form that another site sends stores nothing', async () => {
   const before = (await scenarios()).length;
-  const send = headers => fetch(`${samfin.address}/jamfor/spara`, {
-    method: 'POST', redirect: 'manual', body: new URLSearchParams({ fran: `avtal=${samfin.id}&s=avtal`, namn: 'Utifrån' }), headers });
+  const { page, browser } = chrome;
+  await page.goto(address(samfin, 's=avtal'));
+  const csrf = await page.locator('#spara input[name=csrf]').inputValue();
+  const cookie = (await browser.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const send = (headers, token = csrf) => fetch(`${samfin.address}/jamfor/spara`, {
+    method: 'POST', redirect: 'manual', body: new URLSearchParams({ fran: `avtal=${samfin.id}&s=avtal`, namn: 'Utifrån', csrf: token }), headers: { ...headers, cookie } });
+  assert.equal((await send({ origin: samfin.address }, 'gissat')).status, 403, 'without the token');
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://example.org' }, { origin: 'null' }]) {
     const answer = await send(headers);
     const problem = await answer.json();
@@ -233,6 +239,7 @@ test('everything works without script', async () => {
   const plain = await browse({ javaScriptEnabled: false });
   try {
     const { page } = plain;
+    await enter(page, samfin);
     const press = button => Promise.all([page.waitForNavigation(), button.click()]);
     await page.goto(address(samfin, 's=avtal&s=avtal&aktiv=1'));
     for (const gone of ['#presentera', '#skrivut', '#lank', '[data-for=l-meetings]']) assert.equal(await page.locator(gone).isVisible(), false, gone);

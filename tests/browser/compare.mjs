@@ -1,13 +1,13 @@
 // The agreement of Jämtland Härjedalen stored in a service of its own, and what the tests of its comparison read off the page.
 import { readFileSync } from 'node:fs';
-import { api, start } from './helper.mjs';
+import { api, officer, start } from './helper.mjs';
 
 const example = JSON.parse(readFileSync(new URL('../../examples/jamtland-harjedalen-2027.json', import.meta.url)));
 export const AGREEMENT = example.request.agreement;
 
-/** `samfin serve` with the agreement, which nobody has adopted. */
+/** `samfin serve` with the agreement, which nobody has adopted, and an officer. */
 export async function serve() {
-  const samfin = await start('serve');
+  const samfin = officer(await start('serve'));
   return { ...samfin, id: (await store(samfin, AGREEMENT)).id };
 }
 

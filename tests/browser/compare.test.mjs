@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { address, AGREEMENT, finding, FOUR, serve, SIX, store, total } from './compare.mjs';
-import { api, browse, DESKTOP, NARROW, overflow, PHONE, PROJECTOR, screenshots, sheets, speak, violations } from './helper.mjs';
+import { api, browse, DESKTOP, enter, NARROW, overflow, PHONE, PROJECTOR, screenshots, sheets, speak, violations } from './helper.mjs';
 
 let samfin, chrome;
-before(async () => { samfin = await serve(); chrome = await browse(); });
+before(async () => { samfin = await serve(); chrome = await browse(); await enter(chrome.page, samfin); });
 after(async () => { await chrome?.stop(); await samfin?.stop(); });
 
 const picture = (page, name) => page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });

@@ -1,5 +1,5 @@
 // A running samfin and a browser for one test file. The browser reaches 127.0.0.1 and nothing else.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ export const PAGES = {
   'sa-raknar-vi-kostnad': '/sa-raknar-vi?kostnad=secretary',
   'sa-raknar-vi-part': '/sa-raknar-vi?s=avtal;bort=ragunda&part=ostersund&kostnad=secretary',
   part: '/part/bracke',
+  'delade-lankar': '/delade',
+  'logga-in': '/logga-in?till=/scenarier',
   scenarier: '/scenarier',
   bortfall: '/scenarier/bortfall',
   hjalp: '/hjalp',
@@ -44,6 +46,29 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
+}
+
+const samfinProgram = join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', 'samfin');
+const PASSWORD = 'hästar äter havre';
+
+/** An officer in a service: a key for `api`, and somebody to `enter` as. */
+export function officer(samfin) {
+  const run = (args, input) => execFileSync(samfinProgram, [...args, '--role', 'officer', '--data-dir', samfin.folder],
+    { input, cwd: samfin.folder, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] }).trim();
+  run(['user', 'create', '--login', 'tove', '--name', 'Tove Test'], `${PASSWORD}\n`);
+  return { ...samfin, key: run(['key', 'create', '--name', 'Prov']) };
+}
+
+/** What a program sends to say who it is. */
+export const authorized = samfin => samfin.key ? { authorization: `Bearer ${samfin.key}` } : {};
+
+/** Signs the officer in. */
+export async function enter(page, samfin) {
+  await page.goto(`${samfin.address}/logga-in?till=/hjalp`);
+  await page.fill('#inloggning', 'tove');
+  await page.fill('#losenord', PASSWORD);
+  await page.click('main button[type=submit]');
+  if (new URL(page.url()).pathname !== '/hjalp') throw new Error('the officer was not let in');
 }
 
 /** Starts `samfin demo`, or `samfin serve` on an empty database, and waits until it is ready. */
@@ -77,7 +102,7 @@ async function run(name, given, folder, variables = {}) {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { address, stop };
+  return { address, stop, folder };
 }
 
 /** A browser with a fresh profile. What it asks for elsewhere, and what the page's policy refuses, is written down. */
@@ -120,7 +145,7 @@ export async function violations(page) {
 
 /** Calls the API as a program would; the answer's JSON, or a failure that says what it was. */
 export async function api(samfin, method, path, body) {
-  const answer = await fetch(`${samfin.address}/api/v1${path}`, { method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const answer = await fetch(`${samfin.address}/api/v1${path}`, { method, headers: { ...authorized(samfin), 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
   const json = await answer.json();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(json)}`);
   return json;

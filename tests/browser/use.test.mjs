@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { browse, DESKTOP, PAGES, PHONE, screenshots, start, violations } from './helper.mjs';
+import { browse, DESKTOP, enter, officer, PAGES, PHONE, screenshots, start, violations } from './helper.mjs';
 
 let samfin, chrome;
 before(async () => { samfin = await start(); chrome = await browse(); });
@@ -16,8 +16,9 @@ test('Tab goes through the frame in reading order, and the first link leads past
   await page.setViewportSize(DESKTOP);
   await page.goto(samfin.address);
   const walk = [];
-  for (let step = 0; step < 9; step++) { await page.keyboard.press('Tab'); walk.push(await focused(page)); }
-  assert.deepEqual(walk, ['Hoppa till innehållet', 'Samfinansiering', 'Översikt', 'Underlag', 'Scenarier', 'Jämför', 'Hjälp', 'Ordlista', 'English']);
+  for (let step = 0; step < 12; step++) { await page.keyboard.press('Tab'); walk.push(await focused(page)); }
+  assert.deepEqual(walk, ['Hoppa till innehållet', 'Samfinansiering', 'Översikt', 'Underlag', 'Scenarier', 'Jämför', 'Hjälp', 'Ordlista', 'Delade länkar', 'English',
+    (await page.locator('#roll-byt').textContent()).trim(), 'Byt roll']);
   const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outline);
   assert.match(ring, /solid 3px/);
 
@@ -130,6 +131,7 @@ test('an empty service says how to begin, and carries no mark of an example', as
   const empty = await start('serve', { SAMFIN_ORGANISATION: 'Region Jämtland Härjedalen', SAMFIN_CONTACT: 'samfin@example.org' });
   try {
     const { page } = chrome;
+    await enter(page, officer(empty));
     for (const [width, size] of [['1440', DESKTOP], ['390', PHONE]]) {
       await page.setViewportSize(size);
       await page.goto(empty.address);

@@ -18,7 +18,7 @@ use super::super::told::{Event, Told};
 use super::super::{App, Desk, Error};
 use super::callers::Caller;
 use super::grants::granted;
-use super::users::{Account, Status, login};
+use super::users::{Account, Status, login, login_fault};
 use crate::digest::sha256;
 use crate::storage::grants::{self, Holder};
 use crate::storage::sessions::{self as store, Session};
@@ -44,9 +44,12 @@ impl Desk {
         let login = login(typed);
         let (now, subjects) = (self.now(), subjects(&login, from));
         self.take_try(subjects.clone(), now).await?;
-        let found = self.db.read(login, |tx, login| Box::pin(users::with_login(tx, login))).await;
-        let found = found.map_err(Error::from)?;
-        let (account, hash) = found.unzip();
+        // What cannot be a login is not looked for, and costs the same.
+        let found = match login_fault(&login) {
+            Some(_) => Ok(None),
+            None => self.db.read(login, |tx, login| Box::pin(users::with_login(tx, login))).await,
+        };
+        let (account, hash) = found.map_err(Error::from)?.unzip();
         if !self.verify(password, hash.flatten()).await? {
             return Ok(None);
         }

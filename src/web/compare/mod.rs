@@ -123,7 +123,7 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Optio
     let state = asked.settled(dialogue);
     let query = state.query();
     let (choices, hidden) = (choices(&view, &state), hidden(&state));
-    let (panel, results) = (panel::panel(&view, &state), results(&view, &state));
+    let (panel, results) = (panel::panel(&view, &state), results(&view, &state, false));
     let said = finding::finding(&view, dialogue.active);
     let parts = Parts {
         query: query.clone(),
@@ -235,14 +235,15 @@ fn hidden(state: &State) -> Markup {
     }
 }
 
-fn results(view: &View<'_>, state: &State) -> Markup {
+/// What comes of it. Where it is shared to be read, nothing is said of pages that need signing in.
+fn results(view: &View<'_>, state: &State, is_shared: bool) -> Markup {
     let (words, active) = (view.words, view.dialogue.active);
     html! {
         @for gone in &view.dialogue.gone { p.notice { (t!(words, "compare-gone", what = gone.as_str())) } }
-        p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) " " a.how href=(view.explained(active, None)) { (t!(words, "explain-title")) } } }
+        p.finding { span.badge.badge-l { (view::letter(active)) } span { (finding::finding(view, active)) @if !is_shared { " " a.how href=(view.explained(active, None)) { (t!(words, "explain-title")) } } } }
         (table::table(view, state))
         (lasting::lasting(view))
-        p.more { a href=(rules_for(state)) { (t!(words, "compare-to-rules", letter = view::letter(active))) } }
+        @if !is_shared { p.more { a href=(rules_for(state)) { (t!(words, "compare-to-rules", letter = view::letter(active))) } } }
         h2.h-sec { (t!(words, "compare-closely", letter = view::letter(active))) }
         div.cards {
             (matrix::matrix(view))

@@ -30,7 +30,7 @@ pub(in crate::web) async fn show_shared(visitor: Visitor, secret: web::Path<Stri
             (super::hatch())
             p.crumb { (t!(words, "compare-of", agreement = view.agreement_name(), version = dialogue.version)) }
             p.note { (t!(words, "shares-shown", name = link.name.as_str(), day = until)) }
-            section #resultat aria-label=(t!(words, "compare-results")) { (unlinked(&results(&view, &state))) }
+            section #resultat aria-label=(t!(words, "compare-results")) { (unlinked(&results(&view, &state, true))) }
         }
     });
     let content = content.await?;

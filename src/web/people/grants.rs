@@ -38,7 +38,9 @@ pub(super) fn list(words: Words, held: &[Held], agreements: &[Agreement]) -> Mar
 /// The choice of one more.
 pub(super) fn choice(form: Form<'_>, agreements: &[Agreement], may_be_none: bool) -> Markup {
     let words = form.words;
-    let (role, agreement) = (form.value("roll", ""), form.value("avtal", ""));
+    // Nobody should be trusted with everything because it came first in a list.
+    let usual = if may_be_none { "" } else { Role::Reader.as_str() };
+    let (role, agreement) = (form.value("roll", usual), form.value("avtal", ""));
     html! {
         div.fields {
             div.field {
