@@ -20,6 +20,7 @@ use calls::{Things, call};
 struct Matrix {
     agreement: BTreeMap<String, Row>,
     service: BTreeMap<String, Row>,
+    links: BTreeMap<String, Row>,
     anywhere: BTreeMap<String, Row>,
     calculations: BTreeMap<String, Row>,
     open: BTreeMap<String, Row>,
@@ -43,7 +44,7 @@ impl Matrix {
     }
 
     fn operations(&self) -> impl Iterator<Item = (&str, &Row)> {
-        let all = [&self.agreement, &self.service, &self.anywhere, &self.calculations, &self.open];
+        let all = [&self.agreement, &self.service, &self.links, &self.anywhere, &self.calculations, &self.open];
         all.into_iter().flatten().map(|(operation, row)| (operation.as_str(), row))
     }
 }
@@ -97,9 +98,9 @@ fn roles_within() -> impl Iterator<Item = Role> {
 
 /// What an answer looks like to somebody who does not know which thing was asked for.
 fn appearance(answer: &Answer, on: &Things) -> String {
-    let Things { agreement, draft, shared, locked, import, observation } = on;
+    let Things { agreement, draft, shared, locked, import, observation, user, key, link } = on;
     let mut text = answer.body.clone();
-    for id in [agreement, draft, shared, locked, import, observation] {
+    for id in [agreement, draft, shared, locked, import, observation, user, key, link] {
         text = text.replace(id.as_str(), "ID");
     }
     let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
@@ -182,6 +183,25 @@ on_both_databases! {
             for role in roles_within() {
                 let caller = key(&server.app, role, Some(&things.agreement)).await;
                 assert_eq!(ask(&server, &caller, operation, &things).await.status, row.status, "{operation} as {role:?}");
+            }
+        }
+    }
+
+    async fn a_link_is_there_for_those_who_have_its_agreement(database) {
+        let server = Server::closed(database, NOW).await;
+        let other = Things::make(&server.app).await;
+        let nowhere = Things::nowhere();
+        for (operation, row) in &Matrix::read().links {
+            for role in roles_within() {
+                let own = Things::make(&server.app).await;
+                let caller = key(&server.app, role, Some(&own.agreement)).await;
+                let hidden = ask(&server, &caller, operation, &other).await;
+                let missing = ask(&server, &caller, operation, &nowhere).await;
+                assert_eq!(hidden.status, row.on_nothing(role), "{operation} as {role:?} on another's: {}", hidden.body);
+                assert_eq!(appearance(&hidden, &other), appearance(&missing, &nowhere), "{operation} as {role:?}");
+                let answer = ask(&server, &caller, operation, &own).await;
+                let expected = if row.allows(role) { row.status } else { 403 };
+                assert_eq!(answer.status, expected, "{operation} as {role:?}: {}", answer.body);
             }
         }
     }

@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 use samfin::app::agreements::{Decision, Document};
 use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
+use samfin::app::people::keys::NewKey;
+use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::scenarios::Draft;
-use samfin::app::scope::Scope;
+use samfin::app::scope::{Grant, Role, Scope};
+use samfin::app::share_links::NewShareLink;
 use samfin::app::statistics::NewObservation;
 use samfin::app::stored_comparison::NewLock;
 use samfin::app::{App, Desk};
@@ -24,6 +27,9 @@ pub(crate) struct Things {
     pub(crate) locked: String,
     pub(crate) import: String,
     pub(crate) observation: String,
+    pub(crate) user: String,
+    pub(crate) key: String,
+    pub(crate) link: String,
 }
 
 /// A call of an operation.
@@ -40,7 +46,17 @@ impl Things {
     /// Things that do not exist.
     pub(crate) fn nowhere() -> Self {
         let id = |number: u8| format!("01900000-0000-7000-8000-0000000000{number:02}");
-        Self { agreement: id(1), draft: id(2), shared: id(3), locked: id(4), import: id(5), observation: id(6) }
+        Self {
+            agreement: id(1),
+            draft: id(2),
+            shared: id(3),
+            locked: id(4),
+            import: id(5),
+            observation: id(6),
+            user: id(7),
+            key: id(8),
+            link: id(9),
+        }
     }
 
     /// Makes an agreement with an adopted version and one that is not, a budget, scenarios of each kind and a statistic.
@@ -65,7 +81,8 @@ impl Things {
         };
         desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
         let (import, observation) = statistics(&desk).await;
-        Self { agreement: id, draft, shared, locked, import, observation }
+        let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
+        Self { agreement: id, draft, shared, locked, import, observation, user, key, link }
     }
 }
 
@@ -91,6 +108,22 @@ async fn statistics(desk: &Desk) -> (String, String) {
     let new = NewObservation { place: "2326".to_owned(), date, value: 1.into(), source: None, published_at: None };
     let added = desk.add_observations("x".to_owned(), vec![new]).await.expect("added");
     (import, added[0].id.clone())
+}
+
+async fn user(desk: &Desk, login: &str) -> String {
+    let grants = vec![Grant::everywhere(Role::Reader)];
+    let new = NewUser { login: format!("{login}@example.org"), name: "Kim".to_owned(), grants };
+    desk.create_user(new, Entry::Invited).await.expect("made").0.account.id
+}
+
+async fn key(desk: &Desk) -> String {
+    let new = NewKey { name: "x".to_owned(), grants: vec![Grant::everywhere(Role::Reader)], expires_on: None };
+    desk.create_key(new).await.expect("made").0.key.id
+}
+
+async fn link(desk: &Desk, agreement: &str) -> String {
+    let (agreement, name, query) = (agreement.to_owned(), "x".to_owned(), "s=avtal".to_owned());
+    desk.create_share_link(NewShareLink { agreement, name, query, expires_on: None }).await.expect("made").0.id
 }
 
 fn get(path: String) -> Call {
@@ -144,6 +177,31 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "lockScenario" => {
             send("POST", scenario(&on.shared, "/lock"), &json!({ "years": [2027], "reason": "x" })).at("\"r2\"")
         }
+        "createShareLink" => {
+            let body = json!({ "agreement": on.agreement, "name": "x", "query": "s=avtal" });
+            send("POST", "/api/v1/share-links".to_owned(), &body)
+        }
+        "getShareLink" => get(format!("/api/v1/share-links/{}", on.link)),
+        "revokeShareLink" => send("POST", format!("/api/v1/share-links/{}/revoke", on.link), &json!({ "reason": "x" })),
+        "listShareLinks" => get("/api/v1/share-links".to_owned()),
+        "getMe" => get("/api/v1/me".to_owned()),
+        "listUsers" => get("/api/v1/users".to_owned()),
+        "getUser" => get(format!("/api/v1/users/{}", on.user)),
+        "createUser" => {
+            let body = json!({ "login": "new@example.org", "name": "Ny", "grants": [{ "role": "reader" }] });
+            send("POST", "/api/v1/users".to_owned(), &body)
+        }
+        "putUser" => {
+            let body = json!({ "name": "Kim", "status": "active", "grants": [{ "role": "auditor" }] });
+            send("PUT", format!("/api/v1/users/{}", on.user), &body).at("\"r1\"")
+        }
+        "inviteUser" => Call { method: "POST", ..get(format!("/api/v1/users/{}/invite", on.user)) },
+        "listApiKeys" => get("/api/v1/api-keys".to_owned()),
+        "getApiKey" => get(format!("/api/v1/api-keys/{}", on.key)),
+        "createApiKey" => {
+            send("POST", "/api/v1/api-keys".to_owned(), &json!({ "name": "x", "grants": [{ "role": "reader" }] }))
+        }
+        "revokeApiKey" => send("POST", format!("/api/v1/api-keys/{}/revoke", on.key), &json!({ "reason": "x" })),
         "createAgreement" => send("POST", "/api/v1/agreements".to_owned(), &json!({ "document": agreement() })),
         "listAgreements" => get("/api/v1/agreements".to_owned()),
         "listAuditEvents" => get("/api/v1/audit-events".to_owned()),
