@@ -14,7 +14,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 use super::problem::Problem;
 use super::schema::agreement::Agreement;
 use super::schema::request::{Change, Opening};
-use super::schema::words::{Date, LongText, NumberNotNegative, ShortText, Slug};
+use super::schema::words::{Date, DecisionName, LongText, NumberNotNegative, ShortText, Slug};
 use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
@@ -69,7 +69,7 @@ pub struct NewDecision {
     #[schema(value_type = Slug)]
     pub party: String,
     /// What the party calls its decision.
-    #[schema(max_length = 100, min_length = 1, examples("HSN 2026/123 § 45"))]
+    #[schema(value_type = DecisionName)]
     #[validate(length(min = 1, max = 100))]
     pub reference: String,
     /// The day of the decision.
@@ -163,7 +163,7 @@ impl NewBudget {
 #[serde(deny_unknown_fields)]
 pub struct BudgetAdoption {
     /// What the decision is called.
-    #[schema(max_length = 100, min_length = 1, examples("HSN 2026/123 § 45"))]
+    #[schema(value_type = DecisionName)]
     #[validate(length(min = 1, max = 100))]
     pub decision_reference: String,
 }

@@ -6,6 +6,8 @@
 mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
 
 mod agreements;
 mod authorization;
@@ -15,9 +17,11 @@ mod calculations;
 mod documents;
 mod explore;
 mod findings;
+mod head;
 mod health;
 mod idempotency;
 mod imports;
+mod negative;
 mod pages;
 mod problems;
 mod same_bytes;

@@ -30,7 +30,7 @@ pub(crate) struct Server {
     handle: Option<ServerHandle>,
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
-    _database: Database,
+    pub(crate) database: Database,
 }
 
 impl Server {
@@ -68,14 +68,7 @@ impl Server {
             });
         });
         let handle = wait.recv().expect("the service starts");
-        Self {
-            address,
-            app,
-            handle: Some(handle),
-            thread: Some(thread),
-            client: reqwest::Client::new(),
-            _database: database,
-        }
+        Self { address, app, handle: Some(handle), thread: Some(thread), client: reqwest::Client::new(), database }
     }
 
     /// A call that is not sent yet.
