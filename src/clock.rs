@@ -51,13 +51,18 @@ pub fn in_sweden(instant: DateTime<Utc>) -> NaiveDateTime {
     instant.with_timezone(&Stockholm).naive_local()
 }
 
+/// The first moment of a civil date in Sweden.
+#[must_use]
+pub fn start_of_day(date: NaiveDate) -> DateTime<Utc> {
+    let first = date.and_time(chrono::NaiveTime::MIN);
+    // Midnight is never skipped or repeated in Sweden: the clocks change at 02:00 and 03:00.
+    Stockholm.from_local_datetime(&first).earliest().map_or_else(|| first.and_utc(), |at| at.to_utc())
+}
+
 /// The last microsecond of a civil date in Sweden: what "known on that day" means.
 #[must_use]
 pub fn end_of_day(date: NaiveDate) -> DateTime<Utc> {
-    let next = date.succ_opt().unwrap_or(date).and_time(chrono::NaiveTime::MIN);
-    // Midnight is never skipped or repeated in Sweden: the clocks change at 02:00 and 03:00.
-    let midnight = Stockholm.from_local_datetime(&next).earliest().map_or_else(|| next.and_utc(), |at| at.to_utc());
-    midnight - chrono::TimeDelta::microseconds(1)
+    start_of_day(date.succ_opt().unwrap_or(date)) - chrono::TimeDelta::microseconds(1)
 }
 
 #[cfg(test)]
@@ -69,5 +74,6 @@ mod tests {
         let date = |month, day| NaiveDate::from_ymd_opt(2027, month, day).expect("a date");
         assert_eq!(end_of_day(date(1, 31)).to_rfc3339(), "2027-01-31T22:59:59.999999+00:00");
         assert_eq!(end_of_day(date(7, 31)).to_rfc3339(), "2027-07-31T21:59:59.999999+00:00");
+        assert_eq!(start_of_day(date(7, 31)).to_rfc3339(), "2027-07-30T22:00:00+00:00");
     }
 }

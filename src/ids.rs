@@ -33,6 +33,12 @@ impl Ids {
         Self::Counted(Arc::default())
     }
 
+    /// Whether they can be foreseen, as those of tests.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::Counted(_))
+    }
+
     /// A new identity.
     #[must_use]
     pub fn next(&self, clock: &Clock) -> Uuid {

@@ -53,6 +53,12 @@ pub enum Error {
     /// A request with the same `Idempotency-Key` is still being carried out.
     #[error("a request with the same idempotency key is under way")]
     KeyInFlight,
+    /// Somebody has tried to sign in in vain too often.
+    #[error("too many tries; {seconds} s to wait")]
+    SlowDown {
+        /// How long to wait.
+        seconds: u32,
+    },
     /// More calculations are running and waiting than the service takes on.
     #[error("busy")]
     Busy,

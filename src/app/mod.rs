@@ -3,6 +3,7 @@
 //! HTTP and the command line call these; neither touches storage itself.
 
 pub mod agreements;
+pub mod audit;
 pub mod backup;
 mod basis;
 pub mod budgets;
@@ -14,6 +15,7 @@ mod documents;
 mod error;
 pub mod explore;
 pub mod findings;
+pub mod housekeeping;
 pub mod import;
 pub mod maintain;
 pub mod once;
@@ -32,10 +34,12 @@ pub mod told;
 pub mod verify;
 mod weight;
 
-use std::sync::Arc;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -60,6 +64,9 @@ pub struct App {
     site: Arc<Site>,
     visitor: Arc<Scope>,
     people: Arc<People>,
+    /// What this program is called among those on the same database, once it has had to say.
+    instance: Arc<OnceLock<String>>,
+    proxies: Arc<[IpNet]>,
 }
 
 impl App {
@@ -75,6 +82,8 @@ impl App {
             site: Arc::default(),
             visitor: Arc::new(Scope::nobody()),
             people: Arc::default(),
+            instance: Arc::default(),
+            proxies: Arc::default(),
         }
     }
 
@@ -98,6 +107,13 @@ impl App {
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The same program at another moment.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Now.
@@ -130,6 +146,19 @@ impl App {
     #[must_use]
     pub fn visitor(&self) -> Scope {
         Scope::clone(&self.visitor)
+    }
+
+    /// Believes these proxies when they tell where a request came from.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, proxies: Vec<IpNet>) -> Self {
+        self.proxies = proxies.into();
+        self
+    }
+
+    /// Whether a request from `address` comes through a proxy that is believed.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(&address))
     }
 
     /// Shows the pages as those of `site`.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::digest::sha256;
+use crate::digest::{canonical, sha256};
 
 /// Everything that one change tells.
 #[derive(Debug, Clone, Default)]
@@ -70,9 +70,23 @@ impl FromIterator<Event> for Told {
     }
 }
 
-/// The SHA-256 of a thing as JSON with names sorted.
+/// The SHA-256 of a thing as canonical JSON: docs/audit.md says what the thing is for each action.
 fn checksum(thing: &impl Serialize) -> String {
-    // Through `Value`, whose objects have their names sorted; what samfin stores can always be written as JSON.
-    let text = serde_json::to_value(thing).map(|value| value.to_string()).unwrap_or_default();
+    // What samfin stores can always be written as JSON.
+    let text = serde_json::to_value(thing).map(|value| canonical(&value)).unwrap_or_default();
     sha256(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn a_thing_has_one_checksum_whatever_order_its_members_come_in() {
+        let (one, other) = (HashMap::from([("b", 1), ("a", 2)]), serde_json::json!({ "a": 2, "b": 1 }));
+        assert_eq!(checksum(&one), checksum(&other));
+        assert_eq!(checksum(&one), sha256(br#"{"a":2,"b":1}"#));
+    }
 }

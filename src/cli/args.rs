@@ -87,12 +87,20 @@ pub(super) enum Verb {
         #[arg(long)]
         dry_run: bool,
     },
+    /// The audit trail: who did what, when and why
+    Audit {
+        #[command(subcommand)]
+        verb: AuditVerb,
+    },
     /// Copy the whole database to a file, also while the service runs
     Backup(Backup),
     /// Fill an empty database from a backup, of whichever kind it was made
     Restore(Restore),
     /// Check that what is stored is what samfin stored
     Verify {
+        /// A line that `samfin audit anchor` printed, or a file of such lines; may be repeated
+        #[arg(long, value_name = "LINE")]
+        anchor: Vec<String>,
         /// How to print the checks
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
@@ -321,6 +329,20 @@ pub(super) struct GrantArgs {
     /// The party, by id, of a `party_officer`
     #[arg(long)]
     pub(super) party: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuditVerb {
+    /// Print where the trail ends, as a line to keep outside the database
+    ///
+    /// `samfin verify --anchor LINE` later shows whether anything up to there was changed or removed.
+    Anchor,
+    /// Print every event as a line of JSON, for another program to verify (docs/audit.md)
+    Export {
+        /// Only those after this number
+        #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..))]
+        after: i64,
+    },
 }
 
 #[derive(Debug, Subcommand)]

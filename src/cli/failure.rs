@@ -103,7 +103,7 @@ impl From<app::Error> for Failure {
                 Self::new(Exit::Input, detail)
             }
             // The command line has a desk of its own and sends no keys.
-            error @ (E::Unauthenticated | E::Forbidden | E::KeyReused | E::KeyInFlight) => {
+            error @ (E::Unauthenticated | E::Forbidden | E::KeyReused | E::KeyInFlight | E::SlowDown { .. }) => {
                 Self::new(Exit::No, say!("Fel i programmet: {error}.", "A fault of the program: {error}."))
             }
             E::Busy => Self::new(

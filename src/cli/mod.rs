@@ -10,6 +10,7 @@
 //! 1 the answer is no, 2 wrong usage or input, 75 busy (try again).
 
 mod args;
+mod audit;
 mod backup;
 mod compare;
 mod config;
@@ -18,6 +19,7 @@ mod doctor;
 mod documents;
 mod failure;
 mod figures;
+mod first_run;
 mod health;
 mod import;
 mod input;
@@ -84,9 +86,10 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Demo(_) => with_runtime(demo::run(&loaded, lang)),
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
         Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
+        Verb::Audit { verb } => with_runtime(audit::run(&loaded, &verb)),
         Verb::Backup(wanted) => with_runtime(backup::run(&loaded, &wanted, lang)),
         Verb::Restore(wanted) => with_runtime(restore::run(&loaded, &wanted, lang)),
-        Verb::Verify { format } => with_runtime(verify::run(&loaded, format, lang)),
+        Verb::Verify { anchor, format } => with_runtime(verify::run(&loaded, &anchor, format, lang)),
         Verb::Health => health::run(&loaded, lang),
         Verb::User { verb } => with_runtime(user::run(&loaded, verb, lang)),
         Verb::Key { verb } => with_runtime(key::run(&loaded, verb, lang)),

@@ -4,6 +4,7 @@ use samfin_core::{Lang, say};
 
 use super::args::Serve;
 use super::failure::{Exit, Failure};
+use super::first_run::first_run;
 use super::logging;
 use super::service::{address, answer, listen, site};
 use crate::app::App;
@@ -23,8 +24,11 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     let listener = listen(config.bind, true)?;
     let address = address(&listener)?;
     tracing::info!(address, database = app.db().kind(), version = env!("CARGO_PKG_VERSION"), "samfin is listening");
+    actix_web::rt::spawn(app.clone().keep_house_always());
     let announcement = say!("samfin svarar på {address}\n", "samfin answers at {address}\n");
-    answer(app, listener, config, announcement.get(lang)).await
+    let setup = first_run(&app, &config.data_dir, &address).await?;
+    let setup = setup.as_ref().map_or("", |text| text.get(lang));
+    answer(app, listener, config, &format!("{}{setup}", announcement.get(lang))).await
 }
 
 /// Who comes from this machine without saying who it is: calculations, which touch nothing that is stored, are open to

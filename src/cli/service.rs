@@ -68,7 +68,7 @@ pub(super) async fn answer(
     config: &Config,
     announcement: &str,
 ) -> Result<(), Failure> {
-    let app = app.with_calculation_places(config.calculation_workers);
+    let app = app.with_calculation_places(config.calculation_workers).with_trusted_proxies(config.proxies()?);
     let server = startup::build(app.clone(), listener, config.shutdown_seconds).map_err(|error| {
         Failure::new(Exit::No, say!("Tjänsten kunde inte starta: {error}.", "The service could not start: {error}."))
     })?;

@@ -1,6 +1,7 @@
 //! `samfin verify`.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use samfin_core::{Lang, say};
 use serde_json::{Value, json};
@@ -8,18 +9,21 @@ use serde_json::{Value, json};
 use super::args::ReportFormat;
 use super::backup::open_existing;
 use super::failure::{Exit, Failure};
+use super::input::read_file;
 use super::json::pretty;
 use super::print;
 use super::progress::Bar;
 use super::terminal::{bold, colours_answers, error, harmless};
+use crate::app::audit::Anchor;
 use crate::app::verify::{Check, Outcome};
 use crate::config::Loaded;
 
 /// Says how every check went; exit code 1 when one of them found something.
-pub(super) async fn run(loaded: &Loaded, format: ReportFormat, lang: Lang) -> Result<(), Failure> {
+pub(super) async fn run(loaded: &Loaded, anchors: &[String], format: ReportFormat, lang: Lang) -> Result<(), Failure> {
+    let anchors = read(anchors)?;
     let app = open_existing(loaded).await?;
     let bar = Bar::new(&say!("Granskar", "Verifying"), lang);
-    let checks = app.verify_all(bar.progress()).await;
+    let checks = app.verify_all(anchors, bar.progress()).await;
     drop(bar);
     app.close().await;
     let checks = checks?;
@@ -28,6 +32,20 @@ pub(super) async fn run(loaded: &Loaded, format: ReportFormat, lang: Lang) -> Re
         ReportFormat::Json => pretty(&checks.iter().map(|check| object(check, lang)).collect::<Vec<_>>()),
     })?;
     if checks.iter().all(Check::is_fine) { Ok(()) } else { Err(Failure::said(Exit::No)) }
+}
+
+/// The anchors that were given as lines or in files.
+fn read(given: &[String]) -> Result<Vec<Anchor>, Failure> {
+    let mut anchors = Vec::new();
+    for given in given {
+        let text = if given.starts_with(Anchor::START) {
+            given.clone()
+        } else {
+            String::from_utf8_lossy(&read_file(Path::new(given))?).into_owned()
+        };
+        anchors.extend(Anchor::parse_all(&text).map_err(|wrong| Failure::new(Exit::Input, wrong))?);
+    }
+    Ok(anchors)
 }
 
 fn lines(checks: &[Check], lang: Lang) -> String {

@@ -17,11 +17,12 @@ mod error;
 mod origin;
 mod show;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use figment::Figment;
 use figment::providers::{Format, Toml};
+use ipnet::IpNet;
 use samfin_core::say;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// A proxy that terminates TLS stands in front; without it only loopback addresses are allowed.
     pub behind_proxy: bool,
+    /// The proxies whose `X-Forwarded-For` is believed: addresses and networks, with commas between.
+    pub trusted_proxies: String,
     /// The folder that holds the embedded database.
     pub data_dir: PathBuf,
     /// `sqlite://PATH` or `postgres://…`; `samfin.db` in the data folder unless said.
@@ -69,9 +72,10 @@ pub struct Config {
 }
 
 /// The names of the settings, in the order they are shown.
-pub(crate) const KEYS: [&str; 10] = [
+pub(crate) const KEYS: [&str; 11] = [
     "bind",
     "behind_proxy",
+    "trusted_proxies",
     "data_dir",
     "database_url",
     "log_level",
@@ -145,16 +149,48 @@ impl Config {
                 "calculation_workers is 0; at least 1 is needed."
             )));
         }
-        Ok(())
+        self.proxies().map(|_| ())
+    }
+
+    /// The networks of the proxies that are believed.
+    ///
+    /// ```
+    /// # use samfin::config::{Flags, load};
+    /// let variables = [("SAMFIN_TRUSTED_PROXIES".to_owned(), "10.0.0.0/8, 192.0.2.7".to_owned())];
+    /// let config = load(&Flags::default(), variables.into_iter()).unwrap().config;
+    /// assert_eq!(config.proxies().unwrap()[1].to_string(), "192.0.2.7/32");
+    /// ```
+    pub fn proxies(&self) -> Result<Vec<IpNet>, ConfigError> {
+        let written = self.trusted_proxies.split(',').map(str::trim).filter(|one| !one.is_empty());
+        let network = |one: &str| {
+            let network = one.parse().or_else(|_| one.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| {
+                ConfigError(say!(
+                    "trusted_proxies har {one}, som varken är en adress eller ett nät; skriv till exempel 10.0.0.0/8, 192.0.2.7.",
+                    "trusted_proxies has {one}, which is neither an address nor a network; write for example 10.0.0.0/8, 192.0.2.7."
+                ))
+            })
+        };
+        written.map(network).collect()
     }
 
     /// Refuses an address that others can reach when nothing stands in front: the service itself
-    /// speaks plain HTTP.
+    /// speaks plain HTTP. Who the proxies are must be said, or everybody could claim any address.
     pub fn check_bind(&self) -> Result<(), ConfigError> {
-        if self.bind.ip().is_loopback() || self.behind_proxy {
+        let bind = self.bind;
+        if bind.ip().is_loopback() {
             return Ok(());
         }
-        let bind = self.bind;
+        if self.behind_proxy {
+            if !self.proxies()?.is_empty() {
+                return Ok(());
+            }
+            return Err(ConfigError(say!(
+                "Adressen {bind} kan nås utifrån. Ange proxyns adress i trusted_proxies (SAMFIN_TRUSTED_PROXIES=10.0.0.2).",
+                "The address {bind} can be reached from outside. Give the proxy's address in trusted_proxies \
+                 (SAMFIN_TRUSTED_PROXIES=10.0.0.2)."
+            )));
+        }
         Err(ConfigError(say!(
             "Adressen {bind} kan nås utifrån och tjänsten talar okrypterad HTTP. Ställ en proxy med TLS framför och ange \
              --behind-proxy (SAMFIN_BEHIND_PROXY=true), eller använd 127.0.0.1.",
@@ -170,6 +206,7 @@ fn defaults(environment: &Environment) -> Figment {
     Figment::new()
         .merge(default("bind", "127.0.0.1:8080".into()))
         .merge(default("behind_proxy", false.into()))
+        .merge(default("trusted_proxies", "".into()))
         .merge(default("data_dir", environment.data_dir().into()))
         .merge(default("log_level", "info".into()))
         .merge(default("log_format", "json".into()))

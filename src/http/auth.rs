@@ -3,11 +3,14 @@
 //! The edge asks once for each request, before anything else is done with it; every operation then takes a [`Desk`], so
 //! an operation without one cannot reach what is stored. What the caller may do is decided by the use cases.
 //!
-//! | the request has | the caller is |
-//! | --- | --- |
-//! | `Authorization: Bearer samfin_…` | the key; anything else in that header is 401, whatever is asked for |
-//! | a session cookie | the user, as long as the session lasts; then nobody |
-//! | neither, from this machine | what the service lets visitors be: nobody, or in the demo an officer |
+//! | the request has | the caller is | to change something it needs |
+//! | --- | --- | --- |
+//! | `Authorization: Bearer samfin_…` | the key; anything else in that header is 401, whatever is asked for | nothing more |
+//! | a session cookie | the user, as long as the session lasts; then nobody | to come from a page of ours, with its token |
+//! | neither, from this machine | what the service lets visitors be: nobody, or in the demo somebody | the same, the token only in forms |
+//!
+//! The token is made from what is in the cookie, so nothing is stored; forms carry it in the field `csrf`, scripts in
+//! `X-CSRF-Token`. It is asked for here, before any operation: none can forget to.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -16,10 +19,13 @@ use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use futures_util::stream;
 use samfin_core::say;
 
 use super::problem::{Problem, Service};
+use super::{body, cookies, cross_site};
 use crate::app::once;
+use crate::app::people::sessions::form_token;
 use crate::app::scope::{On, Right, Scope};
 use crate::app::{App, Desk};
 
@@ -27,38 +33,95 @@ use crate::app::{App, Desk};
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest name that a request can be given.
 const LONGEST_KEY: usize = 255;
+/// How a key looks where it should not be.
+const KEY_IN_ADDRESS: &str = "samfin_0";
+/// Where scripts put the token that forms have in a field.
+const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
+/// The field of a form that holds the token.
+pub(crate) const CSRF_FIELD: &str = "csrf";
 
 /// What is known of a request's sender.
 #[derive(Clone)]
 struct Known {
-    scope: Result<Arc<Scope>, Problem>,
+    sender: Result<Arc<Sender>, Problem>,
     request: Arc<once::Request>,
 }
 
+/// Who sent a request, and what that one's forms must carry.
+struct Sender {
+    scope: Scope,
+    /// The token in the session cookie, of those who have signed in.
+    session: Option<String>,
+    /// What forms must carry; nothing when what is sent is not sent by a browser on its own account.
+    form_token: Option<String>,
+}
+
 /// Finds out who sent a request, once, and keeps it with the request.
-pub(super) async fn identify(request: &ServiceRequest, id: &str) {
-    let Some(app) = request.app_data::<web::Data<App>>() else { return };
-    let scope = match scope_of(app, request.request()).await {
-        Ok(scope) => key_of(request.request()).map(|key| (scope, key)),
-        Err(problem) => Err(problem),
-    };
-    let known = match scope {
-        Ok((scope, request)) => Known { scope: Ok(Arc::new(scope.in_request(id))), request: Arc::new(request) },
-        Err(problem) => Known { scope: Err(problem), request: Arc::default() },
+pub(super) async fn identify(request: &mut ServiceRequest, id: &str) {
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else { return };
+    let known = match known(&app, request, id).await {
+        Ok((sender, once)) => Known { sender: Ok(Arc::new(sender)), request: Arc::new(once) },
+        Err(problem) => Known { sender: Err(problem), request: Arc::default() },
     };
     request.extensions_mut().insert(known);
 }
 
-async fn scope_of(app: &App, request: &HttpRequest) -> Result<Scope, Problem> {
+async fn known(app: &App, request: &mut ServiceRequest, id: &str) -> Result<(Sender, once::Request), Problem> {
+    let sender = sender_of(app, request.request()).await?;
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    if changes && let Some(token) = &sender.form_token {
+        cross_site::from_here(request.request())?;
+        // The API takes no forms at all, and says so itself.
+        let is_form = is_form(request.headers()) && !request.path().starts_with("/api/");
+        if (sender.session.is_some() || is_form) && !carries(request, token).await? {
+            return Err(cross_site::refused());
+        }
+    }
+    let once = key_of(request.request())?;
+    Ok((Sender { scope: sender.scope.in_request(id), ..sender }, once))
+}
+
+async fn sender_of(app: &App, request: &HttpRequest) -> Result<Sender, Problem> {
     if let Some(sent) = request.headers().get(AUTHORIZATION) {
         let key = sent.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).unwrap_or_default();
-        return app.who_has_key(key).await?.ok_or_else(unauthorized);
+        let scope = app.who_has_key(key).await?.ok_or_else(unauthorized)?;
+        return Ok(Sender { scope, session: None, form_token: None });
     }
-    let visitor = if is_local(request) { app.visitor() } else { Scope::nobody() };
-    if visitor.is_somebody() && !matches!(*request.method(), Method::GET | Method::HEAD) {
-        super::cross_site::from_here(request)?;
+    if let Some(token) = cookies::session(request.headers())
+        && let Some(scope) = app.who_has_session(token).await?
+    {
+        return Ok(Sender { scope, session: Some(token.to_owned()), form_token: Some(form_token(token)) });
     }
-    Ok(visitor)
+    // One that has been written in the address is in logs and histories now: it opens nothing, and is not reasoned with.
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains(KEY_IN_ADDRESS)) {
+        return Err(unauthorized());
+    }
+    let scope = if is_local(request) { app.visitor() } else { Scope::nobody() };
+    let form_token = if scope.is_somebody() { Some(app.visitors_form_token()?) } else { None };
+    Ok(Sender { scope, session: None, form_token })
+}
+
+/// Whether a browser would send this on behalf of a page elsewhere without asking first.
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = body::kind_of(headers);
+    ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
+        .iter()
+        .any(|form| kind.eq_ignore_ascii_case(form))
+}
+
+/// Whether a request has the token, in its header or in the form that it is. The form is put back to be read again.
+async fn carries(request: &mut ServiceRequest, token: &str) -> Result<bool, Problem> {
+    if let Some(sent) = request.headers().get(CSRF_TOKEN) {
+        return Ok(sent.as_bytes() == token.as_bytes());
+    }
+    if !body::kind_of(request.headers()).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(false);
+    }
+    let bytes = body::form(request.headers().clone(), request.take_payload()).await?;
+    let has = form_urlencoded::parse(&bytes).any(|(name, value)| name == CSRF_FIELD && value == token);
+    let again: std::pin::Pin<Box<dyn stream::Stream<Item = _>>> = Box::pin(stream::once(ready(Ok(bytes))));
+    request.set_payload(Payload::from(again));
+    Ok(has)
 }
 
 /// Whether a request comes from this machine and was meant for it: a page elsewhere can make a browser here send requests,
@@ -121,8 +184,20 @@ pub(crate) fn desk_of(request: &HttpRequest) -> Result<Desk, Problem> {
     let app = request.app_data::<web::Data<App>>();
     let app = app.ok_or_else(|| Problem::internal("a request without the program"))?;
     let known = request.extensions().get::<Known>().cloned();
-    let Known { scope, request } = known.ok_or_else(|| Problem::internal("a request that nobody identified"))?;
-    Ok(app.desk_for(Scope::clone(&*scope?), request))
+    let Known { sender, request } = known.ok_or_else(|| Problem::internal("a request that nobody identified"))?;
+    Ok(app.desk_for(sender?.scope.clone(), request))
+}
+
+/// What forms on a page for the sender of `request` must carry.
+pub(crate) fn form_token_of(request: &HttpRequest) -> Option<String> {
+    let extensions = request.extensions();
+    extensions.get::<Known>()?.sender.as_ref().ok()?.form_token.clone()
+}
+
+/// The token of the session that a request belongs to.
+pub(crate) fn session_of(request: &HttpRequest) -> Option<String> {
+    let extensions = request.extensions();
+    extensions.get::<Known>()?.sender.as_ref().ok()?.session.clone()
 }
 
 /// The desk of a request's sender, or of nobody when the sender is refused: for pages that say so.

@@ -1,5 +1,6 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod people;
 mod scenarios;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
+pub use people::{NewGrant, NewKeyBody, NewUserBody, Revocation, UserBody};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};
 
 /// The most observations that one request adds.

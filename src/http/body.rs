@@ -117,8 +117,14 @@ fn refusal(headers: &HeaderMap, kinds: &[&str], limit: usize) -> Option<Problem>
     announced.is_some_and(|length| length > limit as u64).then(|| too_large(limit))
 }
 
+/// The body of a form, of which something must be known before it is handed on.
+pub(super) async fn form(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
+    let refusal = refusal(&headers, &["application/x-www-form-urlencoded"], ORDINARY);
+    read(payload, ORDINARY, refusal).await
+}
+
 /// The content type without its parameters.
-fn kind_of(headers: &HeaderMap) -> &str {
+pub(super) fn kind_of(headers: &HeaderMap) -> &str {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim()
 }

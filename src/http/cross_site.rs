@@ -7,14 +7,16 @@ use super::problem::{Problem, Service};
 
 /// Refuses a form that was sent from elsewhere, before anything is done.
 pub(crate) fn from_here(request: &HttpRequest) -> Result<(), Problem> {
-    if is_ours(request) {
-        return Ok(());
-    }
+    if is_ours(request) { Ok(()) } else { Err(refused()) }
+}
+
+/// That something was not sent from a page of ours.
+pub(super) fn refused() -> Problem {
     let detail = say!(
         "Formuläret kom inte härifrån, och ingenting har sparats. Öppna sidan på nytt och försök igen.",
         "The form did not come from here, and nothing has been stored. Open the page anew and try again."
     );
-    Err(Problem::new(Service::CrossSite, detail))
+    Problem::new(Service::CrossSite, detail)
 }
 
 /// Whether a form was sent from a page of ours: the browser says so, or the page's address is this service's.

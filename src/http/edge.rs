@@ -34,7 +34,7 @@ pub async fn edge(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
     if method == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    auth::identify(&request, &id).await;
+    auth::identify(&mut request, &id).await;
     let mut response = next.call(request).await?;
 
     let status = response.status();

@@ -1,5 +1,6 @@
 //! One example of each body in the API's description. What can be calculated is calculated.
 
+pub(super) mod audit;
 pub(super) mod scenarios;
 mod worked;
 

@@ -6,12 +6,16 @@
 
 pub mod agreements;
 mod answer;
+pub mod audit_events;
 pub(crate) mod auth;
 pub mod bodies;
 pub mod body;
 pub mod budgets;
 pub mod calculations;
+pub mod changes;
+pub(crate) mod client;
 pub mod comparisons;
+pub(crate) mod cookies;
 pub(crate) mod cross_site;
 mod docs;
 mod edge;
@@ -104,6 +108,8 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(imports::import_observations)
         .service(imports::list_imports)
         .service(imports::get_import)
+        .service(changes::list_changes)
+        .service(audit_events::list_audit_events)
         .service(health::live)
         .service(health::ready);
 }

@@ -34,6 +34,7 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
         (name = "agreements", description = "Agreements with immutable versions, budgets and what follows from them"),
         (name = "scenarios", description = "What could be otherwise in an agreement: stored, shared, locked, compared"),
         (name = "statistics", description = "Series of observations; corrections add, never overwrite"),
+        (name = "audit", description = "What has happened: for auditors, and for programs that follow along"),
         (name = "health", description = "For those who run the service"),
     ),
     components(schemas(ProblemDetails)),
@@ -280,6 +281,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 37);
+        assert_eq!(seen.len(), 39);
     }
 }

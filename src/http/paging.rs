@@ -50,16 +50,27 @@ impl Wanted {
 
     /// Reads the parameters; a cursor whose key `is_key` does not know is refused.
     pub fn read(query: &mut Query, is_key: impl Fn(&str) -> bool) -> Self {
+        Self::read_from(query, "cursor", is_key)
+    }
+
+    /// As [`Wanted::read`], where the cursor has another name.
+    pub fn read_from(query: &mut Query, name: &str, is_key: impl Fn(&str) -> bool) -> Self {
         let limit = query.whole("limit", 1, MOST).unwrap_or(USUAL);
-        let after = query.raw("cursor").and_then(|cursor| {
+        let after = query.raw(name).and_then(|cursor| {
             let key = decode(&cursor).filter(|key| is_key(key));
             if key.is_none() {
                 let detail = say!("använd next från sidan före, oförändrad", "use next from the page before, as it is");
-                query.refuse("cursor", Code::UnknownValue, detail);
+                query.refuse(name, Code::UnknownValue, detail);
             }
             key
         });
         Self { limit: usize::from(limit), after }
+    }
+
+    /// The number of the last item seen, in lists whose keys are numbers; 0 on the first page.
+    #[must_use]
+    pub fn after_number(&self) -> i64 {
+        self.after.as_deref().and_then(number).unwrap_or(0)
     }
 
     /// How many to fetch: one more than fits, to know whether there is a next page.
@@ -77,7 +88,15 @@ impl Wanted {
     }
 }
 
-fn encode(key: &str) -> String {
+/// A number as a key: digits, without a sign or leading zeros.
+#[must_use]
+pub fn number(key: &str) -> Option<i64> {
+    let number = key.parse().ok().filter(|number| *number >= 0)?;
+    (i64::to_string(&number) == key).then_some(number)
+}
+
+/// A key as a cursor.
+pub(super) fn encode(key: &str) -> String {
     use std::fmt::Write as _;
     key.bytes().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

@@ -10,7 +10,7 @@ use samfin_core::read::{Node, Reader};
 use samfin_core::{Code, Issue, say};
 
 use super::problem::Problem;
-use crate::clock::end_of_day;
+use crate::clock::{end_of_day, start_of_day};
 
 /// The parameters of a request, and what is wrong with them.
 #[derive(Debug)]
@@ -129,9 +129,18 @@ impl Query {
 
     /// A moment: an RFC 3339 instant, or a date, which means the end of that day in Sweden.
     pub fn moment(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        self.moment_or_day(name, end_of_day)
+    }
+
+    /// As [`Query::moment`], where a date means the beginning of that day.
+    pub fn first_moment(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        self.moment_or_day(name, start_of_day)
+    }
+
+    fn moment_or_day(&mut self, name: &str, of_day: fn(NaiveDate) -> DateTime<Utc>) -> Option<DateTime<Utc>> {
         let text = self.value(name)?;
         if text.len() == "2027-01-01".len() {
-            return self.date(name).map(end_of_day);
+            return self.date(name).map(of_day);
         }
         // A plus sign that was not escaped arrives as a space.
         let instant = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok().map(|instant| instant.to_utc());

@@ -5,12 +5,13 @@
 //! transaction, so it comes last of all.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::Value;
 
 use super::columns::{Stored, moment};
 use super::error::{Error, On};
 use super::sql::sql;
 use super::tx::Tx;
-use crate::digest::sha256;
+use crate::digest::{canonical, sha256};
 
 const AUDIT_EVENTS: &str = "audit_events";
 const AUDIT_HEAD: &str = "audit_head";
@@ -63,28 +64,73 @@ pub struct Event {
 }
 
 impl Event {
-    /// The checksum that an event must have: SHA-256 of a JSON object in UTF-8 with the names sorted and no white space.
+    /// The checksum that an event must have: SHA-256 of [`Event::members`] without the checksum itself, as canonical JSON.
     #[must_use]
     pub fn checksum(number: i64, what: &NewEvent, previous_sha256: &str) -> String {
-        let text = serde_json::json!({
-            "action": what.action,
-            "actor_id": what.actor_id,
-            "actor_kind": what.actor_kind,
-            "actor_name": what.actor_name,
-            "after_sha256": what.after_sha256,
-            "agreement_id": what.agreement_id,
-            "before_sha256": what.before_sha256,
-            "id": what.id,
-            "number": number,
-            "object_id": what.object_id,
-            "object_kind": what.object_kind,
-            "previous_sha256": previous_sha256,
-            "reason": what.reason,
-            "recorded_at": what.recorded_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-            "request_id": what.request_id,
-        });
-        sha256(text.to_string().as_bytes())
+        sha256(canonical(&members(number, what, previous_sha256)).as_bytes())
     }
+
+    /// Whether the event is as it was when its checksum was made.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        // A moment with more digits than the checksum covers was not stored by samfin.
+        let at = self.what.recorded_at;
+        at == moment(at) && self.sha256 == Self::checksum(self.number, &self.what, &self.previous_sha256)
+    }
+
+    /// The event as others get it: every member that its checksum covers, and the checksum.
+    #[must_use]
+    pub fn members(&self) -> Value {
+        let mut members = members(self.number, &self.what, &self.previous_sha256);
+        if let Value::Object(members) = &mut members {
+            members.insert("sha256".to_owned(), Value::from(self.sha256.as_str()));
+        }
+        members
+    }
+}
+
+/// What a checksum covers.
+fn members(number: i64, what: &NewEvent, previous_sha256: &str) -> Value {
+    serde_json::json!({
+        "action": what.action,
+        "actor_id": what.actor_id,
+        "actor_kind": what.actor_kind,
+        "actor_name": what.actor_name,
+        "after_sha256": what.after_sha256,
+        "agreement_id": what.agreement_id,
+        "before_sha256": what.before_sha256,
+        "id": what.id,
+        "number": number,
+        "object_id": what.object_id,
+        "object_kind": what.object_kind,
+        "previous_sha256": previous_sha256,
+        "reason": what.reason,
+        "recorded_at": written(what.recorded_at),
+        "request_id": what.request_id,
+    })
+}
+
+/// A moment as the trail writes it: `2026-12-01T09:00:00.000000Z`, always six decimals.
+#[must_use]
+pub fn written(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// Which events are wanted; what is not given does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Those that belong to an agreement.
+    pub agreement: Option<String>,
+    /// Those of one actor, by id or by name.
+    pub actor: Option<String>,
+    /// Those whose action begins so: `scenario.`, `budget.adopted`.
+    pub action: Option<String>,
+    /// Those about one thing, by its id.
+    pub object: Option<String>,
+    /// Not before this.
+    pub from: Option<DateTime<Utc>>,
+    /// Not after this.
+    pub to: Option<DateTime<Utc>>,
 }
 
 /// Adds events at the end of the chain, in their order.
@@ -144,6 +190,93 @@ pub async fn page(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Event>, Err
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// The wanted events by number, at most `limit` of those after `after`.
+pub async fn find(tx: &mut Tx, wanted: &Wanted, after: i64, limit: i64) -> Result<Vec<Event>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
+                reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
+         FROM audit_events
+         WHERE number > $1 AND ($3 IS NULL OR agreement_id = $3) AND ($4 IS NULL OR actor_id = $4 OR actor_name = $4)
+           AND ($5 IS NULL OR substr(action, 1, length($5)) = $5) AND ($6 IS NULL OR object_id = $6)
+           AND ($7 IS NULL OR recorded_at >= $7) AND ($8 IS NULL OR recorded_at <= $8)
+         ORDER BY number LIMIT $2",
+        after,
+        limit,
+        &wanted.agreement,
+        &wanted.actor,
+        &wanted.action,
+        &wanted.object,
+        wanted.from.map(moment),
+        wanted.to.map(moment),
+    ))
+    .on(AUDIT_EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// The wanted events from the newest on, at most `limit` of those before `before`.
+pub async fn find_newest(tx: &mut Tx, wanted: &Wanted, before: i64, limit: i64) -> Result<Vec<Event>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
+                reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
+         FROM audit_events
+         WHERE number < $1 AND ($3 IS NULL OR agreement_id = $3) AND ($4 IS NULL OR actor_id = $4 OR actor_name = $4)
+           AND ($5 IS NULL OR substr(action, 1, length($5)) = $5) AND ($6 IS NULL OR object_id = $6)
+           AND ($7 IS NULL OR recorded_at >= $7) AND ($8 IS NULL OR recorded_at <= $8)
+         ORDER BY number DESC LIMIT $2",
+        before,
+        limit,
+        &wanted.agreement,
+        &wanted.actor,
+        &wanted.action,
+        &wanted.object,
+        wanted.from.map(moment),
+        wanted.to.map(moment),
+    ))
+    .on(AUDIT_EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// What happened to agreements and what belongs to them, for those who may follow one agreement or all of them: at most
+/// `limit` events after `after`. Of scenarios those that are or were shown to everybody, and those that `me` made; with
+/// `drafts` all.
+pub async fn followed(
+    tx: &mut Tx,
+    agreement: Option<&str>,
+    drafts: bool,
+    me: Option<&str>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
+                reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
+         FROM audit_events
+         WHERE number > $1 AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
+           AND object_kind IN ('agreement', 'version', 'budget', 'scenario', 'invoice', 'payment')
+           AND (object_kind <> 'scenario' OR $4
+                OR EXISTS (SELECT 1 FROM scenarios WHERE scenarios.id = audit_events.object_id
+                                                     AND (scenarios.status <> 'draft' OR scenarios.created_by = $5))
+                OR EXISTS (SELECT 1 FROM audit_events AS other
+                           WHERE other.object_kind = 'scenario' AND other.object_id = audit_events.object_id
+                             AND (other.action IN ('scenario.shared', 'scenario.locked')
+                                  OR (other.action = 'scenario.created' AND other.actor_id = $5))))
+         ORDER BY number LIMIT $2",
+        after,
+        limit,
+        agreement,
+        drafts,
+        me,
+    ))
+    .on(AUDIT_EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// How many events there are, whatever their numbers.
+pub async fn count(tx: &mut Tx) -> Result<i64, Error> {
+    let (count,): (i64,) = sql!(tx.fetch_one("SELECT COUNT(*) FROM audit_events")).on(AUDIT_EVENTS)?;
+    Ok(count)
+}
+
 /// Where the chain ends: the last number and its checksum; none while nothing has happened.
 pub async fn head(tx: &mut Tx) -> Result<Option<(i64, String)>, Error> {
     sql!(tx.fetch_optional("SELECT number, sha256 FROM audit_head WHERE id = 1")).on(AUDIT_HEAD)
@@ -192,5 +325,35 @@ impl EventRow {
             previous_sha256: self.previous_sha256,
             sha256: self.sha256,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of docs/audit.md; the checksum was calculated by tests/audit/verify.py.
+    #[test]
+    fn the_recipe_gives_the_checksum_of_the_published_example() {
+        let what = NewEvent {
+            id: "0193827e-7a00-7000-8000-000000000001".to_owned(),
+            recorded_at: "2026-12-01T09:00:00Z".parse().expect("a moment"),
+            actor_kind: "user".to_owned(),
+            actor_id: "0193827e-7a00-7000-8000-00000000000f".to_owned(),
+            actor_name: "Åsa \"Öga\" Ek".to_owned(),
+            action: "scenario.shared".to_owned(),
+            object_kind: "scenario".to_owned(),
+            object_id: "0193827e-7a00-7000-8000-000000000002".to_owned(),
+            agreement_id: Some("0193827e-7a00-7000-8000-000000000003".to_owned()),
+            reason: Some("Till TaHSU\n50/50 \\ lika 🙂".to_owned()),
+            before_sha256: Some(sha256(b"before")),
+            after_sha256: Some(sha256(b"after")),
+            request_id: None,
+        };
+        let text = canonical(&members(1, &what, BEGINNING));
+        assert_eq!(text, include_str!("../../tests/audit/example.json").trim_end());
+        let expected = "fab9358c4e388345b0dec2caadff505bbd939a4b15cfe999c099e25c0811b5c7";
+        assert_eq!(Event::checksum(1, &what, BEGINNING), expected);
+        assert!(include_str!("../../docs/audit.md").contains(expected), "docs/audit.md shows it");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::error::{Error, On};
 use super::tx::{Driver, Tx};
+use super::{Db, Store};
 
 /// What errors that arise here name.
 const WHOLE: &str = "the database";
@@ -17,14 +18,15 @@ pub struct Dangling {
     pub parent: String,
 }
 
-/// What SQLite finds wrong with its file, in its own words, at most a hundred things; nothing when it is whole. None on
-/// PostgreSQL.
-pub async fn damage(tx: &mut Tx) -> Result<Option<Vec<String>>, Error> {
-    let Driver::Sqlite(driver) = tx.driver() else { return Ok(None) };
-    let said: sqlx::Result<Vec<(String,)>> =
-        sqlx::query_as("PRAGMA integrity_check(100)").fetch_all(&mut **driver).await;
-    let said = tx.heard(said).on(WHOLE)?.into_iter().map(|(line,)| line);
-    Ok(Some(said.filter(|line| line != "ok").collect()))
+impl Db {
+    /// What SQLite finds wrong with its file, in its own words, at most a hundred things; nothing when it is whole. None on
+    /// PostgreSQL. Asked of the connection that may write, though it only reads: one that may not has forgotten every `CHECK`.
+    pub async fn damage(&self) -> Result<Option<Vec<String>>, Error> {
+        let Store::Sqlite { writer, .. } = &self.0 else { return Ok(None) };
+        let _turn = self.turn().await?;
+        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check(100)").fetch_all(writer).await.on(WHOLE)?;
+        Ok(Some(said.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect()))
+    }
 }
 
 /// Rows that refer to nothing, at most a hundred. None on PostgreSQL, which never lets one in.

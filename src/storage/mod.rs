@@ -25,6 +25,7 @@ pub mod grants;
 pub mod idempotency;
 pub mod integrity;
 pub mod keys;
+pub mod leases;
 pub mod links;
 mod lock;
 mod migrate;

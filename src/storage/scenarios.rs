@@ -181,8 +181,8 @@ pub async fn with_content(tx: &mut Tx, agreement_id: &str, ids: &[String]) -> Re
     for six in ids.chunks(6) {
         let id = |position: usize| six.get(position).or(six.last());
         let rows: Vec<WholeRow> = sql!(tx.fetch_all(
-            "SELECT id, agreement_id, name, author, note, status, revision, created_at, changed_at, shared_at, share_reason,
-                    locked_at, lock_reason, decision_reference, version, first_year, last_year, per_inhabitant, sha256,
+            "SELECT id, agreement_id, name, author, created_by, note, status, revision, created_at, changed_at, shared_at,
+                    share_reason, locked_at, lock_reason, decision_reference, version, first_year, last_year, per_inhabitant, sha256,
                     changes, events, statistics
              FROM scenarios WHERE agreement_id = $1 AND id IN ($2, $3, $4, $5, $6, $7)",
             agreement_id,

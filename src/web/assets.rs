@@ -46,7 +46,9 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             include_str!("assets/app.css"),
             include_str!("assets/compare.css"),
             include_str!("assets/scenarios.css"),
-            include_str!("assets/basis.css")
+            include_str!("assets/basis.css"),
+            include_str!("assets/log.css"),
+            include_str!("assets/people.css")
         ),
     )
 });

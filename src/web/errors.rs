@@ -3,14 +3,16 @@
 //! Programs get the problem document. What decides is the address and `Accept`: everything under `/api/`, `/health`
 //! and `/metrics` is for programs, and elsewhere whoever names `text/html` gets the page.
 
-use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
+use super::language::escaped;
 use super::layout::Page;
 use super::visitor::Visitor;
 use super::words::{Words, t};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, Service};
 use crate::http::reader::prefers_html;
 
 /// The page for `problem`, when whoever sent `request` wants one.
@@ -23,6 +25,12 @@ pub(super) fn error_page(request: &HttpRequest, problem: &Problem, id: &str) -> 
         return None;
     }
     let visitor = Visitor::of(request)?;
+    if problem.kind() == Service::Unauthorized.into() && *request.method() == Method::GET {
+        let to = format!("/logga-in?till={}", escaped(&visitor.address));
+        return Some(
+            HttpResponse::SeeOther().insert_header((LOCATION, to)).insert_header((CACHE_CONTROL, "no-store")).finish(),
+        );
+    }
     let words = visitor.words;
     let status = problem.kind().status();
     let is_nowhere = status == StatusCode::NOT_FOUND && request.match_pattern().is_none();

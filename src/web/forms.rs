@@ -12,6 +12,11 @@ impl Fields {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// What stands in a field, as it was written: a password may begin or end with a space.
+    pub(super) fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// What stands in a field, when something does.
     pub(super) fn filled(&self, name: &str) -> Option<&str> {
         Some(self.get(name)).filter(|value| !value.is_empty())
@@ -25,6 +30,7 @@ mod tests {
     #[test]
     fn a_field_is_read_without_the_spaces_around_it() {
         let fields = Fields(vec![("skal".into(), "  Budget ".into()), ("beslut".into(), " ".into())]);
+        assert_eq!(fields.raw("skal"), "  Budget ");
         assert_eq!((fields.get("skal"), fields.filled("beslut"), fields.filled("annat")), ("Budget", None, None));
     }
 }

@@ -7,10 +7,11 @@
 
 use std::fmt::Write as _;
 
-use actix_web::http::header::{CACHE_CONTROL, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, LOCATION, SET_COOKIE};
 use actix_web::{HttpRequest, HttpResponse, get};
 use samfin_core::{Code, Lang, say};
 
+use crate::http::cookies;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::reader::preferred;
@@ -24,29 +25,30 @@ pub(super) fn of(headers: &HeaderMap) -> Lang {
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Lang> {
-    let cookies = headers.get_all(COOKIE).filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME).and_then(
-        |(_, value)| match value {
-            "sv" => Some(Lang::Sv),
-            "en" => Some(Lang::En),
-            _ => None,
-        },
-    )
+    match cookies::value(headers, COOKIE_NAME)? {
+        "sv" => Some(Lang::Sv),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
 }
 
 /// The address that switches to `lang` and comes back to `page`.
 pub(super) fn switch(lang: Lang, page: &str) -> String {
-    let mut address = format!("/sprak?till={}&sida=", lang.tag());
-    for byte in page.bytes() {
+    format!("/sprak?till={}&sida={}", lang.tag(), escaped(page))
+}
+
+/// An address as it is written inside another one.
+pub(super) fn escaped(page: &str) -> String {
+    page.bytes().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                write!(address, "{}", char::from(byte))
+                write!(text, "{}", char::from(byte))
             }
-            _ => write!(address, "%{byte:02X}"),
+            _ => write!(text, "%{byte:02X}"),
         };
-    }
-    address
+        text
+    })
 }
 
 /// Remembers the language for a year and goes back to the page. A preference and no secret: the cookie is for the
@@ -73,14 +75,14 @@ pub(super) async fn choose(request: HttpRequest) -> Result<HttpResponse, Problem
 }
 
 /// An address within the service; anything else leads to the start page and never to another site.
-fn own_address(page: &str) -> &str {
+pub(super) fn own_address(page: &str) -> &str {
     let visible = page.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if visible && page.starts_with('/') && !page.starts_with("//") { page } else { "/" }
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue};
+    use actix_web::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName, HeaderValue};
 
     use super::*;
 

@@ -7,10 +7,11 @@ use maud::{DOCTYPE, Markup, html};
 use samfin_core::Lang;
 
 use super::assets::{ICON, SCRIPT, STYLE};
-use super::language::switch;
+use super::language::{escaped, switch};
 use super::visitor::Visitor;
-use super::words::{Key, Words, key, t};
+use super::words::{Key, key, t};
 use crate::app::Occasion;
+use crate::app::scope::{On, Right};
 
 /// A place in the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,18 +20,20 @@ pub(super) enum Place {
     Basis,
     Scenarios,
     Compare,
+    Log,
     Help,
     Glossary,
 }
 
-/// The menu, in its order: the pages that exist.
-const MENU: &[(Place, &str, Key)] = &[
-    (Place::Overview, "/", key!("nav-overview")),
-    (Place::Basis, "/underlag", key!("nav-basis")),
-    (Place::Scenarios, "/scenarier", key!("nav-scenarios")),
-    (Place::Compare, "/jamfor", key!("nav-compare")),
-    (Place::Help, "/hjalp", key!("nav-help")),
-    (Place::Glossary, "/ordlista", key!("nav-glossary")),
+/// The menu, in its order: the pages that exist, and the right without which one is not shown.
+const MENU: &[(Place, &str, Key, Option<Right>)] = &[
+    (Place::Overview, "/", key!("nav-overview"), None),
+    (Place::Basis, "/underlag", key!("nav-basis"), None),
+    (Place::Scenarios, "/scenarier", key!("nav-scenarios"), None),
+    (Place::Compare, "/jamfor", key!("nav-compare"), None),
+    (Place::Log, "/logg", key!("nav-log"), Some(Right::ReadAudit)),
+    (Place::Help, "/hjalp", key!("nav-help"), None),
+    (Place::Glossary, "/ordlista", key!("nav-glossary"), None),
 ];
 
 /// What a page says.
@@ -92,22 +95,43 @@ fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
                 }
                 (t!(words, "brand"))
             }
-            nav.wide aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+            nav.wide aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
             @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
+            (account(visitor))
             (languages(visitor))
             details.folded {
                 summary.btn { (t!(words, "menu")) }
-                nav aria-label=(t!(words, "menu-label")) { (menu(words, place)) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) (account(visitor)) }
             }
         }
     }
 }
 
-fn menu(words: Words, here: Option<Place>) -> Markup {
+fn menu(visitor: &Visitor, here: Option<Place>) -> Markup {
+    let may = |right: &Right| visitor.app.scope().may(*right, On::Anything);
     html! {
         ul {
-            @for (place, address, name) in MENU {
-                li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (words.get(*name)) } }
+            @for (place, address, name, _) in MENU.iter().filter(|(.., right)| right.as_ref().is_none_or(may)) {
+                li { a href=(address) aria-current=[(here == Some(*place)).then_some("page")] { (visitor.words.get(*name)) } }
+            }
+        }
+    }
+}
+
+/// Who is signed in, and the way in or out.
+fn account(visitor: &Visitor) -> Markup {
+    let (words, scope) = (visitor.words, visitor.app.scope());
+    html! {
+        div.me {
+            @if scope.may(Right::ReadPeople, On::Service) { a href="/anvandare" { (t!(words, "account-settings")) } }
+            @if visitor.has_session {
+                span.name { (scope.actor.name()) }
+                form method="post" action="/logga-ut" {
+                    (visitor.form_token())
+                    button type="submit" { (t!(words, "account-sign-out")) }
+                }
+            } @else if !scope.is_somebody() && !visitor.address.starts_with("/logga-in") {
+                a href=(format!("/logga-in?till={}", escaped(&visitor.address))) { (t!(words, "account-sign-in")) }
             }
         }
     }

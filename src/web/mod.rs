@@ -19,10 +19,12 @@ mod glossary;
 mod help;
 mod language;
 mod layout;
+mod log;
 mod names;
 mod overview;
 mod parts;
 mod party;
+mod people;
 mod problems;
 mod scenarios;
 mod visitor;
@@ -49,6 +51,22 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(basis::basis)
         .service(explanation::follow)
         .service(party::own_page)
+        .service(log::show_log)
+        .service(people::sign_in_page)
+        .service(people::sign_in)
+        .service(people::sign_out)
+        .service(people::set_up)
+        .service(people::do_set_up)
+        .service(people::show_password)
+        .service(people::choose_password)
+        .service(people::list_users)
+        .service(people::make_user)
+        .service(people::show_user)
+        .service(people::change_user)
+        .service(people::list_keys)
+        .service(people::make_key)
+        .service(people::show_key)
+        .service(people::change_key)
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)
@@ -70,6 +88,14 @@ const ADDRESSES: &[&str] = &[
     "/underlag",
     "/sa-raknar-vi",
     "/part/{party}",
+    "/logg",
+    "/logga-in",
+    "/kom-igang/{secret}",
+    "/losenord/{secret}",
+    "/anvandare",
+    "/anvandare/{id}",
+    "/nycklar",
+    "/nycklar/{id}",
     "/hjalp",
     "/ordlista",
     "/tillganglighet",
@@ -80,7 +106,18 @@ const ADDRESSES: &[&str] = &[
 ];
 
 /// The addresses of [`pages`] that forms are sent to.
-const FORMS: &[&str] = &["/jamfor/spara", "/scenarier/{scenario}"];
+const FORMS: &[&str] = &[
+    "/jamfor/spara",
+    "/scenarier/{scenario}",
+    "/logga-in",
+    "/logga-ut",
+    "/kom-igang/{secret}",
+    "/losenord/{secret}",
+    "/anvandare",
+    "/anvandare/{id}",
+    "/nycklar",
+    "/nycklar/{id}",
+];
 
 /// What the rest of the service needs to know of the pages.
 pub const FRONT: Front = Front { methods, error_page: errors::error_page };

@@ -7,13 +7,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::NaiveDateTime;
+use maud::{Markup, html};
 
 use super::language;
 use super::layout::{self, Page};
 use super::words::Words;
 use crate::app::{Desk, Site};
 use crate::clock::in_sweden;
-use crate::http::auth::{desk_of, desk_or_nobody};
+use crate::http::auth::{CSRF_FIELD, desk_of, desk_or_nobody, form_token_of, session_of};
 use crate::http::problem::Problem;
 use crate::http::reader::{accepts, not_acceptable};
 
@@ -25,6 +26,10 @@ pub(super) struct Visitor {
     pub(super) app: Desk,
     /// The path and query that was asked for.
     pub(super) address: String,
+    /// Whether the reader has signed in.
+    pub(super) has_session: bool,
+    /// What the reader's forms must carry.
+    form_token: Option<String>,
 }
 
 impl Visitor {
@@ -35,7 +40,13 @@ impl Visitor {
 
     fn at(app: Desk, request: &HttpRequest) -> Self {
         let address = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Self { words: Words::of(language::of(request.headers())), app, address }
+        let (has_session, form_token) = (session_of(request).is_some(), form_token_of(request));
+        Self { words: Words::of(language::of(request.headers())), app, address, has_session, form_token }
+    }
+
+    /// What every form that changes something holds.
+    pub(super) fn form_token(&self) -> Markup {
+        html! { @if let Some(token) = &self.form_token { input type="hidden" name=(CSRF_FIELD) value=(token); } }
     }
 
     pub(super) fn site(&self) -> &Site {
@@ -59,13 +70,17 @@ impl Visitor {
         response
     }
 
-    /// A page with another status than 200.
+    /// A page with another status than 200. One that names its reader is nobody else's.
     pub(super) fn page_with(&self, status: StatusCode, page: &Page<'_>) -> HttpResponse {
-        HttpResponse::build(status)
+        let mut response = HttpResponse::build(status);
+        response
             .content_type("text/html; charset=utf-8")
             .insert_header((CONTENT_LANGUAGE, HeaderValue::from_static(self.words.lang().tag())))
-            .insert_header((VARY, HeaderValue::from_static("Accept-Language, Cookie")))
-            .body(layout::frame(self, page).into_string())
+            .insert_header((VARY, HeaderValue::from_static("Accept-Language, Cookie")));
+        if self.has_session {
+            response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        }
+        response.body(layout::frame(self, page).into_string())
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::databases::on_both_databases;
-use crate::server::{Answer, Server};
+use crate::server::{Answer, NOW, Server};
 pub(crate) use calls::Things;
 use calls::call;
 
@@ -129,7 +129,7 @@ fn every_operation_is_in_the_matrix() {
 
 on_both_databases! {
     async fn in_an_agreement_each_role_may_what_the_matrix_says(database) {
-        let server = Server::closed(database).await;
+        let server = Server::closed(database, NOW).await;
         let other = Things::make(&server.app).await;
         let nowhere = Things::nowhere();
         for (operation, row) in &Matrix::read().agreement {
@@ -162,7 +162,7 @@ on_both_databases! {
     }
 
     async fn outside_agreements_each_role_may_what_the_matrix_says(database) {
-        let server = Server::closed(database).await;
+        let server = Server::closed(database, NOW).await;
         let things = Things::make(&server.app).await;
         let matrix = Matrix::read();
         for (operation, row) in matrix.service.iter().chain(&matrix.anywhere) {
@@ -188,7 +188,7 @@ on_both_databases! {
     }
 
     async fn whoever_has_no_name_is_asked_for_it(database) {
-        let server = Server::closed(database).await;
+        let server = Server::closed(database, NOW).await;
         let things = Things::make(&server.app).await;
         let matrix = Matrix::read();
         let mut bodies = BTreeSet::new();
@@ -211,7 +211,7 @@ on_both_databases! {
     }
 
     async fn lists_hold_only_what_is_theirs(database) {
-        let server = Server::closed(database).await;
+        let server = Server::closed(database, NOW).await;
         let (one, other) = (Things::make(&server.app).await, Things::make(&server.app).await);
         let ids = |answer: Answer| -> Vec<String> {
             let items = answer.json(200)["items"].as_array().expect("items").clone();
@@ -232,7 +232,7 @@ on_both_databases! {
     }
 
     async fn a_partys_officer_writes_drafts_of_its_own(database) {
-        let server = Server::closed(database).await;
+        let server = Server::closed(database, NOW).await;
         let one = Things::make(&server.app).await;
         let officer = key(&server.app, Role::PartyOfficer, Some(&one.agreement)).await;
         let made = ask(&server, &officer, "createScenario", &one).await.json(201);

@@ -1,25 +1,22 @@
 //! What must not be done: each request is refused with its problem, and afterwards the database is what it was, row by row.
 //!
-//! Those whom an agreement is hidden from are in `authorization.rs`, methods that are not there in `bad_requests.rs`.
+//! Those whom an agreement is hidden from are in `authorization.rs`, keys that open nothing in `keys.rs`, methods that are not
+//! there in `bad_requests.rs`.
 
-use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use reqwest::RequestBuilder;
-use samfin::app::App;
-use samfin::app::people::keys::NewKey;
-use samfin::app::scope::{Grant, Role, Scope};
-use samfin::clock::Clock;
-use samfin::ids::Ids;
+use samfin::app::scope::Role;
 use serde_json::{Value, json};
 
 use crate::authorization::Things;
 use crate::databases::on_both_databases;
 use crate::documents::{adding, agreement, request, with};
 use crate::dump::{Dump, dump};
-use crate::server::{Answer, Server};
+use crate::people::{signed_in, token, user};
+use crate::server::{Answer, NOW, Server};
 
 const AGREEMENTS: &str = "/api/v1/agreements";
 const CALCULATIONS: &str = "/api/v1/calculations";
@@ -32,7 +29,7 @@ struct Held {
 
 impl Held {
     async fn new(server: Server) -> Self {
-        let before = dump(&server.database).await;
+        let before = dump(server.database.as_ref().expect("its database")).await;
         Self { server, before }
     }
 
@@ -52,7 +49,8 @@ impl Held {
         let answer = Answer::of(call).await;
         assert_eq!(answer.status, status, "{what}: {}", answer.body);
         answer.problem(status, code, errors);
-        assert!(dump(&self.server.database).await == self.before, "{what} has left something behind");
+        let after = dump(self.server.database.as_ref().expect("its database")).await;
+        assert!(after == self.before, "{what} has left something behind");
         answer
     }
 }
@@ -208,70 +206,53 @@ on_both_databases! {
         held.refuses("8 MiB", held.json("POST", CALCULATIONS, vec![b' '; 8 << 20]), 400, "malformed-json", &[]).await;
     }
 
-    async fn whoever_has_no_valid_key_is_told_the_same(database) {
-        let then = App::new(database.connect().await, Clock::fixed("2020-01-01T09:00:00Z").expect("an instant"), Ids::default());
-        let desk = then.desk(Scope::command_line());
-        let new = |expires_on: Option<&str>| NewKey {
-            name: "x".to_owned(),
-            grants: vec![Grant::everywhere(Role::Officer)],
-            expires_on: expires_on.map(|date| date.parse().expect("a date")),
-        };
-        let (_, valid) = desk.create_key(new(None)).await.expect("a key");
-        let (_, expired) = desk.create_key(new(Some("2020-01-31"))).await.expect("a key");
-        let (key, revoked) = desk.create_key(new(None)).await.expect("a key");
-        desk.revoke_key(key.key.id, None).await.expect("revoked");
-        let (valid, expired, revoked) = (valid.expect("a secret"), expired.expect("a secret"), revoked.expect("a secret"));
-        let wrong = format!("{}0", &valid[..valid.len() - 1]);
-        let wrong = if wrong == valid { format!("{}1", &valid[..valid.len() - 1]) } else { wrong };
-
-        let held = Held::new(Server::closed(database).await).await;
-        let body = json!({ "document": agreement() }).to_string();
-        let bearing = |key: &str| Some(format!("Bearer {key}"));
-        let mut bodies = BTreeSet::new();
-        for (what, address, credentials) in [
-            ("no key", AGREEMENTS.to_owned(), None),
-            ("an expired key", AGREEMENTS.to_owned(), bearing(&expired)),
-            ("a revoked key", AGREEMENTS.to_owned(), bearing(&revoked)),
-            ("another secret", AGREEMENTS.to_owned(), bearing(&wrong)),
-            ("no secret", AGREEMENTS.to_owned(), bearing(&valid[..20])),
-            ("more than a secret", AGREEMENTS.to_owned(), bearing(&format!("{valid}x"))),
-            ("an empty key", AGREEMENTS.to_owned(), bearing("")),
-            ("another scheme", AGREEMENTS.to_owned(), Some(format!("Basic {valid}"))),
-            ("a key in the address", format!("{AGREEMENTS}?key={valid}"), None),
-            ("a token in the address", format!("{AGREEMENTS}?access_token={valid}"), None),
-            ("a key as a cookie", AGREEMENTS.to_owned(), None),
-        ] {
-            for method in ["GET", "POST"] {
-                let mut call = held.server.call(method, &address).header("x-request-id", "the-same");
-                if let Some(credentials) = &credentials {
-                    call = call.header("authorization", credentials);
-                }
-                if what == "a key as a cookie" {
-                    call = call.header("cookie", format!("__Host-samfin={valid}"));
-                }
-                if method == "POST" {
-                    call = call.header("content-type", "application/json").body(body.clone());
-                }
-                let answer = held.refuses(what, call, 401, "unauthorized", &[]).await;
-                assert_eq!(answer.header("www-authenticate"), Some("Bearer realm=\"samfin\""), "{what}");
-                bodies.insert(answer.body);
-            }
-        }
-        assert_eq!(bodies.len(), 1, "{bodies:?}");
-        assert_eq!(Answer::of(held.server.call("GET", AGREEMENTS).bearer_auth(&valid)).await.status, 200);
-    }
-
-    async fn a_page_elsewhere_gets_nothing_done(database) {
-        let server = Server::still(database).await;
+    async fn whoever_has_no_name_is_asked_for_it_before_anything_is_read(database) {
+        let server = Server::closed(database, NOW).await;
         let things = Things::make(&server.app).await;
         let held = Held::new(server).await;
+        for (method, path, body) in [
+            ("POST", AGREEMENTS.to_owned(), json!({ "document": agreement() }).to_string()),
+            ("POST", AGREEMENTS.to_owned(), "no JSON".to_owned()),
+            ("GET", format!("{AGREEMENTS}?limit=many"), String::new()),
+            ("GET", format!("{AGREEMENTS}/no-id"), String::new()),
+            ("DELETE", format!("{AGREEMENTS}/{}/scenarios/{}", things.agreement, things.shared), String::new()),
+            ("PUT", format!("{AGREEMENTS}/{}/budgets/2027", things.agreement), "{}".to_owned()),
+            ("POST", CALCULATIONS.to_owned(), "{}".to_owned()),
+        ] {
+            for key in [None, Some("Bearer samfin_01900000-0000-7000-8000-000000000001_00"), Some("Basic c2FtZmluOmhlbWxpZ3Q=")] {
+                let call = held.json(method, &path, body.clone());
+                let call = match key { Some(key) => call.header("authorization", key), None => call };
+                let answer = held.refuses(&format!("{method} {path} {body}"), call, 401, "unauthorized", &[]).await;
+                assert_eq!(answer.header("www-authenticate"), Some("Bearer realm=\"samfin\""));
+            }
+        }
+    }
+
+    async fn a_page_elsewhere_gets_nothing_done_in_somebodys_session(database) {
+        let server = Server::closed(database, NOW).await;
+        let things = Things::make(&server.app).await;
+        user(&server, "olle", Role::Officer).await;
+        let session = signed_in(&server, "olle").await;
+        let held = Held::new(server).await;
         let page = format!("/scenarier/{}", things.shared);
-        let form = "gor=radera&revision=2";
-        for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://other.example"), ("origin", "null")] {
-            let call = held.json("POST", AGREEMENTS, json!({ "document": agreement() }).to_string()).header(name, value);
-            held.refuses(value, call, 403, "csrf-failed", &[]).await;
-            let call = held.server.call("POST", &page).header("content-type", "application/x-www-form-urlencoded");
-            held.refuses(value, call.header(name, value).body(form), 403, "csrf-failed", &[]).await;
+        let with_token = format!("csrf={}&gor=radera&revision=2", token(&session));
+        let document = json!({ "document": agreement() }).to_string();
+        let is_ours = ("sec-fetch-site", "same-origin");
+        for (what, sent_from, form, api_token) in [
+            ("another site", ("sec-fetch-site", "cross-site"), with_token.as_str(), Some(token(&session))),
+            ("a site beside it", ("sec-fetch-site", "same-site"), with_token.as_str(), Some(token(&session))),
+            ("another origin", ("origin", "https://other.example"), with_token.as_str(), Some(token(&session))),
+            ("no origin", ("origin", "null"), with_token.as_str(), Some(token(&session))),
+            ("no token", is_ours, "gor=radera&revision=2", None),
+            ("another's token", is_ours, "csrf=0000&gor=radera&revision=2", Some("0000".to_owned())),
+        ] {
+            let (name, value) = sent_from;
+            let call = held.server.call("POST", &page).header("cookie", &session).header(name, value);
+            let call = call.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
+            held.refuses(what, call, 403, "csrf-failed", &[]).await;
+            let call = held.json("POST", AGREEMENTS, document.clone()).header("cookie", &session).header(name, value);
+            let call = match api_token { Some(token) => call.header("x-csrf-token", token), None => call };
+            held.refuses(what, call, 403, "csrf-failed", &[]).await;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod basis;
 mod explanation;
+mod log;
 mod party;
 mod scenarios;
 

@@ -30,7 +30,7 @@ pub(crate) struct Server {
     handle: Option<ServerHandle>,
     thread: Option<JoinHandle<()>>,
     client: reqwest::Client,
-    pub(crate) database: Database,
+    pub(crate) database: Option<Database>,
 }
 
 impl Server {
@@ -44,18 +44,34 @@ impl Server {
         Self::start(database, Clock::System, Ids::default()).await
     }
 
-    /// A service with the machine's clock, in which nobody may do anything without a name.
-    pub(crate) async fn closed(database: Database) -> Self {
-        let app = App::new(database.connect().await, Clock::System, Ids::default());
-        Self::serve(app, database)
+    /// A service at a moment, in which nobody is anybody who has not said so.
+    pub(crate) async fn closed(database: Database, now: &str) -> Self {
+        let clock = Clock::fixed(now).expect("an instant");
+        let app = App::new(database.connect().await, clock, Ids::default());
+        Self::serve(Some(database), app)
+    }
+
+    /// Another service on the same database, at another moment.
+    pub(crate) async fn beside(&self, now: &str) -> Self {
+        let clock = Clock::fixed(now).expect("an instant");
+        let db = samfin::storage::Db::connect(&self.database.as_ref().expect("its database").url).await;
+        Self::serve(None, App::new(db.expect("the database opens"), clock, Ids::default()))
     }
 
     async fn start(database: Database, clock: Clock, ids: Ids) -> Self {
         let app = App::new(database.connect().await, clock, ids).with_visitor(officer());
-        Self::serve(app, database)
+        Self::serve(Some(database), app)
     }
 
-    fn serve(app: App, database: Database) -> Self {
+    /// The same service, where whoever does not say who they are is somebody else.
+    pub(crate) fn seen_by(mut self, visitor: Scope) -> Self {
+        let app = self.app.clone().with_visitor(visitor);
+        let database = self.database.take();
+        Self::serve(database, app)
+    }
+
+    /// Serves what is given.
+    pub(crate) fn serve(database: Option<Database>, app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let (started, wait) = std::sync::mpsc::channel();

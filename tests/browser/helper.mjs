@@ -49,9 +49,19 @@ function freePort() {
 /** Starts `samfin demo`, or `samfin serve` on an empty database, and waits until it is ready. */
 export async function start(verb = 'demo', variables = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'samfin-browser-'));
+  return run('samfin', bind => [verb, '--bind', bind], folder, { SAMFIN_DATA_DIR: folder, ...variables });
+}
+
+/** Starts a service with an agreement, scenarios and what happened to them, seen by an auditor (tests/browser/auditor.rs). */
+export function startAsAuditor() {
+  const folder = mkdtempSync(join(tmpdir(), 'samfin-browser-'));
+  return run(join('examples', 'auditor'), bind => [`sqlite://${join(folder, 'samfin.db')}`, bind], folder);
+}
+
+async function run(name, given, folder, variables = {}) {
   const address = `http://127.0.0.1:${await freePort()}`;
-  const program = spawn(join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', 'samfin'), [verb, '--bind', address.slice('http://'.length)], {
-    env: { ...process.env, SAMFIN_DATA_DIR: folder, ...variables }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'],
+  const program = spawn(join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', name), given(address.slice('http://'.length)), {
+    env: { ...process.env, ...variables }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
   program.stderr.on('data', data => { said += data; });
@@ -59,7 +69,7 @@ export async function start(verb = 'demo', variables = {}) {
   for (let attempt = 0; ; attempt++) {
     const ready = await fetch(`${address}/health/ready`).then(answer => answer.ok, () => false);
     if (ready) break;
-    if (attempt === 100 || program.exitCode !== null) throw new Error(`samfin ${verb} is not ready: ${said}`);
+    if (attempt === 100 || program.exitCode !== null) throw new Error(`${name} is not ready: ${said}`);
     await new Promise(resolve => setTimeout(resolve, 100));
   }
   const stop = async () => {

@@ -9,6 +9,7 @@ mod dump;
 #[path = "../common/stored.rs"]
 mod stored;
 
+mod audit;
 mod backup;
 mod compare;
 mod demo;

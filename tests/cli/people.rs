@@ -98,3 +98,36 @@ fn an_expired_or_unknown_key_is_told() {
     let csv = on(url, &["key", "list", "--format", "csv"]).done();
     assert_eq!(csv, "id,name,grants,valid until,status\n");
 }
+
+#[test]
+fn the_first_start_prints_a_link_that_the_next_one_replaces() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().display().to_string();
+    let serve = || samfin(&["serve", "--bind", "127.0.0.1:0", "--data-dir", &data, "--lang", "en"]).start();
+    let link = |running: &mut crate::program::Running| {
+        let said = running.says("/kom-igang/").to_owned();
+        let secret = said.split("/kom-igang/").nth(1).expect("a secret")[..64].to_owned();
+        let file = std::fs::read_to_string(folder.path().join("setup-link")).expect("the file");
+        assert!(file.trim_end().ends_with(&format!("/kom-igang/{secret}")), "{file}");
+        let mode = std::fs::metadata(folder.path().join("setup-link")).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(!running.log().contains(&secret), "never in the log");
+        secret
+    };
+    let mut first = serve();
+    let old = link(&mut first);
+    assert_eq!(first.get(&format!("/kom-igang/{old}")).0, 200);
+    assert!(!first.log().contains(&old), "not when it is used either");
+    first.terminate();
+    let mut second = serve();
+    let new = link(&mut second);
+    assert_eq!(second.get(&format!("/kom-igang/{old}")).0, 404);
+    assert_eq!(second.get(&format!("/kom-igang/{new}")).0, 200);
+    let url = format!("sqlite://{data}/samfin.db");
+    with_input(&url, &TOVE, "hästar äter havre\n").done();
+    assert_eq!(second.get(&format!("/kom-igang/{new}")).0, 404, "somebody is there now");
+    second.terminate();
+    let third = serve();
+    assert!(!third.said.contains("kom-igang") && !folder.path().join("setup-link").exists());
+}

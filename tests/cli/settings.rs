@@ -20,6 +20,7 @@ fn every_setting_is_shown_with_its_origin_and_without_passwords() {
         lines[1..],
         [
             "behind_proxy,false,default",
+            "trusted_proxies,,default",
             "data_dir,/srv/samfin,the flag --data-dir",
             "database_url,postgres://samfin:***@db/samfin,the file SECRET (SAMFIN_DATABASE_URL_FILE)",
             "log_level,warn,the environment variable SAMFIN_LOG_LEVEL",
@@ -58,6 +59,12 @@ fn an_address_that_others_reach_is_refused_without_a_proxy() {
     for verb in ["serve", "demo"] {
         let err = samfin(&[verb, "--bind", "0.0.0.0:0"]).run().failed(2);
         assert!(err.contains("--behind-proxy"), "{err}");
+        let err = samfin(&[verb, "--bind", "0.0.0.0:0", "--behind-proxy"]).run().failed(2);
+        assert!(err.contains("trusted_proxies"), "{err}");
+        let wrong =
+            samfin(&[verb, "--bind", "0.0.0.0:0", "--behind-proxy"]).env("SAMFIN_TRUSTED_PROXIES", "10.0.0.0/8, proxy");
+        let err = wrong.run().failed(2);
+        assert!(err.contains("trusted_proxies has proxy, which is neither an address nor a network"), "{err}");
     }
     let err = samfin(&["serve", "--bind", "nowhere"]).run().failed(2);
     assert_eq!(err, "error: bind (the flag --bind) must be an address with a port, as 127.0.0.1:8080.\n");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use samfin::app::backup::LEFT_OUT;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
@@ -16,9 +17,11 @@ pub(crate) async fn dump(database: &Database) -> Dump {
     dump_of(&database.url).await
 }
 
-/// Everything that is stored at an address.
+/// Everything that is stored at an address, but for what no backup holds.
 pub(crate) async fn dump_of(url: &str) -> Dump {
-    if url.starts_with("sqlite") { sqlite(url).await } else { postgres(url).await }
+    let mut dump = if url.starts_with("sqlite") { sqlite(url).await } else { postgres(url).await };
+    dump.retain(|table, _| LEFT_OUT.iter().all(|(left_out, _)| left_out != table));
+    dump
 }
 
 async fn sqlite(url: &str) -> Dump {

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use samfin::storage::agreements::{self, Decision, NewVersion};
+use samfin::storage::audit::{self, NewEvent};
 use samfin::storage::budgets::{self, NewBudget};
+use samfin::storage::idempotency::{self, Once};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
 use samfin::storage::statistics::{self, Import, Observation};
-use samfin::storage::{Db, Error, Tx};
+use samfin::storage::{Db, Error, Tx, leases, numbers};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -92,7 +94,39 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let observations = [observation(3, "12770", Some("SCB")), observation(4, "0.5", None)];
     statistics::insert_import(tx, &import, &observations).await?;
     scenario(tx, &id, &numbered(5, number), false).await?;
-    scenario(tx, &id, &numbered(6, number), true).await
+    scenario(tx, &id, &numbered(6, number), true).await?;
+    traces(tx, number).await
+}
+
+/// What a request leaves behind beside what it asked for.
+async fn traces(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let now = at("2026-11-03T09:00:00.000001Z");
+    let once = Once {
+        principal: "user:1".to_owned(),
+        route: "POST /api/v1/agreements".to_owned(),
+        key: format!("key {number}"),
+        fingerprint: sha256("body"),
+    };
+    idempotency::take(tx, &once, now).await?;
+    idempotency::keep(tx, &once, "{\"a\":\"å\"}").await?;
+    numbers::next(tx, "rjh", 2027).await?;
+    leases::take(tx, "housekeeping", &numbered(8, 1), now, now).await?;
+    let event = |kind: u32, reason: Option<&str>| NewEvent {
+        id: numbered(kind, number),
+        recorded_at: now,
+        actor_kind: "user".to_owned(),
+        actor_id: numbered(9, 1),
+        actor_name: "Åsa \"Öga\" Ek".to_owned(),
+        action: "agreement.created".to_owned(),
+        object_kind: "agreement".to_owned(),
+        object_id: numbered(1, number),
+        agreement_id: reason.map(|_| numbered(1, number)),
+        reason: reason.map(str::to_owned),
+        before_sha256: reason.map(sha256),
+        after_sha256: reason.map(sha256),
+        request_id: reason.map(|_| numbered(12, number)),
+    };
+    audit::add(tx, &[event(10, Some("§ 1\n\u{1f9ee}")), event(11, None)]).await
 }
 
 async fn scenario(tx: &mut Tx, agreement: &str, id: &str, locked: bool) -> Result<(), Error> {
@@ -102,7 +136,7 @@ async fn scenario(tx: &mut Tx, agreement: &str, id: &str, locked: bool) -> Resul
         agreement_id: agreement.to_owned(),
         name: format!("Scenario {id}"),
         author: locked.then(|| "Kim".to_owned()),
-        created_by: None,
+        created_by: locked.then(|| numbered(9, 1)),
         note: None,
         revision: 1,
         created_at: when,

@@ -63,6 +63,39 @@ def stored(caller, requests, harmless, only):
     return done
 
 
+class Refused:
+    """The same operations, for what names something that is not there: on things made once, since nothing comes of it."""
+
+    def __init__(self, caller, harmless):
+        self.caller, self.harmless, self.paths = caller, harmless, None
+
+    def __call__(self, requests, only):
+        if self.paths is None:
+            self._make()
+        done = {}
+        for operation in [operation for operation in self.paths if operation in only]:
+            method, path, tag = self.paths[operation]
+            headers = {"if_match": tag} if tag else {}
+            done[operation] = [self.caller.ask(method, ROOT + path, requests[operation], **headers), None]
+        if any(answer.status < 300 for answer, _ in done.values()):
+            self.paths = None  # a string can be a name that is there; what was changed is not used again
+        return done
+
+    def _make(self):
+        made = self.caller.ask("POST", f"{ROOT}/agreements", self.harmless["createAgreement"]).json()
+        agreement = f"/agreements/{made['id']}"
+        made = self.caller.ask("POST", f"{ROOT}{agreement}/scenarios", self.harmless["createScenario"]).json()
+        scenario = f"{agreement}/scenarios/{made['id']}"
+        self.paths = {
+            "createAgreement": ("POST", "/agreements", None),
+            "createVersion": ("POST", f"{agreement}/versions", None),
+            "putBudget": ("PUT", f"{agreement}/budgets/2027", None),
+            "createScenario": ("POST", f"{agreement}/scenarios", None),
+            "putScenario": ("PUT", scenario, '"r1"'),
+            "lockScenario": ("POST", f"{scenario}/lock", '"r1"'),
+        }
+
+
 def observations(caller, requests, _harmless, _only):
     """Observations in a series."""
     body = requests["addObservations"]

@@ -9,6 +9,7 @@ mod stored;
 
 mod agreements;
 mod attempts;
+mod audit;
 mod backup;
 mod budgets;
 mod connections;
@@ -16,6 +17,7 @@ mod copy;
 mod damage;
 mod dropped;
 mod given;
+mod leases;
 mod migrations;
 mod numbers;
 mod people;

@@ -13,7 +13,7 @@ on_both_databases! {
     async fn an_empty_database_says_what_is_pending_and_then_has_it(database) {
         let db = Db::connect(&database.url).await.expect("opens");
         let pending = db.pending().await.expect("an empty database is no error");
-        assert_eq!(pending, known().into_iter().collect::<Vec<_>>());
+        assert_eq!(pending, numbers());
         assert_eq!(db.migrate().await.expect("migrates"), pending);
         assert_eq!(db.pending().await.expect("reads"), Vec::<i64>::new());
         agreement(&db, &id(1)).await;
@@ -34,7 +34,7 @@ on_both_databases! {
         for finished in programs.join_all().await {
             assert_eq!(finished.expect("each of them starts"), Vec::<i64>::new());
         }
-        assert_eq!(number(&database, "SELECT COUNT(*) FROM _sqlx_migrations").await, i64::try_from(known().len()).expect("few"));
+        assert_eq!(number(&database, "SELECT COUNT(*) FROM _sqlx_migrations").await, i64::try_from(numbers().len()).expect("few"));
     }
 
     async fn a_database_of_a_newer_samfin_is_refused(database) {
@@ -56,13 +56,16 @@ on_both_databases! {
     }
 }
 
-/// The numbers of the migration files.
-fn known() -> BTreeSet<i64> {
+/// The numbers of the files, in their order.
+fn numbers() -> Vec<i64> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let files = |folder: &Path| std::fs::read_dir(folder).expect("a folder of migrations").collect::<Vec<_>>();
-    let names = files(&folder).into_iter().chain(files(&folder.join("sqlite")));
-    let names = names.map(|file| file.expect("a file").file_name().into_string().expect("a plain name"));
-    names.filter_map(|name| name.strip_suffix(".sql")?.get(..4)?.parse().ok()).collect()
+    let files = [folder.clone(), folder.join("sqlite")]
+        .into_iter()
+        .flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("a plain name"));
+    let mut numbers: Vec<i64> = names.filter_map(|name| name.get(..4)?.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 #[test]

@@ -43,7 +43,7 @@ on_both_databases! {
                 assert!(other.is_fine(), "{sql}: {other:?}");
             }
         }
-        raw(&database, "CREATE TABLE theirs (id TEXT PRIMARY KEY)").await.expect("made");
+        raw(&database, "CREATE TABLE theirs (amount NUMERIC)").await.expect("made");
         raw(&database, "DELETE FROM _sqlx_migrations WHERE version = 6").await.expect("deleted");
         let checks = verify(&database).await;
         for (check, place) in [("migrations", "_sqlx_migrations"), ("tables", "theirs")] {
@@ -69,10 +69,17 @@ async fn damage_that_only_sqlite_keeps_is_found_and_not_copied() {
     raw(&database, &format!("PRAGMA foreign_keys = OFF; DELETE FROM imports WHERE id = '{}'", numbered(2, 0)))
         .await
         .expect("deleted");
+    let edit = format!(
+        "PRAGMA ignore_check_constraints = ON; UPDATE agreements SET versions = -1 WHERE id = '{}'",
+        numbered(1, 1)
+    );
+    assert_eq!(raw(&database, &edit).await.expect("edited"), 1);
     let checks = verify(&database).await;
-    for (check, place) in
-        [("values", format!("observations {}", numbered(3, 1))), ("references", "observations rowid 1".to_owned())]
-    {
+    for (check, place) in [
+        ("values", format!("observations {}", numbered(3, 1))),
+        ("references", "observations rowid 1".to_owned()),
+        ("file", "SQLite".to_owned()),
+    ] {
         let found = checks.iter().find(|known| known.name == check).expect("the check");
         let Outcome::Faults { told, .. } = &found.outcome else { panic!("{found:?}") };
         assert_eq!(told.iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), [place.as_str()]);

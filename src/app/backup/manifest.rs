@@ -8,8 +8,10 @@ use crate::digest::hexadecimal;
 use crate::storage::copy::{NotAValue, Table, Value};
 
 /// Tables whose rows are not copied, and why. They are empty after a restore.
-pub const LEFT_OUT: &[(&str, &str)] =
-    &[("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again")];
+pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("leases", "which of several services does the periodic work: those on the other database are others"),
+    ("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again"),
+];
 
 /// The only format there is.
 pub(super) const FORMAT: &str = "samfin-backup";

@@ -12,9 +12,12 @@
 mod callers;
 mod grants;
 pub mod keys;
+pub mod links;
 mod password;
+pub mod sessions;
 pub mod users;
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::{App, Error};
@@ -35,15 +38,27 @@ const CACHED: Duration = Duration::from_secs(2);
 pub(super) struct People {
     callers: Callers,
     places: Places,
+    /// What the forms of visitors without a session are signed with, until the program ends.
+    visitors: OnceLock<String>,
 }
 
 impl Default for People {
     fn default() -> Self {
-        Self { callers: Callers::lasting(CACHED), places: Places::default() }
+        Self { callers: Callers::lasting(CACHED), places: Places::default(), visitors: OnceLock::new() }
     }
 }
 
 impl App {
+    /// What a form must carry that is sent by a visitor who may do something without having signed in: those of the demo.
+    pub fn visitors_form_token(&self) -> Result<String, Error> {
+        if let Some(secret) = self.people.visitors.get() {
+            return Ok(sessions::form_token(secret));
+        }
+        // Not through the program's own ids: it must not change which comes next.
+        let secret = if self.ids.is_counted() { "visitor".to_owned() } else { self.new_secret()? };
+        Ok(sessions::form_token(self.people.visitors.get_or_init(|| secret)))
+    }
+
     /// A new secret that nobody can guess.
     fn new_secret(&self) -> Result<String, Error> {
         self.ids.secret().map_err(|error| Error::Unavailable(format!("no randomness: {error}")))

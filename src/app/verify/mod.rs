@@ -1,15 +1,17 @@
 //! `samfin verify`: whether what is stored is what samfin stored.
 //!
 //! A check is a name, a title and an outcome. To add one, write `async fn …(tx: &mut Tx) -> Result<Check, Error>` in a file
-//! of its own and call it in [`look`]; all of them see the database as it is at one moment. To look into a table's rows
+//! of its own and call it in `look`; all of them see the database as it is at one moment. To look into a table's rows
 //! without reading them a second time, add a line to `contents.rs`.
 
+mod chain;
 mod contents;
 mod structure;
 
 use samfin_core::{Text, say};
 
 use super::App;
+use super::audit::Anchor;
 use super::backup::Progress;
 use super::maintain::NotReady;
 use crate::storage::{self, Tx};
@@ -86,26 +88,29 @@ impl Faults {
 }
 
 impl App {
-    /// Looks at everything that is stored. Changes nothing; a service goes on meanwhile.
-    pub async fn verify_all(&self, progress: Progress) -> Result<Vec<Check>, NotReady> {
-        let mut checks = vec![structure::migrations(self.db.pending().await)?];
+    /// Looks at everything that is stored, and holds the audit trail to anchors from outside. Changes nothing; a service goes
+    /// on meanwhile.
+    pub async fn verify_all(&self, anchors: Vec<Anchor>, progress: Progress) -> Result<Vec<Check>, NotReady> {
+        let file = structure::file(&self.db).await;
+        let mut checks =
+            vec![structure::migrations(self.db.pending().await)?, looked_at("file", say!("fil", "file"), file)?];
         let db = self.db.patient().await?;
         let looked: Result<Vec<Check>, storage::Error> =
-            db.read(progress, |tx, progress| Box::pin(look(tx, progress))).await;
+            db.read((anchors, progress), |tx, (anchors, progress)| Box::pin(look(tx, anchors, progress))).await;
         checks.extend(looked?);
         Ok(checks)
     }
 }
 
 /// Every check, one after the other, of the same moment.
-async fn look(tx: &mut Tx, progress: &Progress) -> Result<Vec<Check>, storage::Error> {
+async fn look(tx: &mut Tx, anchors: &[Anchor], progress: &Progress) -> Result<Vec<Check>, storage::Error> {
     let tables = structure::tables(tx).await;
-    let file = structure::file(tx).await;
     let references = structure::references(tx).await;
+    let chain = chain::check(tx, anchors).await;
     let mut checks = vec![
         looked_at("tables", say!("tabeller", "tables"), tables)?,
-        looked_at("file", say!("fil", "file"), file)?,
         looked_at("references", say!("hänvisningar", "references"), references)?,
+        looked_at(chain::NAME, chain::title(), chain)?,
     ];
     checks.extend(contents::check(tx, progress).await?);
     Ok(checks)

@@ -5,7 +5,7 @@ use samfin_core::{Text, say};
 use super::{Check, Fault, Faults};
 use crate::app::backup::{difference, tables_of_this_program};
 use crate::app::maintain::NotReady;
-use crate::storage::{Error, Tx, copy, integrity};
+use crate::storage::{Db, Error, Tx, copy, integrity};
 
 /// Whether every migration of this program has run, and no other.
 pub(super) fn migrations(pending: Result<Vec<i64>, Error>) -> Result<Check, NotReady> {
@@ -58,9 +58,9 @@ pub(super) async fn tables(tx: &mut Tx) -> Result<Check, Error> {
 }
 
 /// Whether the file of an embedded database is whole.
-pub(super) async fn file(tx: &mut Tx) -> Result<Check, Error> {
+pub(super) async fn file(db: &Db) -> Result<Check, Error> {
     let mut faults = Faults::default();
-    let damage = integrity::damage(tx).await?;
+    let damage = db.damage().await?;
     let fine = if damage.is_some() {
         say!("databasfilen är hel", "the database file is whole")
     } else {

@@ -219,6 +219,14 @@ impl From<app::Error> for Problem {
                 ),
             )
             .with_header(RETRY_AFTER, HeaderValue::from(2)),
+            app::Error::SlowDown { seconds } => Self::new(
+                Service::TooManyTries,
+                say!(
+                    "För många försök på kort tid. Vänta {seconds} sekunder och försök igen; kontot är inte låst.",
+                    "Too many tries in a short time. Wait {seconds} seconds and try again; the account is not locked."
+                ),
+            )
+            .with_header(RETRY_AFTER, HeaderValue::from(seconds)),
             app::Error::Busy => Self::unavailable(
                 say!(
                     "Alla platser för beräkningar är upptagna. Försök igen om en sekund.",

@@ -182,6 +182,9 @@ rows! {
     PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED, "If-Match saknas", "If-Match is missing",
         "Hämta resursen och skicka dess ETag i If-Match, eller If-None-Match: * för att skapa den.",
         "Fetch the resource and send its ETag in If-Match, or If-None-Match: * to create it.";
+    TooManyTries = "too-many-tries", TOO_MANY_REQUESTS, "För många försök", "Too many tries",
+        "Vänta så många sekunder som huvudet Retry-After säger. Högst 20 misslyckade inloggningar i minuten tas emot för ett konto och från en adress; ingenting låses.",
+        "Wait as many seconds as the Retry-After header says. At most 20 failed sign-ins a minute are taken for an account and from an address; nothing is locked.";
     InternalError = "internal-error", INTERNAL_SERVER_ERROR, "Något gick fel hos oss", "Something went wrong on our side",
         "Försök igen. Uppge request_id för den som sköter tjänsten om felet består.",
         "Try again. Give request_id to whoever runs the service if it keeps happening.";

@@ -26,6 +26,7 @@ macro_rules! cell {
             Kind::Boolean => $row.try_get($at).map(Value::Boolean),
             Kind::Date => $row.try_get($at).map(Value::Date),
             Kind::Moment => $row.try_get($at).map(Value::Moment),
+            Kind::Other => Ok(Value::Unreadable),
         }
         .unwrap_or(Value::Unreadable)
     };

@@ -8,7 +8,7 @@ use super::super::error::{Error, On};
 use super::super::migrate::APPLIED;
 use super::super::sql::sql;
 use super::super::tx::{Driver, Tx};
-use super::{COPY, quoted, unexpected};
+use super::{COPY, quoted};
 
 /// A table and its columns, in the order of the migrations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub enum Kind {
     Date,
     /// `TIMESTAMPTZ`
     Moment,
+    /// A type that not both databases have: what it holds cannot be copied.
+    Other,
 }
 
 impl Kind {
@@ -55,18 +57,19 @@ impl Kind {
             Self::Boolean => "BOOLEAN",
             Self::Date => "DATE",
             Self::Moment => "TIMESTAMPTZ",
+            Self::Other => "?",
         }
     }
 
     /// As a migration, or PostgreSQL's catalogue, writes it.
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str) -> Self {
         match text.to_ascii_uppercase().as_str() {
-            "TEXT" => Some(Self::Text),
-            "BIGINT" => Some(Self::Integer),
-            "BOOLEAN" => Some(Self::Boolean),
-            "DATE" => Some(Self::Date),
-            "TIMESTAMPTZ" | "TIMESTAMP WITH TIME ZONE" => Some(Self::Moment),
-            _ => None,
+            "TEXT" => Self::Text,
+            "BIGINT" => Self::Integer,
+            "BOOLEAN" => Self::Boolean,
+            "DATE" => Self::Date,
+            "TIMESTAMPTZ" | "TIMESTAMP WITH TIME ZONE" => Self::Moment,
+            _ => Self::Other,
         }
     }
 }
@@ -107,10 +110,7 @@ pub async fn tables(tx: &mut Tx) -> Result<Vec<Table>, Error> {
     };
     let mut by_name: BTreeMap<String, Vec<(Column, Option<i64>)>> = BTreeMap::new();
     for (table, name, kind, key) in tx.heard(found).on(COPY)?.into_iter().filter(|found| found.0 != APPLIED) {
-        let Some(kind) = Kind::read(&kind) else {
-            return Err(unexpected(format!("{table}.{name} has the type {kind}, which cannot be copied")));
-        };
-        by_name.entry(table).or_default().push((Column { name, kind }, key));
+        by_name.entry(table).or_default().push((Column { name, kind: Kind::read(&kind) }, key));
     }
     Ok(by_name.into_iter().map(|(name, columns)| Table::of(name, columns)).collect())
 }

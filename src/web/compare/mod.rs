@@ -31,6 +31,7 @@ use super::visitor::Visitor;
 use super::words::{Words, t};
 use crate::app::Error;
 use crate::app::dialogue::{Asked, Dialogue, MAX_COLUMNS};
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::reader::prefers_html;
 
@@ -51,9 +52,11 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let state = State::read(request.query_string());
     let words = visitor.words;
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
+    let saves = visitor.app.scope().may(Right::WriteOwnScenarios, On::Agreement(&agreement));
+    let save = saves.then(|| visitor.form_token());
     let asked = asked(&visitor, &state, agreement).await?;
     let wants_page = prefers_html(request.headers());
-    let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue)).await?;
+    let shown = visitor.app.explore(asked, move |dialogue| shown(words, &state, dialogue, save.as_ref())).await?;
     if wants_page {
         let title = t!(words, "compare-title");
         let page =
@@ -107,7 +110,7 @@ struct Shown {
     parts: Parts,
 }
 
-fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
+fn shown(words: Words, asked: &State, dialogue: &Dialogue, save: Option<&Markup>) -> Shown {
     let view = View::of(words, dialogue, asked.unit);
     let state = asked.settled(dialogue);
     let query = state.query();
@@ -145,7 +148,7 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue) -> Shown {
             }
             p.sr #besked role="status" {}
         }
-        (save::form(words, &state))
+        @if let Some(token) = save { (save::form(words, &state, token)) }
         p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
     };
     let actions = html! {

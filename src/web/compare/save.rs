@@ -13,11 +13,12 @@ use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
 /// The form under the page.
-pub(super) fn form(words: Words, state: &State) -> Markup {
+pub(super) fn form(words: Words, state: &State, token: &Markup) -> Markup {
     html! {
         form.card.save #spara method="post" action="/jamfor/spara" {
             h2 { (t!(words, "save-title")) }
             p { (t!(words, "save-what")) }
+            (token)
             input #spara-fran type="hidden" name="fran" value=(state.query());
             div.save-fields {
                 label for="spara-namn" {

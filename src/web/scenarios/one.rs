@@ -58,7 +58,7 @@ pub(super) async fn shown(visitor: &Visitor, id: String, refused: Option<Refused
             (reasons(words, refused, Some(t!(words, "form-locked"))))
         }
         (about(words, &row))
-        @if row.scenario.locked.is_none() { (forms(words, &row, year, refused.as_ref())) }
+        @if row.scenario.locked.is_none() { (forms(visitor, &row, year, refused.as_ref())) }
     };
     let title = row.scenario.name.clone();
     let page = Page { title: &title, place: Some(Place::Scenarios), actions: Some(actions(words, &row)), content };
@@ -122,8 +122,16 @@ fn reasons(words: Words, refused: &Refused, instead: Option<String>) -> Markup {
     }
 }
 
-fn forms(words: Words, row: &Row, year: i32, refused: Option<&Refused>) -> Markup {
-    let of = |step: Step| Form { words, row, year, step, refused: refused.filter(|refused| refused.step == step) };
+fn forms(visitor: &Visitor, row: &Row, year: i32, refused: Option<&Refused>) -> Markup {
+    let words = visitor.words;
+    let of = |step: Step| Form {
+        words,
+        token: visitor.form_token(),
+        row,
+        year,
+        step,
+        refused: refused.filter(|refused| refused.step == step),
+    };
     html! {
         @if row.scenario.status() == Status::Draft { (of(Step::Share).share()) }
         (of(Step::Lock).lock())
@@ -134,6 +142,7 @@ fn forms(words: Words, row: &Row, year: i32, refused: Option<&Refused>) -> Marku
 /// One of the forms, as it is to be filled in or as it was.
 struct Form<'f> {
     words: Words,
+    token: Markup,
     row: &'f Row,
     year: i32,
     step: Step,
@@ -194,6 +203,7 @@ impl Form<'_> {
                 p { (words.get(what)) }
                 @if let Some(refused) = self.refused { (reasons(words, refused, None)) }
                 form method="post" action=(format!("/scenarier/{}", scenario.id)) {
+                    (self.token)
                     input type="hidden" name="gor" value=(step);
                     input type="hidden" name="revision" value=(scenario.revision);
                     (fields)

@@ -146,6 +146,8 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "createAgreement" => send("POST", "/api/v1/agreements".to_owned(), &json!({ "document": agreement() })),
         "listAgreements" => get("/api/v1/agreements".to_owned()),
+        "listAuditEvents" => get("/api/v1/audit-events".to_owned()),
+        "listChanges" => get("/api/v1/changes".to_owned()),
         "listSeries" => get("/api/v1/statistics".to_owned()),
         "listObservations" => get(series("/observations")),
         "getObservation" => get(series(&format!("/observations/{}", on.observation))),

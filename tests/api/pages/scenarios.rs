@@ -24,11 +24,13 @@ fn said(page: &Answer) -> String {
     page.body.replace('\u{a0}', " ")
 }
 
-/// Sends a form as a browser does, without following where it leads.
+/// Sends a form of ours as a browser does, without following where it leads.
 async fn send(server: &Server, path: &str, site: &str, fields: &[(&str, &str)]) -> Answer {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let token = server.app.visitors_form_token().expect("a token");
     let body =
         fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect::<Vec<_>>().join("&");
+    let body = format!("csrf={token}&{body}");
     let call =
         client.post(format!("{}{path}", server.address)).header("accept", BROWSER).header("sec-fetch-site", site);
     Answer::of(call.header("content-type", "application/x-www-form-urlencoded").body(body)).await
@@ -111,6 +113,9 @@ async fn a_form_from_elsewhere_does_nothing() {
     let scenario = make_scenario(&server, &address, &hall("Större lokal", "2000.00")).await;
     let (to, delete) =
         (format!("/scenarier/{}", id_of(&scenario)), [("gor", "ta-bort"), ("revision", "1"), ("ja", "1")]);
+    let bare = server.call("POST", &to).header("accept", BROWSER).header("sec-fetch-site", "same-origin");
+    let bare = bare.header("content-type", "application/x-www-form-urlencoded").body("gor=ta-bort&revision=1&ja=1");
+    assert_eq!(Answer::of(bare).await.status, 403, "without the token");
     for site in ["cross-site", "same-site"] {
         assert_eq!(send(&server, &to, site, &delete).await.status, 403, "{site}");
     }

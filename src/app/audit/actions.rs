@@ -1,0 +1,108 @@
+//! What can be done, by the word that the trail has for it, and how people say it.
+//!
+//! Words never change once they have been written; a new one is a line here, and a test fails when code uses one that has
+//! none.
+
+use samfin_core::Text;
+
+/// Something that can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Action {
+    /// As the trail has it: the kind of thing and what was done to it.
+    pub code: &'static str,
+    sv: &'static str,
+    en: &'static str,
+}
+
+impl Action {
+    /// Every action, in the order in which they are offered.
+    pub const ALL: &[Self] = &[
+        Self::new("agreement.created", "Avtal inlagt", "Agreement added"),
+        Self::new("version.created", "Version inlagd", "Version added"),
+        Self::new("version.adopted", "Version antagen", "Version adopted"),
+        Self::new("budget.written", "Budget skriven", "Budget written"),
+        Self::new("budget.adopted", "Budget antagen", "Budget adopted"),
+        Self::new("scenario.created", "Scenario skapat", "Scenario created"),
+        Self::new("scenario.written", "Scenario ändrat", "Scenario changed"),
+        Self::new("scenario.shared", "Scenario delat", "Scenario shared"),
+        Self::new("scenario.locked", "Scenario låst som beslutsunderlag", "Scenario locked as a decision record"),
+        Self::new("scenario.deleted", "Scenario borttaget", "Scenario deleted"),
+        Self::new("statistics.added", "Statistik inlagd", "Statistics added"),
+        Self::new("statistics.imported", "Statistik importerad", "Statistics imported"),
+        Self::new("user.created", "Användare tillagd", "User added"),
+        Self::new("user.invited", "Användare inbjuden", "User invited"),
+        Self::new("user.changed", "Användare ändrad", "User changed"),
+        Self::new("user.closed", "Användare avstängd", "User closed"),
+        Self::new("user.opened", "Användare öppnad igen", "User opened again"),
+        Self::new("key.created", "API-nyckel skapad", "API key created"),
+        Self::new("key.revoked", "API-nyckel återkallad", "API key revoked"),
+    ];
+
+    const fn new(code: &'static str, sv: &'static str, en: &'static str) -> Self {
+        Self { code, sv, en }
+    }
+
+    /// How it is said.
+    #[must_use]
+    pub fn text(self) -> Text {
+        Text::new(self.sv, self.en)
+    }
+}
+
+/// The action that the trail has this word for; none for a word of a newer samfin.
+#[must_use]
+pub fn action(code: &str) -> Option<Action> {
+    Action::ALL.iter().copied().find(|action| action.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every text that looks like an action in the files that tell of any.
+    fn used(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("the sources are there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                used(&path, found);
+            } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("audit/actions.rs") {
+                let source = std::fs::read_to_string(&path).expect("text");
+                let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+                let code = code.collect::<Vec<_>>().join("\n");
+                if code.contains("Event::new(") {
+                    let texts = code.split('"').filter(|text| is_action(text));
+                    found.extend(texts.map(str::to_owned));
+                }
+            }
+        }
+    }
+
+    /// `agreement.created`: two words.
+    fn is_action(text: &str) -> bool {
+        let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        text.split_once('.').is_some_and(|(kind, done)| is_word(kind) && is_word(done))
+    }
+
+    #[test]
+    fn whatever_is_told_has_words() {
+        let mut found = BTreeSet::new();
+        used(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+        assert!(found.len() >= 12, "the sources are read: {found:?}");
+        for code in &found {
+            assert!(action(code).is_some(), "the action {code:?} has no words in src/app/audit/actions.rs");
+        }
+    }
+
+    #[test]
+    fn each_word_stands_once_and_begins_with_what_it_was_done_to() {
+        let codes: BTreeSet<&str> = Action::ALL.iter().map(|action| action.code).collect();
+        assert_eq!(codes.len(), Action::ALL.len());
+        for action in Action::ALL {
+            assert!(is_action(action.code), "{action:?}");
+            assert!(!action.sv.is_empty() && !action.en.is_empty(), "{action:?}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The audit trail: reading it, following it, and seeing that nobody has touched it.
+
+mod actions;
+mod chain;
+mod feed;
+mod log;
+
+pub use actions::{Action, action};
+pub(super) use chain::verify;
+pub use chain::{Anchor, Chain, Fault};
+pub use log::{Entry, Log};
+
+pub use crate::storage::audit::{Event, Wanted, written};

@@ -1,0 +1,137 @@
+//! The bodies that make and change users and keys.
+
+use samfin_core::read::{Node, Reader};
+use utoipa::ToSchema;
+
+use super::parse_only;
+use crate::app::people::keys::NewKey;
+use crate::app::people::users::{NewUser, Status, UserText, login};
+use crate::app::scope::{Grant, Role};
+use crate::http::problem::Problem;
+use crate::http::schema::words::{Date, GrantRole, LongText, ShortText, Slug, UserStatus};
+
+/// A role that somebody is given.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewGrant {
+    /// The role.
+    pub role: GrantRole,
+    /// In which agreement; absent: in all of them. An administrator always looks after the whole service.
+    #[schema(format = Uuid)]
+    pub agreement: Option<String>,
+    /// The party of a `party_officer`.
+    pub party: Option<Slug>,
+}
+
+fn grants(reader: &mut Reader, node: &Node<'_>) -> Option<Vec<Grant>> {
+    let roles = Role::ALL.map(|role| (role.as_str(), role));
+    reader.list(node, |r, n, _| {
+        r.object(n, &["role", "agreement", "party"]);
+        let role = r.required(n, "role", |r, n| r.word(n, &roles));
+        let agreement = r.optional(n, "agreement", Reader::name);
+        let party = r.optional(n, "party", Reader::id).map(|id| id.to_string());
+        Some(Grant { role: role?, agreement, party })
+    })
+}
+
+/// A person who is to have an account.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUserBody {
+    /// What the person will sign in as, often an e-mail address; capitals make no difference.
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"^[^\s\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+$"
+    )]
+    pub login: String,
+    /// What the person is called.
+    pub name: ShortText,
+    /// What the person is trusted with.
+    #[schema(max_items = 200)]
+    pub grants: Option<Vec<NewGrant>>,
+}
+
+impl NewUserBody {
+    /// Reads the body of `POST /users`.
+    pub fn parse(bytes: &[u8]) -> Result<NewUser, Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["login", "name", "grants"]);
+            let typed = reader.required(root, "login", Reader::name);
+            let name = reader.required(root, "name", Reader::name);
+            let grants = reader.optional(root, "grants", grants).unwrap_or_default();
+            Some(NewUser { login: login(&typed?), name: name?, grants })
+        })
+    }
+}
+
+/// What a user is to be from now on.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserBody {
+    /// What the person is called.
+    pub name: ShortText,
+    /// Whether the person may sign in.
+    pub status: UserStatus,
+    /// Everything that somebody here trusts the person with; grants that come from groups are not touched.
+    #[schema(max_items = 200)]
+    pub grants: Vec<NewGrant>,
+}
+
+impl UserBody {
+    /// Reads the body of `PUT /users/{id}`.
+    pub fn parse(bytes: &[u8]) -> Result<UserText, Problem> {
+        let words = [Status::Active, Status::Closed].map(|status| (status.as_str(), status));
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["name", "status", "grants"]);
+            let name = reader.required(root, "name", Reader::name);
+            let status = reader.required(root, "status", |r, n| r.word(n, &words));
+            let grants = reader.required(root, "grants", grants);
+            Some(UserText { name: name?, status: status?, grants: grants? })
+        })
+    }
+}
+
+/// A key that is to be made.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewKeyBody {
+    /// What it is for.
+    pub name: ShortText,
+    /// What it is trusted with, at least something.
+    #[schema(min_items = 1, max_items = 200)]
+    pub grants: Vec<NewGrant>,
+    /// The last day that it is valid; absent: until it is revoked.
+    pub expires_on: Option<Date>,
+}
+
+impl NewKeyBody {
+    /// Reads the body of `POST /api-keys`.
+    pub fn parse(bytes: &[u8]) -> Result<NewKey, Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["name", "grants", "expires_on"]);
+            let name = reader.required(root, "name", Reader::name);
+            let grants = reader.required(root, "grants", grants);
+            let expires_on = reader.optional(root, "expires_on", Reader::date);
+            Some(NewKey { name: name?, grants: grants?, expires_on })
+        })
+    }
+}
+
+/// Why something is revoked.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// Why.
+    pub reason: LongText,
+}
+
+impl Revocation {
+    /// Reads the body of `POST …/revoke`.
+    pub fn parse(bytes: &[u8]) -> Result<String, Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["reason"]);
+            reader.required(root, "reason", Reader::text)
+        })
+    }
+}

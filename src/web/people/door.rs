@@ -1,0 +1,102 @@
+//! `/logga-in` and `/logga-ut`.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use maud::html;
+
+use super::form::{Form, Refused};
+use super::welcome;
+use crate::http::auth::session_of;
+use crate::http::problem::Problem;
+use crate::http::{client, cookies};
+use crate::web::forms::{Fields, from_here};
+use crate::web::language::own_address;
+use crate::web::layout::Page;
+use crate::web::visitor::Visitor;
+use crate::web::words::t;
+
+/// Where one signs in; `?till=` a page of ours to go on to.
+#[get("/logga-in")]
+pub(in crate::web) async fn sign_in_page(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let query = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "till");
+    let to = query.map_or_else(String::new, |(_, to)| to.into_owned());
+    if visitor.has_session {
+        return Ok(HttpResponse::SeeOther().insert_header((LOCATION, own_address(&to))).finish());
+    }
+    Ok(page(&visitor, &to, None))
+}
+
+/// Signs in: a new session, whatever the browser had before.
+#[post("/logga-in")]
+pub(in crate::web) async fn sign_in(
+    visitor: Visitor,
+    request: HttpRequest,
+    fields: web::Form<Vec<(String, String)>>,
+) -> Result<HttpResponse, Problem> {
+    from_here(&request)?;
+    let fields = Fields(fields.into_inner());
+    let to = fields.get("till").to_owned();
+    let signed_in =
+        visitor.app.sign_in(fields.get("inloggning"), fields.raw("losenord"), client::address(&request)).await;
+    match signed_in.map_err(Problem::from) {
+        Ok(Some(token)) => {
+            if let Some(old) = session_of(&request) {
+                visitor.app.sign_out(&old).await?;
+            }
+            Ok(welcome(&token, own_address(&to)))
+        }
+        Ok(None) => {
+            let reason = t!(visitor.words, "sign-in-wrong");
+            let refused = Refused::because(fields, StatusCode::UNAUTHORIZED, reason);
+            let mut response = page(&visitor, &to, Some(&refused));
+            let challenge = actix_web::http::header::HeaderValue::from_static("Bearer realm=\"samfin\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+            Ok(response)
+        }
+        Err(problem) => {
+            let headers = problem.headers().to_vec();
+            let refused = Refused::by(visitor.words, fields, problem)?;
+            let mut response = page(&visitor, &to, Some(&refused));
+            for (name, value) in headers {
+                response.headers_mut().insert(name, value);
+            }
+            Ok(response)
+        }
+    }
+}
+
+/// Signs out.
+#[post("/logga-ut")]
+pub(in crate::web) async fn sign_out(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if let Some(token) = session_of(&request) {
+        visitor.app.sign_out(&token).await?;
+    }
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, "/logga-in"))
+        .insert_header((SET_COOKIE, cookies::take_back()))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish())
+}
+
+fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
+    let (words, form) = (visitor.words, Form { words: visitor.words, refused });
+    let content = html! {
+        p.finding { (t!(words, "sign-in-what")) }
+        form.card.read method="post" action="/logga-in" {
+            (form.reasons())
+            (visitor.form_token())
+            input type="hidden" name="till" value=(to);
+            (form.line("inloggning", "", "username", 200))
+            (form.password(false))
+            div.acts { button.btn.btn-p type="submit" { (t!(words, "sign-in-do")) } }
+            p.note { (t!(words, "sign-in-forgotten")) }
+        }
+    };
+    let status = refused.map_or(StatusCode::OK, |refused| refused.status);
+    let title = t!(words, "sign-in-title");
+    let page = Page { title: &title, place: None, actions: None, content };
+    let mut response = visitor.page_of_data(&page);
+    *response.status_mut() = status;
+    response
+}
