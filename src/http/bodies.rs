@@ -271,7 +271,10 @@ impl NewObservations {
 fn parse<T: Validate>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>) -> Result<T, Problem> {
     parse_only(bytes, |reader, root| {
         let value = read(reader, root)?;
-        if let Err(errors) = value.validate() {
+        // What could not be read is not in its list: counted and numbered without it, the rest would be told wrongly.
+        if reader.is_clean()
+            && let Err(errors) = value.validate()
+        {
             report(reader, "", &errors);
         }
         Some(value)

@@ -101,11 +101,12 @@ class Round:
         self._must_be_found(operations, accepting, tokens, found)
         referring = [slot for slot in slots if slot not in accepting]
         for position, text in enumerate(STRINGS):
-            # What is calculated is read by the same code everywhere: each text goes through the cheapest operation, and every tenth,
-            # like those that are refused at once, through all.
-            self.whole = position % 10 == 0 or is_refused(text, 200, False)
+            # What is calculated is read by the same code everywhere: each text goes through the cheapest operation, and every
+            # twentieth, like those that are refused at once, through all. So it is with the second request of an operation.
+            is_one_of_twenty = position % 20 == 0
+            self.whole = is_one_of_twenty or is_refused(text, 200, False)
             for number in range(self._most(operations)):
-                if number > 0 and not self.whole and operations != ["addObservations"]:
+                if number > 0 and not is_one_of_twenty and operations != ["addObservations"]:
                     continue
                 self._text(flow, number, accepting, text, tokens, found)
                 if referring and (self.whole or flow is stored):

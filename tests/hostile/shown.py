@@ -179,12 +179,7 @@ class _Page(HTMLParser):
         self.made_of.add(f"<!{decl}>")
 
     def _take(self, text):
-        self.texts.append(text)
-        if text.lstrip()[:1] in ("{", "["):
-            try:
-                self.texts += _strings(json.loads(text))
-            except ValueError:
-                pass
+        self.texts += [text, *_in_json(text)]
 
     def has(self, text):
         return text in self.whole
@@ -197,11 +192,21 @@ class _Book:
         book = openpyxl.load_workbook(io.BytesIO(content))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
         self.texts = [str(cell.value) for cell in cells if cell.data_type != "f"]
+        # What a scenario changes is told as it stands in the document: an object in JSON.
+        self.texts += [text for cell in self.texts for text in _in_json(cell)]
         self.whole = "\0".join(self.texts)
         self.made_of = {f"{sum(cell.data_type == 'f' for cell in cells)} formulas"} | {f"a link to {cell.hyperlink.target}" for cell in cells if cell.hyperlink}
 
     def has(self, text):
         return text in self.whole
+
+
+def _in_json(text):
+    """The texts in a text that is JSON."""
+    try:
+        return _strings(json.loads(text)) if text.lstrip()[:1] in ("{", "[") else []
+    except ValueError:
+        return []
 
 
 def _strings(value):

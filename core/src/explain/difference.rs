@@ -60,7 +60,7 @@ pub(crate) fn in_words(difference: &Difference, own: &Agreement, baseline: &Agre
             (Value::Object(_), Value::Null) if !is_event => format!("{what} {}", word("tas bort", "is removed")),
             (before, now) => {
                 let absent = if is_event { word("som avtalat", "as agreed") } else { word("inget", "nothing") };
-                let told = |one| match one {
+                let told = |one: &Value| match one {
                     Value::String(text) if is_text(&difference.target) => text.clone(),
                     other => value(other, absent, lang),
                 };
