@@ -139,7 +139,7 @@ impl Statistics {
     pub(crate) fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
         let mut statistics = Self::default();
         reader.map(node, |r, series, n| {
-            if crate::text::fault(series, false).is_some() || series.is_empty() {
+            if !crate::text::is_name(series) {
                 let detail = say!("seriens namn ska vara en rad text", "the series' name must be one line of text");
                 r.fault(n, Code::IdFormat, detail);
                 return None;

@@ -34,6 +34,12 @@ pub fn fault(text: &str, multiline: bool) -> Option<Text> {
     })
 }
 
+/// Whether a text can stand as a name where names are the fields of an object: one line of 1 to 200 characters.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    fault(text, false).is_none() && !text.trim().is_empty() && text.chars().count() <= MAX_NAME
+}
+
 fn is_illegal(c: char, multiline: bool) -> bool {
     match c {
         '\n' | '\r' | '\t' => !multiline,

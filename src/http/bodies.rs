@@ -15,7 +15,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 use super::problem::Problem;
 use super::schema::agreement::Agreement;
 use super::schema::request::{Change, Opening};
-use super::schema::words::{Date, LongText, NumberNotNegative, ShortText, Slug};
+use super::schema::words::{Date, DecisionName, LongText, NumberNotNegative, ShortText, Slug};
 use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
@@ -71,7 +71,7 @@ pub struct NewDecision {
     #[schema(value_type = Slug)]
     pub party: String,
     /// What the party calls its decision.
-    #[schema(max_length = 100, min_length = 1, examples("HSN 2026/123 § 45"))]
+    #[schema(value_type = DecisionName)]
     #[validate(length(min = 1, max = 100))]
     pub reference: String,
     /// The day of the decision.
@@ -165,7 +165,7 @@ impl NewBudget {
 #[serde(deny_unknown_fields)]
 pub struct BudgetAdoption {
     /// What the decision is called.
-    #[schema(max_length = 100, min_length = 1, examples("HSN 2026/123 § 45"))]
+    #[schema(value_type = DecisionName)]
     #[validate(length(min = 1, max = 100))]
     pub decision_reference: String,
 }
@@ -271,7 +271,10 @@ impl NewObservations {
 fn parse<T: Validate>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>) -> Result<T, Problem> {
     parse_only(bytes, |reader, root| {
         let value = read(reader, root)?;
-        if let Err(errors) = value.validate() {
+        // What could not be read is not in its list: counted and numbered without it, the rest would be told wrongly.
+        if reader.is_clean()
+            && let Err(errors) = value.validate()
+        {
             report(reader, "", &errors);
         }
         Some(value)

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use samfin_core::say;
@@ -29,6 +29,11 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 pub async fn edge(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = request_id(&request);
+    let method = request.method().clone();
+    // HEAD is carried out as GET; the connection, which knows what was asked, leaves the body out.
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     auth::identify(&mut request, &id).await;
     let mut response = next.call(request).await?;
 
@@ -49,7 +54,7 @@ pub async fn edge(mut request: ServiceRequest, next: Next<BoxBody>) -> Result<Se
             response.headers_mut().insert(name, value);
         }
     }
-    record(&response, &id, started);
+    record(&response, method.as_str(), &id, started);
     Ok(response)
 }
 
@@ -103,10 +108,10 @@ fn foreign(status: StatusCode, cause: &str) -> Problem {
     Problem::internal(cause)
 }
 
-fn record(response: &ServiceResponse<BoxBody>, id: &str, started: Instant) {
+fn record(response: &ServiceResponse<BoxBody>, method: &str, id: &str, started: Instant) {
     let took = started.elapsed();
     let request = response.request();
-    let (method, status) = (request.method().as_str(), response.status());
+    let status = response.status();
     let template = request.match_pattern();
     let template = template.as_deref().unwrap_or("(none)");
     if let Some(metrics) = request.app_data::<web::Data<Metrics>>() {

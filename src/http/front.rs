@@ -7,8 +7,8 @@ use super::problem::Problem;
 /// The pages as the edge and the fallback see them.
 #[derive(Clone, Copy)]
 pub struct Front {
-    /// Whether there is a page at a path. All of them are read with GET.
-    pub is_page: fn(&str) -> bool,
+    /// The methods that the page at a path takes, when there is one.
+    pub methods: fn(&str) -> Option<&'static str>,
     /// Writes the page for a problem with the request's id, when whoever asked wants a page.
     pub error_page: fn(&HttpRequest, &Problem, &str) -> Option<HttpResponse>,
 }

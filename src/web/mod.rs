@@ -36,7 +36,7 @@ use actix_web::dev::ResourceDef;
 
 use crate::http::Front;
 
-/// Every page. All of it is read with GET.
+/// Every page.
 pub fn pages(config: &mut actix_web::web::ServiceConfig) {
     config
         .service(overview::overview)
@@ -81,10 +81,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(assets::asset);
 }
 
-/// The addresses of [`pages`].
+/// The addresses of [`pages`] that are read.
 const ADDRESSES: &[&str] = &[
     "/",
     "/jamfor",
+    "/jamfor.xlsx",
     "/scenarier",
     "/scenarier/bortfall",
     "/scenarier/{scenario}",
@@ -112,11 +113,33 @@ const ADDRESSES: &[&str] = &[
     "/assets/{file}",
 ];
 
-/// What the rest of the service needs to know of the pages.
-pub const FRONT: Front = Front { is_page, error_page: errors::error_page };
+/// The addresses of [`pages`] that forms are sent to.
+const FORMS: &[&str] = &[
+    "/jamfor/spara",
+    "/scenarier/{scenario}",
+    "/logga-in",
+    "/logga-ut",
+    "/kom-igang/{secret}",
+    "/losenord/{secret}",
+    "/anvandare",
+    "/anvandare/{id}",
+    "/nycklar",
+    "/nycklar/{id}",
+];
 
-fn is_page(path: &str) -> bool {
-    static PATTERNS: LazyLock<Vec<ResourceDef>> =
-        LazyLock::new(|| ADDRESSES.iter().map(|address| ResourceDef::new(*address)).collect());
-    PATTERNS.iter().any(|pattern| pattern.is_match(path))
+/// What the rest of the service needs to know of the pages.
+pub const FRONT: Front = Front { methods, error_page: errors::error_page };
+
+/// The methods that the page at a path takes, when there is one.
+fn methods(path: &str) -> Option<&'static str> {
+    type Patterns = LazyLock<Vec<ResourceDef>>;
+    static READ: Patterns = LazyLock::new(|| ADDRESSES.iter().map(|address| ResourceDef::new(*address)).collect());
+    static SENT: Patterns = LazyLock::new(|| FORMS.iter().map(|address| ResourceDef::new(*address)).collect());
+    let among = |patterns: &Patterns| patterns.iter().any(|pattern| pattern.is_match(path));
+    match (among(&READ), among(&SENT)) {
+        (true, true) => Some("GET, HEAD, POST"),
+        (true, false) => Some("GET, HEAD"),
+        (false, true) => Some("POST"),
+        (false, false) => None,
+    }
 }

@@ -12,7 +12,8 @@ use serde_json::Value;
 
 use crate::databases::on_both_databases;
 use crate::server::{Answer, NOW, Server};
-use calls::{Things, call};
+pub(crate) use calls::Things;
+use calls::call;
 
 /// The file.
 #[derive(Debug, Deserialize)]

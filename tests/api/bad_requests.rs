@@ -1,9 +1,5 @@
 //! Every bad input gets a problem that says what, where and what to do. Never a 500.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::databases::{Database, on_both_databases};
@@ -16,7 +12,6 @@ const CALCULATIONS: &str = "/api/v1/calculations";
 type Case = (&'static str, Value, &'static str, &'static [&'static str]);
 
 fn cases() -> Vec<Case> {
-    let amount = "/agreement/costs/0/amount/per_year";
     let overlapping = json!({ "type": "groups", "groups": [
         { "among": "all", "weight": "1", "key": { "type": "equal" } },
         { "among": { "kind": "region" }, "weight": "1", "key": { "type": "equal" } }
@@ -25,43 +20,8 @@ fn cases() -> Vec<Case> {
     let bounded = json!({ "type": "bounded", "key": { "type": "equal" }, "max": { "*": { "amount": "1.00" } } });
     let change = |target: &str| json!([{ "target": target, "value": "1" }]);
     vec![
-        (
-            "money as a number",
-            with(request(), amount, json!(100.10)),
-            "money-format",
-            &["/agreement/costs/0/amount/per_year"],
-        ),
-        ("1e400", with(request(), amount, json!("1e400")), "money-format", &["/agreement/costs/0/amount/per_year"]),
-        ("NaN", with(request(), amount, json!("NaN")), "money-format", &["/agreement/costs/0/amount/per_year"]),
-        ("-0.00", with(request(), amount, json!("-0.00")), "money-format", &["/agreement/costs/0/amount/per_year"]),
-        (
-            "decimal comma",
-            with(request(), amount, json!("1,00")),
-            "money-format",
-            &["/agreement/costs/0/amount/per_year"],
-        ),
-        (
-            "1 000 digits",
-            with(request(), amount, json!("9".repeat(1000))),
-            "money-format",
-            &["/agreement/costs/0/amount/per_year"],
-        ),
-        ("unknown field", adding(request(), "/agreement", "nmae", json!("x")), "unknown-field", &["/agreement/nmae"]),
-        ("missing field", json!({ "year": 2027 }), "missing-field", &["/agreement"]),
         ("wrong type", with(request(), "/agreement/costs", json!("all")), "wrong-type", &["/agreement/costs"]),
         ("unknown party", with(request(), "/agreement/host", json!("rhj")), "unknown-reference", &["/agreement/host"]),
-        (
-            "no such date",
-            with(request(), "/agreement/valid_from", json!("2026-02-30")),
-            "date-invalid",
-            &["/agreement/valid_from"],
-        ),
-        (
-            "a date long ago",
-            with(request(), "/agreement/valid_from", json!("1026-02-03")),
-            "date-out-of-range",
-            &["/agreement/valid_from"],
-        ),
         (
             "key cycle",
             with(request(), "/agreement/keys", circle),
@@ -98,14 +58,6 @@ fn cases() -> Vec<Case> {
             adding(request(), "", "changes", change("costs/hal/amount/per_year")),
             "unknown-target",
             &["/changes/0/target"],
-        ),
-        ("U+0000", with(request(), "/agreement/name", json!("a\u{0}b")), "illegal-character", &["/agreement/name"]),
-        ("U+000B", with(request(), "/agreement/name", json!("a\u{b}b")), "illegal-character", &["/agreement/name"]),
-        (
-            "U+202E",
-            with(request(), "/agreement/parties/0/name", json!("a\u{202e}b")),
-            "illegal-character",
-            &["/agreement/parties/0/name"],
         ),
         ("a year far away", with(request(), "/year", json!(2127)), "out-of-range", &["/year"]),
     ]
@@ -149,57 +101,17 @@ async fn all_errors_come_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_json_is_400() {
     let server = Server::still(Database::sqlite()).await;
-    let deep = "[".repeat(100_000);
     for (what, body) in [
         ("nothing", ""),
         ("not JSON", "year=2027"),
         ("cut off", r#"{ "year": 20"#),
         ("a number that JSON does not have", r#"{ "year": NaN }"#),
         ("two documents", "{} {}"),
-        ("a name twice", r#"{ "year": 2027, "year": 2028 }"#),
-        ("100 000 lists", &deep),
     ] {
         let answer = server.send_text("POST", CALCULATIONS, body).await;
         assert_eq!(answer.status, 400, "{what}: {}", answer.body);
         answer.problem(400, "malformed-json", &[]);
     }
-    let call = server.call("POST", CALCULATIONS).header("content-type", "application/json");
-    Answer::of(call.body(b"{ \"year\": \"\xff\" }".to_vec())).await.problem(400, "malformed-json", &[]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn too_much_is_413_whether_announced_or_not() {
-    let server = Server::still(Database::sqlite()).await;
-    let eleven_mib = vec![b' '; 11 << 20];
-    let json = |path: &str| server.call("POST", path).header("content-type", "application/json");
-    Answer::of(json(CALCULATIONS).body(eleven_mib.clone())).await.problem(413, "payload-too-large", &[]);
-    Answer::of(json("/api/v1/statistics/x/observations").body(vec![b' '; (1 << 20) + 1])).await.problem(
-        413,
-        "payload-too-large",
-        &[],
-    );
-    assert_eq!(chunked(&server.address, &eleven_mib), 413);
-    // Just small enough: read, and found to be nothing.
-    Answer::of(json(CALCULATIONS).body(vec![b' '; 8 << 20])).await.problem(400, "malformed-json", &[]);
-}
-
-/// Sends a body in pieces, without saying how long it is, and gives the status of the answer.
-fn chunked(address: &str, body: &[u8]) -> u16 {
-    let host = address.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).expect("the service listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
-    let head = format!(
-        "POST {CALCULATIONS} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).expect("the head is sent");
-    for piece in body.chunks(64 * 1024) {
-        let size = format!("{:x}\r\n", piece.len());
-        stream.write_all(&[size.as_bytes(), piece, b"\r\n"].concat()).expect("a piece is sent");
-    }
-    stream.write_all(b"0\r\n\r\n").expect("the end is sent");
-    let mut start = [0; 12];
-    stream.read_exact(&mut start).expect("an answer");
-    std::str::from_utf8(&start[9..]).ok().and_then(|status| status.parse().ok()).expect("a status")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,11 +139,13 @@ async fn an_undeclared_method_is_405_with_those_there_are() {
     let id = "01890a5d-ac96-774b-bcce-b302099a8057";
     for (path, allowed) in [
         (CALCULATIONS.to_owned(), "POST"),
-        ("/api/v1/agreements".to_owned(), "GET, POST"),
-        (format!("/api/v1/agreements/{id}"), "GET"),
-        (format!("/api/v1/agreements/{id}/budgets/2027"), "GET, PUT"),
-        ("/health/live".to_owned(), "GET"),
-        ("/problems/not-found".to_owned(), "GET"),
+        ("/api/v1/agreements".to_owned(), "GET, HEAD, POST"),
+        (format!("/api/v1/agreements/{id}"), "GET, HEAD"),
+        (format!("/api/v1/agreements/{id}/budgets/2027"), "GET, HEAD, PUT"),
+        ("/health/live".to_owned(), "GET, HEAD"),
+        ("/problems/not-found".to_owned(), "GET, HEAD"),
+        ("/jamfor/spara".to_owned(), "POST"),
+        (format!("/scenarier/{id}"), "GET, HEAD, POST"),
     ] {
         for method in ["DELETE", "PATCH", "TRACE", "OPTIONS", "BREW"] {
             let answer = Answer::of(server.call(method, &path)).await;
@@ -252,27 +166,16 @@ async fn an_unknown_address_is_404() {
 }
 
 on_both_databases! {
-    async fn a_refused_request_leaves_nothing_behind(database) {
+    async fn what_is_wrong_only_when_calculated_can_be_stored(database) {
         let server = Server::still(database).await;
         for (what, body, _, _) in cases() {
-            let Some(document) = body.get("agreement") else { continue };
-            if *document == agreement() {
-                continue;
-            }
+            let Some(document) = body.get("agreement").filter(|document| **document != agreement()) else { continue };
             let answer = server.post("/api/v1/agreements", &json!({ "document": document, "note": "x" })).await;
             assert!(matches!(answer.status, 201 | 422), "{what}: {}", answer.body);
         }
-        let wrong = json!({ "document": with(agreement(), "/host", json!("nobody")) });
-        server.post("/api/v1/agreements", &wrong).await.problem(422, "unknown-reference", &[("/document/host", "unknown-reference")]);
         let stored = server.get("/api/v1/agreements").await.json(200);
         let names: Vec<_> = stored["items"].as_array().expect("items").iter().map(|item| item["name"].clone()).collect();
-        // What is only wrong when calculated (an empty group, bounds) can be stored; nothing else came in.
+        // An empty group and bounds that cannot hold; nothing else came in.
         assert_eq!(names, ["Seminarium", "Seminarium", "Seminarium"]);
-
-        let many = json!({ "items": [
-            { "for": "a", "date": "2026-01-01", "value": "1" }, { "for": "b", "date": "2026-02-30", "value": "2" }
-        ] });
-        server.post("/api/v1/statistics/meals/observations", &many).await.problem(422, "date-invalid", &[("/items/1/date", "date-invalid")]);
-        assert_eq!(server.get("/api/v1/statistics/meals/observations").await.json(200), json!({ "items": [], "next": null }));
     }
 }

@@ -96,7 +96,7 @@ on_both_databases! {
     async fn a_key_that_cannot_be_one_is_refused_and_nothing_done(database) {
         let server = Server::still(database).await;
         let request = Request::new("POST", "/api/v1/agreements", &json!({ "document": agreement() }));
-        for key in ["", "två", "a b", &"k".repeat(256), &"k".repeat(300)] {
+        for key in ["", "två", "a b", &"k".repeat(256)] {
             request.send(&server, key).await.problem(400, "idempotency-key-invalid", &[]);
         }
         let twice = server.call("POST", "/api/v1/agreements").header("idempotency-key", "a").header("idempotency-key", "b");

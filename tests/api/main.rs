@@ -6,6 +6,8 @@
 mod contains;
 #[path = "../common/databases.rs"]
 mod databases;
+#[path = "../common/dump.rs"]
+mod dump;
 
 mod agreements;
 mod audit_events;
@@ -18,10 +20,12 @@ mod changes;
 mod documents;
 mod explore;
 mod findings;
+mod head;
 mod health;
 mod idempotency;
 mod imports;
 mod keys;
+mod negative;
 mod pages;
 mod people;
 mod problems;

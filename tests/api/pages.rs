@@ -230,7 +230,7 @@ async fn an_error_is_a_page_for_browsers_and_a_problem_for_programs() {
     assert_eq!((nowhere.status, nowhere.header("content-type")), (404, Some("text/html; charset=utf-8")));
     assert!(nowhere.body.contains("<h1>Sidan finns inte</h1>") && !nowhere.body.contains("<b>"), "{}", nowhere.body);
     let posted = Answer::of(server.call("POST", "/hjalp").header("accept", BROWSER).header("cookie", "lang=en")).await;
-    assert_eq!((posted.status, posted.header("allow")), (405, Some("GET")));
+    assert_eq!((posted.status, posted.header("allow")), (405, Some("GET, HEAD")));
     assert!(posted.body.contains("<h1>The page cannot be used like that</h1>"), "{}", posted.body);
     let wrong = browsed(&server, "/?ar=nyss&aar=1").await;
     assert_eq!(wrong.status, 422);

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Key, Names};
 use crate::read::{Node, Reader};
+use crate::text::is_name;
 use crate::{Code, Id, Ore, say};
 
 /// One thing that is shared (*kostnadspost*).
@@ -146,7 +147,14 @@ impl Cost {
         let vat = Vat::read(reader, node);
         let source = reader.optional(node, "source", Reader::name);
         let account = reader.optional(node, "account", |r, n| {
-            r.map(n, |r, dimension, n| r.name(n).map(|value| (dimension.to_owned(), value)))
+            r.map(n, |r, dimension, n| {
+                if !is_name(dimension) {
+                    let detail =
+                        say!("dimensionens namn ska vara en rad text", "the dimension's name must be one line of text");
+                    r.fault(n, Code::IdFormat, detail);
+                }
+                r.name(n).map(|value| (dimension.to_owned(), value))
+            })
         });
         let (from, to) = reader.range(node, "from", "to");
         let index = reader.optional(node, "index", |r, n| r.word(n, &[("none", ())]));

@@ -60,12 +60,27 @@ pub(crate) fn in_words(difference: &Difference, own: &Agreement, baseline: &Agre
             (Value::Object(_), Value::Null) if !is_event => format!("{what} {}", word("tas bort", "is removed")),
             (before, now) => {
                 let absent = if is_event { word("som avtalat", "as agreed") } else { word("inget", "nothing") };
-                format!("{what}: {} → {}", value(before, absent, lang), value(now, absent, lang))
+                let told = |one: &Value| match one {
+                    Value::String(text) if is_text(&difference.target) => text.clone(),
+                    other => value(other, absent, lang),
+                };
+                format!("{what}: {} → {}", told(before), told(now))
             }
         }
     };
     Text::new(told(Lang::Sv), told(Lang::En))
 }
+
+/// Whether what stands at a target is what people call something: no figure, even when it has only digits.
+fn is_text(target: &str) -> bool {
+    let mut steps = target.rsplit('/');
+    let (last, parent) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+    TEXTS.contains(&last) || parent == "account"
+}
+
+/// The fields that hold text.
+const TEXTS: &[&str] =
+    &["name", "area", "organisation_number", "source", "exemption_reason", "unit", "label", "text", "statistic"];
 
 fn subject(target: &str, own: &Agreement, baseline: &Agreement) -> Text {
     let (first, rest) = target.split_once('/').unwrap_or((target, ""));
@@ -186,6 +201,10 @@ mod tests {
             words("keys/half/groups/0/weight", &json!("50"), &json!("60")).0,
             "Fördelningsnyckel (half/groups/0/weight): 50 → 60"
         );
+        for target in ["costs/secretary/name", "parties/a/organisation_number", "costs/secretary/account/kst"] {
+            let told = words(target, &json!("+0.0"), &json!("2321000214")).0;
+            assert!(told.ends_with(": +0.0 → 2321000214"), "{told}");
+        }
         assert_eq!(words("host", &json!("a"), &json!("b")).1, "Host: a → b");
         assert_eq!(words("costs/secretary/note", &json!(1), &json!([1])).1, "Sekreterare, note: 1 → 1 items");
     }

@@ -80,8 +80,7 @@ fn read_policies(
             r.fault(n, Code::DuplicateId, detail);
             return None;
         }
-        if crate::text::fault(name, false).is_some() || name.is_empty() || name.chars().count() > crate::text::MAX_NAME
-        {
+        if !crate::text::is_name(name) {
             let detail = say!("regelns namn ska vara en rad text", "the policy's name must be one line of text");
             r.fault(n, Code::IdFormat, detail);
             return None;

@@ -168,16 +168,31 @@ pub struct ShortText(pub String);
 #[derive(Debug)]
 pub struct LongText(pub String);
 
+/// What a decision is called: one line of 1 to 100 characters.
+#[derive(Debug)]
+pub struct DecisionName(pub String);
+
+impl ToSchema for DecisionName {}
 impl ToSchema for ShortText {}
 impl ToSchema for LongText {}
 
 impl PartialSchema for ShortText {
     fn schema() -> RefOr<Schema> {
-        text("One line of text, without control characters, in Unicode NFC.", 200)
-            .pattern(Some(r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+$"))
+        text("One line of text, without control characters, in Unicode NFC.", 200).pattern(Some(ONE_LINE)).into()
+    }
+}
+
+impl PartialSchema for DecisionName {
+    fn schema() -> RefOr<Schema> {
+        text("What a decision is called: one line, without control characters, in Unicode NFC.", 100)
+            .pattern(Some(ONE_LINE))
+            .examples(["HSN 2026/123 § 45"])
             .into()
     }
 }
+
+/// No control characters, no marks of direction, and nothing that is no character.
+const ONE_LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]+$";
 
 impl PartialSchema for LongText {
     fn schema() -> RefOr<Schema> {

@@ -1,0 +1,133 @@
+"""Every operation that takes text, called with the same text in all its fields at once, and what is read back afterwards.
+
+A flow is a function of the round's requests: it calls and gives `{operation: (answer, what is read back)}`. What was
+refused is done again with harmless text, so that the operations after it have something to work on.
+"""
+
+ROOT = "/api/v1"
+
+
+def stored(caller, requests, harmless, only):
+    """An agreement from its first version to a locked scenario: the operations in `only`, and what they need."""
+    done = {}
+
+    def do(operation, path, method="POST", tag=None):
+        """Sends the round's request; when it is refused, the harmless one."""
+        headers = {"if_match": tag} if tag else {}
+        if operation in only:
+            answer = caller.ask(method, ROOT + path, requests[operation], **headers)
+            done[operation] = [answer, None]
+            if answer.status < 300:
+                return answer
+        answer = caller.ask(method, ROOT + path, harmless[operation], **headers)
+        if answer.status >= 300:
+            raise RuntimeError(f"{operation} with harmless text: {answer.status} {answer.body[:2000]}")
+        return answer
+
+    def read(path, *operations):
+        """Reads what the operations have made, when they have."""
+        made = [done[operation] for operation in operations if operation in done and done[operation][0].status < 300]
+        if made:
+            back = caller.ask("GET", ROOT + path).json()
+            for one in made:
+                one[1] = back
+
+    if only & {"createAgreement", "adoptVersion", "createVersion"}:
+        agreement = f"/agreements/{do('createAgreement', '/agreements').json()['id']}"
+        if "adoptVersion" in only:
+            do("adoptVersion", f"{agreement}/versions/1/adopt")
+        read(f"{agreement}/versions/1", "createAgreement", "adoptVersion")
+        if "createVersion" in only:
+            do("createVersion", f"{agreement}/versions")
+            read(f"{agreement}/versions/2", "createVersion")
+    # What follows is calculated, so it needs an agreement that can be.
+    if only & {"putBudget", "adoptBudget", "createScenario", "putScenario", "shareScenario", "lockScenario"}:
+        made = caller.ask("POST", f"{ROOT}/agreements", harmless["createAgreement"]).json()
+        agreement = f"/agreements/{made['id']}"
+    if only & {"putBudget", "adoptBudget"}:
+        budget = f"{agreement}/budgets/2027"
+        do("putBudget", budget, "PUT")
+        if "adoptBudget" in only:
+            do("adoptBudget", f"{budget}/adopt", tag='"r1"')
+        read(budget, "putBudget", "adoptBudget")
+    if only & {"createScenario", "putScenario", "shareScenario", "lockScenario"}:
+        made = do("createScenario", f"{agreement}/scenarios").json()
+        scenario = f"{agreement}/scenarios/{made['id']}"
+        read(scenario, "createScenario")
+        do("putScenario", scenario, "PUT", '"r1"')
+        if "shareScenario" in only:
+            do("shareScenario", f"{scenario}/share", tag='"r2"')
+        if "lockScenario" in only:
+            do("lockScenario", f"{scenario}/lock", tag='"r3"' if "shareScenario" in only else '"r2"')
+        read(scenario, "putScenario", "shareScenario", "lockScenario")
+    return done
+
+
+class Refused:
+    """The same operations, for what names something that is not there: on things made once, since nothing comes of it."""
+
+    def __init__(self, caller, harmless):
+        self.caller, self.harmless, self.paths = caller, harmless, None
+
+    def __call__(self, requests, only):
+        if self.paths is None:
+            self._make()
+        done = {}
+        for operation in [operation for operation in self.paths if operation in only]:
+            method, path, tag = self.paths[operation]
+            headers = {"if_match": tag} if tag else {}
+            done[operation] = [self.caller.ask(method, ROOT + path, requests[operation], **headers), None]
+        if any(answer.status < 300 for answer, _ in done.values()):
+            self.paths = None  # a string can be a name that is there; what was changed is not used again
+        return done
+
+    def _make(self):
+        made = self.caller.ask("POST", f"{ROOT}/agreements", self.harmless["createAgreement"]).json()
+        agreement = f"/agreements/{made['id']}"
+        made = self.caller.ask("POST", f"{ROOT}{agreement}/scenarios", self.harmless["createScenario"]).json()
+        scenario = f"{agreement}/scenarios/{made['id']}"
+        self.paths = {
+            "createAgreement": ("POST", "/agreements", None),
+            "createVersion": ("POST", f"{agreement}/versions", None),
+            "putBudget": ("PUT", f"{agreement}/budgets/2027", None),
+            "createScenario": ("POST", f"{agreement}/scenarios", None),
+            "putScenario": ("PUT", scenario, '"r1"'),
+            "lockScenario": ("POST", f"{scenario}/lock", '"r1"'),
+        }
+
+
+def observations(caller, requests, _harmless, _only):
+    """Observations in a series."""
+    body = requests["addObservations"]
+    answer = caller.ask("POST", ROOT + "/statistics/hostile/observations", body)
+    read = answer.json() if answer.status < 300 else None
+    if read:
+        ids = [item["id"] for item in read.get("items", [read])]
+        read = {**read, "stored": [caller.ask("GET", f"{ROOT}/statistics/hostile/observations/{id}").json() for id in ids]}
+    return {"addObservations": [answer, read]}
+
+
+def calculated(caller, requests, _harmless, only):
+    """What is calculated from the body alone: the operations in `only`."""
+    done = {}
+    for operation, path in CALCULATIONS.items():
+        if operation not in only:
+            continue
+        answer = caller.ask("POST", ROOT + path, requests[operation])
+        is_json = answer.status < 300 and answer.headers.get("content-type") == "application/json"
+        done[operation] = [answer, answer.json() if is_json else None]
+    return done
+
+
+CALCULATIONS = {
+    "calculate": "/calculations",
+    "compare": "/comparisons",
+    "stressTest": "/stress-tests",
+    "findSensitivities": "/sensitivities",
+    "seekGoal": "/goal-seeks",
+    "compareExit": "/exits",
+    "makeWorkbook": "/workbooks",
+}
+STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adoptBudget", "createScenario", "putScenario",
+          "shareScenario", "lockScenario"]  # fmt: skip
+FLOWS = [(STORED, stored), (["addObservations"], observations), (list(CALCULATIONS), calculated)]
