@@ -32,7 +32,8 @@ pub(crate) fn measure() {
     let files: Vec<&str> =
         page.match_indices("/assets/").map(|(at, _)| page[at..].split('"').next().unwrap()).collect();
     let addresses = std::iter::once(query.as_str()).chain(files.iter().copied());
-    let sent: usize = addresses.map(|address| sent(&mut stream, &get(address, &format!("{PAGE}{key}{COMPRESSED}")))).sum();
+    let sent: usize =
+        addresses.map(|address| sent(&mut stream, &get(address, &format!("{PAGE}{key}{COMPRESSED}")))).sum();
     row("  first visit: requests", &(1 + files.len()).to_string(), "≤ 4");
     row("  first visit: bytes, heads included", &format!("{sent}"), "≤ 60 000");
 }

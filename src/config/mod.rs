@@ -174,7 +174,10 @@ impl Config {
         let named: Vec<_> = written.map(network).collect::<Result<_, _>>()?;
         // Only what is on this machine reaches the loopback address: there the proxy need not be named.
         if named.is_empty() && self.behind_proxy && self.bind.ip().is_loopback() {
-            return Ok(vec![IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST)), IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST))]);
+            return Ok(vec![
+                IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+                IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+            ]);
         }
         Ok(named)
     }
