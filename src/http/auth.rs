@@ -101,12 +101,9 @@ async fn sender_of(app: &App, request: &HttpRequest) -> Result<Sender, Problem> 
     Ok(Sender { scope, session: None, form_token })
 }
 
-/// Whether a browser would send this on behalf of a page elsewhere without asking first.
+/// Whether it is a form of the only kind that anything here reads; what is sent as another kind is refused as such.
 fn is_form(headers: &HeaderMap) -> bool {
-    let kind = body::kind_of(headers);
-    ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
-        .iter()
-        .any(|form| kind.eq_ignore_ascii_case(form))
+    body::kind_of(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Whether a request has the token, in its header or in the form that it is. The form is put back to be read again.
@@ -114,7 +111,7 @@ async fn carries(request: &mut ServiceRequest, token: &str) -> Result<bool, Prob
     if let Some(sent) = request.headers().get(CSRF_TOKEN) {
         return Ok(sent.as_bytes() == token.as_bytes());
     }
-    if !body::kind_of(request.headers()).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if !is_form(request.headers()) {
         return Ok(false);
     }
     let bytes = body::form(request.headers().clone(), request.take_payload()).await?;
