@@ -98,7 +98,7 @@ def wapiti(service, tools, key, seconds, folder):
     command += ["--swagger", f"http://127.0.0.1:{service.port}/api/openapi.json", "-f", "json", "-o", report, "--flush-session", "--no-bugreport"]
     command += ["--store-session", folder / "session", "--store-config", folder / "config", "--max-scan-time", str(int(seconds / 3)), "-S", "normal"]
     command += ["--max-attack-time", str(max(10, int(seconds / 3 * 2 / len(MODULES.split(","))))), "-v", "1", "--max-links-per-page", "50"]
-    log, ended = run(command, seconds + 60)
+    log, ended = run(command, 2 * seconds + 60)
     (tools / "wapiti.log").write_text(log)
     if not report.exists():
         return [f"wapiti has no report: {log[-600:]}"]
