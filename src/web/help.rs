@@ -15,6 +15,7 @@ const ANSWERS: &[(&str, Key, &[Key])] = &[
     ("ore", key!("help-ore"), &[key!("help-ore-1"), key!("help-ore-2")]),
     ("bortfall", key!("help-shortfall"), &[key!("help-shortfall-1"), key!("help-shortfall-2")]),
     ("borja", key!("help-begin"), &[key!("help-begin-1"), key!("help-begin-2")]),
+    ("roller", key!("help-roles"), &[key!("help-roles-1"), key!("help-roles-2")]),
     ("tangentbord", key!("help-keys"), &[key!("help-keys-1"), key!("help-keys-2")]),
 ];
 

@@ -6,9 +6,13 @@ use chrono::{DateTime, Utc};
 use samfin::storage::agreements::{self, Decision, NewVersion};
 use samfin::storage::audit::{self, NewEvent};
 use samfin::storage::budgets::{self, NewBudget};
+use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
+use samfin::storage::keys::{self, ApiKey};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
+use samfin::storage::share_links::{self, ShareLink};
 use samfin::storage::statistics::{self, Import, Observation};
+use samfin::storage::users::{self, Account};
 use samfin::storage::{Db, Error, Tx, leases, numbers};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -95,7 +99,59 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     statistics::insert_import(tx, &import, &observations).await?;
     scenario(tx, &id, &numbered(5, number), false).await?;
     scenario(tx, &id, &numbered(6, number), true).await?;
+    people(tx, number).await?;
     traces(tx, number).await
+}
+
+/// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.
+async fn people(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let (now, agreement) = (at("2026-11-03T09:00:00.000001Z"), numbered(1, number));
+    let account = |kind: u32, elsewhere: bool| Account {
+        id: numbered(kind, number),
+        login: format!("å{kind}.{number}@example.org"),
+        name: "Åsa \"Öga\" Ek".to_owned(),
+        has_password: !elsewhere,
+        issuer: elsewhere.then(|| "https://login.example.org".to_owned()),
+        subject: elsewhere.then(|| format!("subject {number}")),
+        status: if elsewhere { users::Status::Closed } else { users::Status::Active },
+        revision: 1,
+        created_at: now,
+        changed_at: now,
+    };
+    users::insert(tx, &account(20, false), Some("$argon2id$")).await?;
+    users::insert(tx, &account(21, true), None).await?;
+    let key = ApiKey {
+        id: numbered(22, number),
+        name: "Ekonomisystemet".to_owned(),
+        created_at: now,
+        created_by: Some(numbered(20, number)),
+        expires_at: Some(at("2027-12-31T22:59:59.999999Z")),
+        revoked_at: None,
+        revoke_reason: None,
+    };
+    keys::insert(tx, &key, &sha256("secret")).await?;
+    let held = |kind: u32, role: &str, party: Option<&str>| Held {
+        id: numbered(kind, number),
+        role: role.to_owned(),
+        agreement_id: party.map(|_| agreement.clone()),
+        party: party.map(str::to_owned),
+        source: grants::Source::Manual,
+    };
+    let user = [held(23, "admin", None), held(24, "party_officer", Some("bracke"))];
+    grants::replace(tx, Holder::User(&numbered(20, number)), grants::Source::Manual, &user).await?;
+    grants::replace(tx, Holder::Key(&key.id), grants::Source::Manual, &[held(25, "reader", None)]).await?;
+    let link = ShareLink {
+        id: numbered(26, number),
+        agreement_id: agreement.clone(),
+        name: "Till nämnden".to_owned(),
+        query: "s=avtal".to_owned(),
+        created_at: now,
+        created_by: None,
+        expires_at: at("2027-01-31T22:59:59.999999Z"),
+        revoked_at: None,
+        revoke_reason: None,
+    };
+    share_links::insert(tx, &link, &sha256(&format!("link {number}"))).await
 }
 
 /// What a request leaves behind beside what it asked for.

@@ -34,6 +34,11 @@ impl Action {
         Self::new("user.changed", "Användare ändrad", "User changed"),
         Self::new("user.closed", "Användare avstängd", "User closed"),
         Self::new("user.opened", "Användare öppnad igen", "User opened again"),
+        Self::new("user.password_chosen", "Lösenord valt", "Password chosen"),
+        Self::new("session.started", "Inloggning", "Signed in"),
+        Self::new("session.ended", "Utloggning", "Signed out"),
+        Self::new("share_link.created", "Delad länk skapad", "Share link made"),
+        Self::new("share_link.revoked", "Delad länk återkallad", "Share link revoked"),
         Self::new("key.created", "API-nyckel skapad", "API key created"),
         Self::new("key.revoked", "API-nyckel återkallad", "API key revoked"),
     ];

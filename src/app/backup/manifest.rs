@@ -10,7 +10,9 @@ use crate::storage::copy::{NotAValue, Table, Value};
 /// Tables whose rows are not copied, and why. They are empty after a restore.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("leases", "which of several services does the periodic work: those on the other database are others"),
+    ("one_time_links", "they are valid for an hour: a new one is made where it is needed"),
     ("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again"),
+    ("sign_in_attempts", "they count for a minute"),
 ];
 
 /// The only format there is.
