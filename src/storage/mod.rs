@@ -30,6 +30,7 @@ pub mod links;
 mod lock;
 mod migrate;
 pub mod numbers;
+pub mod oidc_tries;
 pub mod scenarios;
 pub mod sessions;
 mod sql;

@@ -55,6 +55,8 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(people::sign_in_page)
         .service(people::sign_in)
         .service(people::sign_out)
+        .service(people::go_elsewhere)
+        .service(people::come_back)
         .service(people::set_up)
         .service(people::do_set_up)
         .service(people::show_password)
@@ -89,6 +91,8 @@ const ADDRESSES: &[&str] = &[
     "/part/{party}",
     "/logg",
     "/logga-in",
+    "/logga-in/oidc",
+    "/logga-in/oidc/tillbaka",
     "/kom-igang/{secret}",
     "/losenord/{secret}",
     "/anvandare",

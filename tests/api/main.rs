@@ -15,6 +15,7 @@ mod budgets;
 mod calculations;
 mod changes;
 mod documents;
+mod elsewhere;
 mod explore;
 mod findings;
 mod health;

@@ -10,6 +10,7 @@ use crate::storage::copy::{NotAValue, Table, Value};
 /// Tables whose rows are not copied, and why. They are empty after a restore.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("leases", "which of several services does the periodic work: those on the other database are others"),
+    ("oidc_tries", "who is about to sign in elsewhere: that has come to nothing when the backup is restored"),
     ("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again"),
 ];
 

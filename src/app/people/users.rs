@@ -170,6 +170,15 @@ impl Desk {
             .write((id, digest), move |tx, (id, digest)| {
                 Box::pin(async move {
                     let user = whole(tx, id).await?;
+                    if user.account.issuer.is_some() {
+                        return Err(Error::InvalidState {
+                            detail: say!(
+                                "Användaren loggar in någon annanstans och har inget lösenord här.",
+                                "The user signs in elsewhere and has no password here."
+                            ),
+                            legal: Vec::new(),
+                        });
+                    }
                     if user.account.status == Status::Closed {
                         return Err(Error::InvalidState {
                             detail: say!(
@@ -239,7 +248,7 @@ pub(super) async fn refused_login(tx: &mut Tx, login: &str) -> Result<Vec<Issue>
 }
 
 /// What is wrong with the form of a login.
-fn login_fault(login: &str) -> Option<Issue> {
+pub(super) fn login_fault(login: &str) -> Option<Issue> {
     if let Some(detail) = samfin_core::text::fault(login, false) {
         return Some(Issue::new("/login", Code::IllegalCharacter, detail));
     }

@@ -11,7 +11,7 @@ use crate::http::auth::session_of;
 use crate::http::problem::Problem;
 use crate::http::{client, cookies};
 use crate::web::forms::{Fields, from_here};
-use crate::web::language::own_address;
+use crate::web::language::{escaped, own_address};
 use crate::web::layout::Page;
 use crate::web::visitor::Visitor;
 use crate::web::words::t;
@@ -79,9 +79,17 @@ pub(in crate::web) async fn sign_out(visitor: Visitor, request: HttpRequest) -> 
         .finish())
 }
 
-fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
+pub(super) fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
     let (words, form) = (visitor.words, Form { words: visitor.words, refused });
     let content = html! {
+        @if let Some(provider) = visitor.app.provider() {
+            section.card.read aria-labelledby="dar" {
+                h2 #dar { (t!(words, "elsewhere-title")) }
+                p { a.btn.btn-p href=(format!("/logga-in/oidc?till={}", escaped(own_address(to)))) {
+                    (t!(words, "elsewhere-do", name = provider.name()))
+                } }
+            }
+        }
         p.finding { (t!(words, "sign-in-what")) }
         form.card.read method="post" action="/logga-in" {
             (form.reasons())

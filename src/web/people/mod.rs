@@ -3,12 +3,14 @@
 //! | address | is for |
 //! | --- | --- |
 //! | `/logga-in?till=<page>`, `/logga-ut` | everybody |
+//! | `/logga-in/oidc?till=<page>`, `/logga-in/oidc/tillbaka` | those who sign in at an OpenID Connect provider |
 //! | `/kom-igang/<secret>` | whoever starts the service for the first time |
 //! | `/losenord/<secret>` | whoever has been invited |
 //! | `/anvandare`, `/anvandare/<id>` | administrators; auditors look |
 //! | `/nycklar`, `/nycklar/<id>` | the same |
 
 mod door;
+mod elsewhere;
 mod form;
 mod grants;
 mod keys;
@@ -25,6 +27,7 @@ use crate::app::scope::{On, Right};
 use crate::http::cookies::hand_out;
 
 pub(super) use door::{sign_in, sign_in_page, sign_out};
+pub(super) use elsewhere::{come_back, go_elsewhere};
 pub(super) use keys::{change_key, list_keys, make_key, show_key};
 pub(super) use links::{choose_password, do_set_up, set_up, show_password};
 pub(super) use users::{change_user, list_users, make_user, show_user};
