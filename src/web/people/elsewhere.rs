@@ -11,7 +11,7 @@ use crate::http::auth::session_of;
 use crate::http::cookies;
 use crate::http::problem::Problem;
 use crate::web::forms::Fields;
-use crate::web::language::own_address;
+use crate::web::language::{escaped, own_address};
 use crate::web::visitor::Visitor;
 use crate::web::words::t;
 
@@ -33,7 +33,7 @@ pub(in crate::web) async fn go_elsewhere(visitor: Visitor, request: HttpRequest)
             .insert_header((SET_COOKIE, cookies::hand_out_elsewhere(&browser)))
             .insert_header((CACHE_CONTROL, "no-store"))
             .finish()),
-        Err(refusal) => Ok(refused(&visitor, &to, refusal)),
+        Err(refusal) => Ok(refused(visitor, &to, refusal)),
     }
 }
 
@@ -48,7 +48,7 @@ pub(in crate::web) async fn come_back(visitor: Visitor, request: HttpRequest) ->
     let (to, entered) = visitor.app.come_back(cookies::elsewhere(request.headers()), back).await?;
     let token = match entered {
         Ok(token) => token,
-        Err(refusal) => return Ok(refused(&visitor, &to, refusal)),
+        Err(refusal) => return Ok(refused(visitor, &to, refusal)),
     };
     if let Some(old) = session_of(&request) {
         visitor.app.sign_out(&old).await?;
@@ -66,7 +66,9 @@ fn field(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 /// The sign-in page, with why nothing came of it.
-fn refused(visitor: &Visitor, to: &str, refusal: Refusal) -> HttpResponse {
+fn refused(visitor: Visitor, to: &str, refusal: Refusal) -> HttpResponse {
+    // The address that the provider led to is not one to come back to, in another language or at all.
+    let visitor = Visitor { address: format!("/logga-in?till={}", escaped(own_address(to))), ..visitor };
     let words = visitor.words;
     let name = visitor.app.provider().map_or("", |provider| provider.name());
     let (status, reason) = match refusal {
@@ -82,7 +84,7 @@ fn refused(visitor: &Visitor, to: &str, refusal: Refusal) -> HttpResponse {
     {
         reasons.push((None, t!(words, "elsewhere-ask", contact = contact.as_str())));
     }
-    let mut response = door::page(visitor, to, Some(&Refused { fields: Fields::default(), status, reasons }));
+    let mut response = door::page(&visitor, to, Some(&Refused { fields: Fields::default(), status, reasons }));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
     }

@@ -57,19 +57,20 @@ on_both_databases! {
     async fn the_first_sign_in_makes_the_user_and_the_next_one_finds_it_with_other_groups(database) {
         let elsewhere = Elsewhere::start();
         let server = service(database, &elsewhere).await;
+        user(&server, "chef", Role::Admin).await;
         // Somebody here has the login already: it stays that one's.
         let here = user(&server, "tove", Role::Reader).await;
         let answer = sign_in(&server, &person("tove", &["Ekonomi", "Borta", "Okänd"])).await;
         assert_eq!(led(&answer), (303, "/scenarier"), "{}", answer.body);
         let inside = Answer::of(browser(&server, "GET", "/scenarier").header("cookie", cookie(&answer))).await;
         assert!(inside.status == 200 && inside.body.contains("tove Exempelsson"), "{}", inside.body);
-        let [first, made] = &users(&server).await[..] else { panic!("two users") };
+        let [_, first, made] = &users(&server).await[..] else { panic!("three users") };
         assert_eq!(first, &here, "an account with a password is not taken over");
         assert_eq!((made.account.issuer.as_ref(), made.account.subject.as_deref()), (Some(&elsewhere.issuer), Some("tove")));
         assert!(made.account.login.starts_with("oidc-") && !made.account.has_password, "{made:?}");
         assert_eq!(held(made), [("officer", true)], "an agreement that does not exist gives nothing");
         let told = actions(&server).await;
-        assert_eq!(told.iter().filter(|action| *action == "user.created").count(), 2);
+        assert_eq!(told.iter().filter(|action| *action == "user.created").count(), 3);
         assert_eq!(told.iter().filter(|action| *action == "session.started").count(), 1);
         // Somebody here gives a role of their own; then the groups change, and the name.
         let text = UserText { name: made.account.name.clone(), status: Status::Active, grants: vec![Grant::everywhere(Role::Auditor)] };
@@ -77,12 +78,12 @@ on_both_databases! {
         let mut again = person("tove", &["Läsare"]);
         again["name"] = "Tove Ny".into();
         assert_eq!(led(&sign_in(&server, &again).await), (303, "/scenarier"));
-        let changed = &users(&server).await[1];
+        let changed = &users(&server).await[2];
         assert_eq!((changed.account.id.as_str(), changed.account.name.as_str()), (made.account.id.as_str(), "Tove Ny"));
         assert_eq!((held(changed), changed.account.revision), (vec![("auditor", false), ("reader", true)], 3));
         // The same once more changes nothing.
         sign_in(&server, &again).await;
-        assert_eq!(&users(&server).await[1], changed);
+        assert_eq!(&users(&server).await[2], changed);
         let of_user = |told: Vec<String>| told.into_iter().filter(|action| action == "user.changed").count();
         assert_eq!(of_user(actions(&server).await), 2);
     }
@@ -127,6 +128,7 @@ on_both_databases! {
         assert_eq!(held(nils), [], "what groups gave is gone");
         let outside = Answer::of(browser(&server, "GET", "/scenarier").header("cookie", session)).await;
         assert_eq!(led(&outside).0, 303, "and so are the sessions");
+        user(&server, "chef", Role::Admin).await;
         let (id, revision) = (nils.account.id.clone(), nils.account.revision);
         let text = UserText { name: nils.account.name.clone(), status: Status::Closed, grants: Vec::new() };
         server.app.desk(Scope::command_line()).replace_user(id.clone(), revision, text).await.expect("closed");
