@@ -7,6 +7,7 @@ pub mod config;
 pub mod digest;
 pub mod http;
 pub mod ids;
+pub mod oidc;
 pub mod population;
 pub mod startup;
 pub mod storage;

@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
 use crate::http::{self, Metrics};
+use crate::oidc::choose_cryptography;
 use crate::web as pages;
 
 /// How long a load balancer has to see that the service is no longer ready.
@@ -23,6 +24,7 @@ const NOTICE: Duration = Duration::from_secs(1);
 
 /// The service on `listener`, for the program and for tests. It answers while it is awaited.
 pub fn build(app: App, listener: TcpListener, shutdown_seconds: u64) -> std::io::Result<Server> {
+    choose_cryptography();
     let metrics = web::Data::new(Metrics::new().map_err(std::io::Error::other)?);
     let data = web::Data::new(app.clone());
     let server = HttpServer::new(move || {

@@ -44,6 +44,7 @@ use ipnet::IpNet;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::oidc::Provider;
 use crate::storage::Db;
 
 pub use desk::Desk;
@@ -70,6 +71,8 @@ pub struct App {
     /// What this program is called among those on the same database, once it has had to say.
     instance: Arc<OnceLock<String>>,
     proxies: Arc<[IpNet]>,
+    /// Where people may sign in instead of here.
+    provider: Option<Arc<Provider>>,
 }
 
 impl App {
@@ -88,6 +91,7 @@ impl App {
             people: Arc::default(),
             instance: Arc::default(),
             proxies: Arc::default(),
+            provider: None,
         }
     }
 
@@ -181,6 +185,19 @@ impl App {
     #[must_use]
     pub fn trusts(&self, address: IpAddr) -> bool {
         self.proxies.iter().any(|network| network.contains(&address))
+    }
+
+    /// Lets people sign in at an OpenID Connect provider as well.
+    #[must_use]
+    pub fn with_provider(mut self, provider: Option<Provider>) -> Self {
+        self.provider = provider.map(Arc::new);
+        self
+    }
+
+    /// Where people may sign in instead of here, if anywhere.
+    #[must_use]
+    pub fn provider(&self) -> Option<&Provider> {
+        self.provider.as_deref()
     }
 
     /// Shows the pages as those of `site`.

@@ -16,8 +16,11 @@ pub(super) async fn run(loaded: &Loaded, serve: &Serve, lang: Lang) -> Result<()
     let config = &loaded.config;
     config.check_bind()?;
     logging::start(&config.log_level, config.log_format)?;
-    let app =
-        App::open(&config.database_url, Clock::System).await?.with_site(site(config)).with_visitor(visitor(config));
+    let app = App::open(&config.database_url, Clock::System)
+        .await?
+        .with_site(site(config))
+        .with_visitor(visitor(config))
+        .with_provider(config.provider()?);
     let _lock = app.hold_serving_lock()?;
     prepare(&app, serve.no_migrate).await?;
     // A service is reached at the address that its proxy knows: another port would not do.

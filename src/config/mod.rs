@@ -12,8 +12,11 @@
 //! The same setting is `SAMFIN_BIND=…` in the environment, and `SAMFIN_DATABASE_URL_FILE=/run/secrets/db`
 //! names a file that holds it, for what should not stand in the environment. A setting that does
 //! not exist is an error, so that a misspelt one is not silently without effect.
+//!
+//! Signing in elsewhere (OpenID Connect) is the settings `oidc_*` with `public_url`, all or none of them.
 
 mod error;
+mod oidc;
 mod origin;
 mod show;
 
@@ -69,10 +72,24 @@ pub struct Config {
     pub organisation: String,
     /// The e-mail address for questions, and for complaints about accessibility.
     pub contact: String,
+    /// The address that browsers reach the service at, as `https://samfin.example.org`; needed with OpenID Connect.
+    pub public_url: String,
+    /// The OpenID Connect provider that people may sign in at: its address, as it names itself. Empty: none.
+    pub oidc_issuer: String,
+    /// What the provider calls this service.
+    pub oidc_client_id: String,
+    /// What this service shows to be the one that the provider knows.
+    pub oidc_client_secret: String,
+    /// What the provider is called on the button.
+    pub oidc_name: String,
+    /// The claim of the ID token that has a person's groups.
+    pub oidc_groups_claim: String,
+    /// What each group is trusted with: `GROUP=ROLE`, with semicolons or line ends between ([`crate::oidc::roles`]).
+    pub oidc_roles: String,
 }
 
 /// The names of the settings, in the order they are shown.
-pub(crate) const KEYS: [&str; 11] = [
+pub(crate) const KEYS: [&str; 18] = [
     "bind",
     "behind_proxy",
     "trusted_proxies",
@@ -84,6 +101,13 @@ pub(crate) const KEYS: [&str; 11] = [
     "calculation_workers",
     "organisation",
     "contact",
+    "public_url",
+    "oidc_issuer",
+    "oidc_client_id",
+    "oidc_client_secret",
+    "oidc_name",
+    "oidc_groups_claim",
+    "oidc_roles",
 ];
 
 /// What the command line says; absent where it says nothing.
@@ -149,6 +173,7 @@ impl Config {
                 "calculation_workers is 0; at least 1 is needed."
             )));
         }
+        self.provider()?;
         self.proxies().map(|_| ())
     }
 
@@ -222,6 +247,13 @@ fn defaults(environment: &Environment) -> Figment {
         .merge(default("calculation_workers", workers.into()))
         .merge(default("organisation", "".into()))
         .merge(default("contact", "".into()))
+        .merge(default("public_url", "".into()))
+        .merge(default("oidc_issuer", "".into()))
+        .merge(default("oidc_client_id", "".into()))
+        .merge(default("oidc_client_secret", "".into()))
+        .merge(default("oidc_name", "".into()))
+        .merge(default("oidc_groups_claim", "groups".into()))
+        .merge(default("oidc_roles", "".into()))
 }
 
 /// A file that was asked for must be there; the one in the working folder may be absent.

@@ -5,6 +5,9 @@ use samfin_core::Text;
 
 use super::{Config, KEYS, origin};
 
+/// The setting that is nothing but a secret.
+const SECRET: &str = "oidc_client_secret";
+
 /// One setting as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
@@ -21,6 +24,7 @@ pub struct Setting {
 pub(super) fn settings(config: &Config, figment: &Figment) -> Vec<Setting> {
     let values = serde_json::to_value(config).unwrap_or_default();
     let shown = |key: &str| match &values[key] {
+        serde_json::Value::String(text) if key == SECRET && !text.is_empty() => "***".to_owned(),
         serde_json::Value::String(text) => without_password(text),
         other => other.to_string(),
     };

@@ -129,3 +129,47 @@ fn an_address_beyond_loopback_needs_a_proxy() {
     assert_eq!(proxies(&[]), 0, "without a proxy nobody is believed");
     assert_eq!(proxies(&[("SAMFIN_BEHIND_PROXY", "true")]), 2, "a proxy on this machine is");
 }
+
+const PROVIDER: [(&str, &str); 5] = [
+    ("SAMFIN_OIDC_ISSUER", "https://id.example.org/realms/x"),
+    ("SAMFIN_OIDC_CLIENT_ID", "samfin"),
+    ("SAMFIN_OIDC_CLIENT_SECRET", "hemligt"),
+    ("SAMFIN_OIDC_ROLES", "Ekonomi=officer;Admins=admin"),
+    ("SAMFIN_PUBLIC_URL", "https://samfin.example.org/"),
+];
+
+#[test]
+fn signing_in_elsewhere_needs_every_setting_and_shows_no_secret() {
+    let loaded = load(&Flags::default(), variables(&PROVIDER)).expect("valid");
+    let provider = loaded.config.provider().expect("valid").expect("a provider");
+    assert_eq!((provider.name(), provider.issuer()), ("OpenID Connect", "https://id.example.org/realms/x"));
+    assert!(!format!("{:?}", loaded.settings).contains("hemligt"));
+    assert!(load(&Flags::default(), variables(&[])).expect("valid").config.provider().expect("valid").is_none());
+    for missing in 0..PROVIDER.len() {
+        let mut some = PROVIDER.to_vec();
+        let (name, _) = some.remove(missing);
+        let key = name.trim_start_matches("SAMFIN_").to_lowercase();
+        assert!(refused(&Flags::default(), &some).starts_with(&format!("{key} is missing.")), "{name}");
+    }
+}
+
+#[test]
+fn a_provider_is_reached_by_https_alone() {
+    for (name, wrong) in [
+        ("SAMFIN_OIDC_ISSUER", "http://id.example.org"),
+        ("SAMFIN_OIDC_ISSUER", "id.example.org"),
+        ("SAMFIN_OIDC_ISSUER", "https://a:b@id.example.org"),
+        ("SAMFIN_PUBLIC_URL", "http://samfin.example.org"),
+        ("SAMFIN_PUBLIC_URL", "https://samfin.example.org/samfin"),
+        ("SAMFIN_OIDC_ROLES", "Ekonomi=chef"),
+    ] {
+        let mut pairs = PROVIDER.to_vec();
+        pairs.retain(|(known, _)| *known != name);
+        pairs.push((name, wrong));
+        refused(&Flags::default(), &pairs);
+    }
+    let mut local = PROVIDER.to_vec();
+    local[0].1 = "http://127.0.0.1:9";
+    local[4].1 = "http://localhost:8080";
+    assert!(load(&Flags::default(), variables(&local)).is_ok());
+}

@@ -2,12 +2,16 @@
 
 use actix_web::http::header::{COOKIE, HeaderMap};
 
+use crate::app::people::elsewhere::TRY_MINUTES;
 use crate::app::scope::Role;
 
 /// Browsers take a cookie of such a name only from the host itself, with `Secure` and `Path=/`.
 const SESSION: &str = "__Host-samfin";
 /// The cookie of the demo's header.
 const ROLE: &str = "roll";
+
+/// The same for a browser that has been sent to sign in elsewhere and is to come back.
+const ELSEWHERE: &str = "__Host-samfin-oidc";
 
 /// The value of a cookie.
 pub(crate) fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -38,6 +42,22 @@ pub(crate) fn hand_out(token: &str) -> String {
 /// What makes a browser forget its session.
 pub(crate) fn take_back() -> String {
     format!("{SESSION}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// The secret of a browser that is about to sign in elsewhere, when it has one that may be one.
+pub(crate) fn elsewhere(headers: &HeaderMap) -> Option<&str> {
+    value(headers, ELSEWHERE)
+        .filter(|secret| secret.len() == 64 && secret.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// What lets a browser finish a sign-in elsewhere that it began: for as long as one may take.
+pub(crate) fn hand_out_elsewhere(secret: &str) -> String {
+    format!("{ELSEWHERE}={secret}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={}", TRY_MINUTES * 60)
+}
+
+/// What makes a browser forget that it began.
+pub(crate) fn take_back_elsewhere() -> String {
+    format!("{ELSEWHERE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 #[cfg(test)]

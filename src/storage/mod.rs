@@ -31,6 +31,7 @@ pub mod links;
 mod lock;
 mod migrate;
 pub mod numbers;
+pub mod oidc_tries;
 pub mod scenarios;
 pub mod sessions;
 pub mod share_links;

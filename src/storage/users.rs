@@ -98,6 +98,49 @@ pub async fn with_login(tx: &mut Tx, login: &str) -> Result<Option<(Account, Opt
     row.map(UserRow::read).transpose()
 }
 
+/// The account of somebody who signs in elsewhere.
+pub async fn with_subject(tx: &mut Tx, issuer: &str, subject: &str) -> Result<Option<Account>, Error> {
+    let row: Option<UserRow> = sql!(tx.fetch_optional(
+        "SELECT id, login, name, password_hash, issuer, subject, status, revision, created_at, changed_at
+         FROM users WHERE issuer = $1 AND subject = $2",
+        issuer,
+        subject,
+    ))
+    .on(USERS)?;
+    row.map(|row| row.read().map(|(account, _)| account)).transpose()
+}
+
+/// The account of somebody who signs in elsewhere. It is held to the end of the transaction.
+pub async fn hold_with_subject(tx: &mut Tx, issuer: &str, subject: &str) -> Result<Option<Account>, Error> {
+    let row: Option<UserRow> = sql!(tx.fetch_optional(
+        "UPDATE users SET status = status WHERE issuer = $1 AND subject = $2
+         RETURNING id, login, name, password_hash, issuer, subject, status, revision, created_at, changed_at",
+        issuer,
+        subject,
+    ))
+    .on(USERS)?;
+    row.map(|row| row.read().map(|(account, _)| account)).transpose()
+}
+
+/// Stores a new account without a password, unless its login or its subject is taken; whether it was stored.
+pub async fn insert_unless_taken(tx: &mut Tx, new: &Account) -> Result<bool, Error> {
+    let stored = sql!(tx.execute(
+        "INSERT INTO users (id, login, name, password_hash, issuer, subject, status, revision, created_at, changed_at)
+         VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        &new.id,
+        &new.login,
+        &new.name,
+        &new.issuer,
+        &new.subject,
+        new.status.as_str(),
+        new.revision,
+        moment(new.created_at),
+        moment(new.changed_at),
+    ))
+    .on(USERS)?;
+    Ok(stored == 1)
+}
+
 /// Accounts in the order they came, at most `limit` of those after the id `after`.
 pub async fn page(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<Account>, Error> {
     let rows: Vec<UserRow> = sql!(tx.fetch_all(
@@ -134,6 +177,18 @@ pub async fn replace(tx: &mut Tx, new: &Account, expected_revision: i64) -> Resu
     }
     let current = get(tx, &new.id).await?.revision;
     Err(Error::Stale { what: "user", current: Some(current) })
+}
+
+/// A new revision under a name: for changes that come from elsewhere and have read no revision.
+pub async fn rename(tx: &mut Tx, id: &str, name: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    let changed = sql!(tx.execute(
+        "UPDATE users SET name = $1, revision = revision + 1, changed_at = $2 WHERE id = $3",
+        name,
+        moment(at),
+        id,
+    ))
+    .on(USERS)?;
+    if changed == 1 { Ok(()) } else { Err(nothing(id)) }
 }
 
 /// Keeps the hash of a new password.

@@ -60,6 +60,8 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(people::sign_in_page)
         .service(people::sign_in)
         .service(people::sign_out)
+        .service(people::go_elsewhere)
+        .service(people::come_back)
         .service(people::set_up)
         .service(people::do_set_up)
         .service(people::show_password)
@@ -98,6 +100,8 @@ const ADDRESSES: &[&str] = &[
     "/delade",
     "/roll",
     "/logga-in",
+    "/logga-in/oidc",
+    "/logga-in/oidc/tillbaka",
     "/kom-igang/{secret}",
     "/losenord/{secret}",
     "/anvandare",

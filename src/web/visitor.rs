@@ -30,7 +30,7 @@ pub(super) struct Visitor {
     /// Whether the reader has signed in.
     pub(super) has_session: bool,
     /// What the reader's forms must carry.
-    form_token: Option<String>,
+    pub(super) form_token: Option<String>,
 }
 
 impl Visitor {

@@ -18,6 +18,7 @@ mod calculations;
 mod calendar;
 mod changes;
 mod documents;
+mod elsewhere;
 mod explore;
 mod findings;
 mod head;

@@ -11,6 +11,7 @@ use crate::storage::copy::{NotAValue, Table, Value};
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("leases", "which of several services does the periodic work: those on the other database are others"),
     ("one_time_links", "they are valid for an hour: a new one is made where it is needed"),
+    ("oidc_tries", "who is about to sign in elsewhere: that has come to nothing when the backup is restored"),
     ("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again"),
     ("sign_in_attempts", "they count for a minute"),
 ];

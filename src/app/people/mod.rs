@@ -3,6 +3,7 @@
 //! | who | says who it is with | what is stored of it |
 //! | --- | --- | --- |
 //! | a person | login and password, once; then a token in a cookie | argon2id; SHA-256 |
+//! | a person from an OpenID Connect provider | the provider's signature, once; then a token in a cookie | issuer, subject; SHA-256 |
 //! | a program | `samfin_<id>_<secret>` with every request | SHA-256 |
 //! | whoever has a one-time link | the secret in its address, within an hour | SHA-256 |
 //!
@@ -10,6 +11,7 @@
 //! `Idempotency-Key` gets the user or the key as it was made, without the secret.
 
 mod callers;
+pub mod elsewhere;
 mod grants;
 pub mod keys;
 pub mod links;

@@ -171,6 +171,15 @@ impl Desk {
             .write((id, digest), move |tx, (id, digest)| {
                 Box::pin(async move {
                     let user = whole(tx, id).await?;
+                    if user.account.issuer.is_some() {
+                        return Err(Error::InvalidState {
+                            detail: say!(
+                                "Användaren loggar in någon annanstans och har inget lösenord här.",
+                                "The user signs in elsewhere and has no password here."
+                            ),
+                            legal: Vec::new(),
+                        });
+                    }
                     if user.account.status == Status::Closed {
                         return Err(Error::InvalidState {
                             detail: say!(

@@ -14,7 +14,7 @@ use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::{client, cookies};
 use crate::web::forms::{Fields, from_here};
-use crate::web::language::own_address;
+use crate::web::language::{escaped, own_address};
 use crate::web::layout::Page;
 use crate::web::visitor::Visitor;
 use crate::web::words::t;
@@ -102,9 +102,17 @@ pub(in crate::web) async fn sign_out(visitor: Visitor, request: HttpRequest) -> 
         .finish())
 }
 
-fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
+pub(super) fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
     let (words, form) = (visitor.words, Form { words: visitor.words, refused });
     let content = html! {
+        @if let Some(provider) = visitor.app.provider() {
+            section.card.read aria-labelledby="dar" {
+                h2 #dar { (t!(words, "elsewhere-title")) }
+                p { a.btn.btn-p href=(format!("/logga-in/oidc?till={}", escaped(own_address(to)))) {
+                    (t!(words, "elsewhere-do", name = provider.name()))
+                } }
+            }
+        }
         p.finding { (t!(words, "sign-in-what")) }
         form.card.read method="post" action="/logga-in" {
             (form.reasons())

@@ -3,6 +3,7 @@
 //! | address | is for |
 //! | --- | --- |
 //! | `/logga-in?till=<page>`, `/logga-ut` | everybody |
+//! | `/logga-in/oidc?till=<page>`, `/logga-in/oidc/tillbaka` | those who sign in at an OpenID Connect provider |
 //! | `/kom-igang/<secret>` | whoever starts the service for the first time |
 //! | `/losenord/<secret>` | whoever has been invited |
 //! | `/anvandare`, `/anvandare/<id>` | administrators; auditors look |
@@ -10,6 +11,7 @@
 //! | `/delade`, `/jamfor/dela` | officers, who give comparisons away; auditors look |
 
 mod door;
+mod elsewhere;
 mod form;
 mod grants;
 mod keys;
@@ -27,6 +29,7 @@ use crate::app::scope::{On, Right};
 use crate::http::cookies::hand_out;
 
 pub(super) use door::{choose_role, sign_in, sign_in_page, sign_out};
+pub(super) use elsewhere::{come_back, go_elsewhere};
 pub(super) use keys::{change_key, list_keys, make_key, show_key};
 pub(super) use links::{choose_password, do_set_up, set_up, show_password};
 pub(super) use shares::{form as share_form, list_shares, make_share, revoke_share};

@@ -221,10 +221,14 @@ async fn one(
             dl.facts {
                 div { dt { (words.get(label("inloggning"))) } dd { (user.account.login) } }
                 div { dt { (t!(words, "people-status")) } dd { (status(words, &user)) } }
+                @if let Some(issuer) = &user.account.issuer { div { dt { (t!(words, "users-elsewhere")) } dd { (issuer) } } }
                 div { dt { (t!(words, "people-trusted")) } dd { (grants::list(words, &user.grants, &agreements)) } }
             }
         }
-        @if manages(visitor) { (change(visitor, &user, form, &agreements)) (invite(visitor, &user)) }
+        @if manages(visitor) {
+            (change(visitor, &user, form, &agreements))
+            @if user.account.issuer.is_none() { (invite(visitor, &user)) }
+        }
     };
     let title = user.account.name.clone();
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
