@@ -29,6 +29,13 @@ fn every_setting_is_shown_with_its_origin_and_without_passwords() {
             "calculation_workers,2,the environment variable SAMFIN_CALCULATION_WORKERS",
             "organisation,,default",
             "contact,,default",
+            "public_url,,default",
+            "oidc_issuer,,default",
+            "oidc_client_id,,default",
+            "oidc_client_secret,,default",
+            "oidc_name,,default",
+            "oidc_groups_claim,groups,default",
+            "oidc_roles,,default",
         ]
     );
     assert!(!out.contains("hemligt"));
