@@ -1,5 +1,7 @@
 //! Verbs and flags.
 
+mod people;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -7,8 +9,9 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use samfin_core::Lang;
 
-use crate::app::scope::Role;
 use crate::config::Flags;
+
+pub(super) use people::{CreateKey, CreateUser, GrantArgs, KeyVerb, UserVerb};
 
 /// Splits what regions and municipalities run together, exactly, and shows why
 #[derive(Debug, Parser)]
@@ -259,79 +262,6 @@ pub(super) struct ImportStatistics {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum UserVerb {
-    /// Make a user. The password is asked for on a terminal, otherwise it is the first line of standard input
-    Create(CreateUser),
-    /// Every user
-    List {
-        /// How to print them
-        #[arg(long, value_enum, default_value_t)]
-        format: OutputFormat,
-    },
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct CreateUser {
-    /// What the person signs in as
-    #[arg(long)]
-    pub(super) login: String,
-    /// What the person is called
-    #[arg(long)]
-    pub(super) name: String,
-    #[command(flatten)]
-    pub(super) grant: GrantArgs,
-    /// Print the secret of a one-time link at which the person chooses a password, instead of asking for one
-    #[arg(long)]
-    pub(super) invite: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum KeyVerb {
-    /// Make a key, and print it: this is the only time that it is shown
-    Create(CreateKey),
-    /// Every key, without its secret
-    List {
-        /// How to print them
-        #[arg(long, value_enum, default_value_t)]
-        format: OutputFormat,
-    },
-    /// Revoke a key, at once and for good
-    Revoke {
-        /// The key's id
-        id: String,
-        /// Why
-        #[arg(long)]
-        reason: Option<String>,
-    },
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct CreateKey {
-    /// What the key is for
-    #[arg(long)]
-    pub(super) name: String,
-    #[command(flatten)]
-    pub(super) grant: GrantArgs,
-    /// The last day that the key is valid [default: until it is revoked]
-    #[arg(long, value_name = "DATE")]
-    pub(super) expires: Option<NaiveDate>,
-}
-
-/// What somebody is trusted with.
-#[derive(Debug, clap::Args)]
-pub(super) struct GrantArgs {
-    /// The role
-    #[arg(long, value_parser = role)]
-    pub(super) role: Role,
-    /// The agreement, by id [default: all of them]
-    #[arg(long, value_name = "ID")]
-    pub(super) agreement: Option<String>,
-    /// The party, by id, of a `party_officer`
-    #[arg(long)]
-    pub(super) party: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
 pub(super) enum AuditVerb {
     /// Print where the trail ends, as a line to keep outside the database
     ///
@@ -409,10 +339,6 @@ fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
         (Ok(first), Ok(last)) if (2000..=2100).contains(&first) && (first..=2100).contains(&last) => Ok(first..=last),
         _ => Err("write a year, or the first and the last: 2027 or 2027-2030".to_owned()),
     }
-}
-
-fn role(text: &str) -> Result<Role, String> {
-    Role::find(text).ok_or_else(|| format!("write one of {}", Role::ALL.map(Role::as_str).join(", ")))
 }
 
 fn column(text: &str) -> Result<(ColumnRole, String), String> {
