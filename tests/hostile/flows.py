@@ -4,7 +4,10 @@ A flow is a function of the round's requests: it calls and gives `{operation: (a
 refused is done again with harmless text, so that the operations after it have something to work on.
 """
 
+import itertools
+
 ROOT = "/api/v1"
+LOGINS = itertools.count(1)
 
 
 def stored(caller, requests, harmless, only):
@@ -107,6 +110,50 @@ def observations(caller, requests, _harmless, _only):
     return {"addObservations": [answer, read]}
 
 
+def people(caller, requests, harmless, only):
+    """Users, keys and share links: made, changed, revoked. The first two by an administrator, the last by the officer."""
+    done = {}
+
+    def do(operation, who, path, method="POST", tag=None, **own):
+        headers = {"if_match": tag} if tag else {}
+        if operation in only:
+            answer = who.ask(method, ROOT + path, {**requests[operation], **own}, **headers)
+            done[operation] = [answer, None]
+            if answer.status < 300:
+                return answer
+        answer = who.ask(method, ROOT + path, {**harmless[operation], **own}, **headers)
+        if answer.status >= 300:
+            raise RuntimeError(f"{operation} with harmless text: {answer.status} {answer.body[:2000]}")
+        return answer
+
+    def read(who, path, *operations):
+        back = who.ask("GET", ROOT + path).json()
+        for operation in operations:
+            if operation in done and done[operation][0].status < 300:
+                done[operation][1] = back
+
+    admin = caller.admin
+    if only & {"createUser", "putUser"}:
+        user = f"/users/{do('createUser', admin, '/users', login=f'u{next(LOGINS)}@example.org').json()['id']}"
+        read(admin, user, "createUser")
+        if "putUser" in only:
+            do("putUser", admin, user, "PUT", '"r1"')
+            read(admin, user, "putUser")
+    if only & {"createApiKey", "revokeApiKey"}:
+        key = f"/api-keys/{do('createApiKey', admin, '/api-keys').json()['id']}"
+        if "revokeApiKey" in only:
+            do("revokeApiKey", admin, f"{key}/revoke")
+        read(admin, key, "createApiKey", "revokeApiKey")
+    if only & {"createShareLink", "revokeShareLink"}:
+        if caller.agreement is None:
+            caller.agreement = caller.ask("POST", f"{ROOT}/agreements", harmless["createAgreement"]).json()["id"]
+        link = f"/share-links/{do('createShareLink', caller, '/share-links', agreement=caller.agreement).json()['id']}"
+        if "revokeShareLink" in only:
+            do("revokeShareLink", caller, f"{link}/revoke")
+        read(caller, link, "createShareLink", "revokeShareLink")
+    return done
+
+
 def calculated(caller, requests, _harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
@@ -130,4 +177,5 @@ CALCULATIONS = {
 }
 STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adoptBudget", "createScenario", "putScenario",
           "shareScenario", "lockScenario"]  # fmt: skip
-FLOWS = [(STORED, stored), (["addObservations"], observations), (list(CALCULATIONS), calculated)]
+PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
+FLOWS = [(STORED, stored), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]

@@ -58,6 +58,7 @@ class Round:
 
     def __init__(self, service, name):
         self.caller = Caller(service.port, service.key())
+        self.caller.admin = Caller(service.port, service.key("admin"))
         self.description = Caller(service.port, None).ask("GET", "/api/openapi.json").json()
         self.service, self.name, self.strings = service, name, STRINGS
         # Scenarios can be locked whatever stands in their own statistics.
@@ -241,7 +242,7 @@ def main():
                 own.mkdir()
                 services.append(Service(binary, own, url).__enter__())
                 # What is only calculated touches no database.
-                flows = FLOWS if number == 0 else FLOWS[:2]
+                flows = FLOWS if number == 0 else FLOWS[:-1]
                 threads.append(threading.Thread(target=on_one, args=(services[-1], url.split(":")[0], rounds, flows)))
             for thread in threads:
                 thread.start()

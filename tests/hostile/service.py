@@ -63,6 +63,8 @@ class Caller:
 
     def __init__(self, port, key):
         self.port, self.key = port, key
+        # An administrator beside the officer, and the agreement that links show: set by those who need them.
+        self.admin, self.agreement = None, None
         self.connection = None
 
     def ask(self, method, path, body=None, kind="application/json", **headers):
