@@ -372,13 +372,6 @@ mod tests {
     }
 
     #[test]
-    fn a_role_is_one_of_those_there_are() {
-        assert_eq!(role("party_officer"), Ok(Role::PartyOfficer));
-        let told = role("boss").expect_err("no role");
-        assert_eq!(told, "write one of admin, officer, approver, party_officer, reader, auditor");
-    }
-
-    #[test]
     fn columns_are_named_by_role() {
         assert_eq!(column("for=Kommun"), Ok((ColumnRole::For, "Kommun".to_owned())));
         assert!(column("kommun").is_err() && column("place=1").is_err());

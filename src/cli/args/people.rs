@@ -82,3 +82,15 @@ pub(in crate::cli) struct GrantArgs {
 fn role(text: &str) -> Result<Role, String> {
     Role::find(text).ok_or_else(|| format!("write one of {}", Role::ALL.map(Role::as_str).join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_one_of_those_there_are() {
+        assert_eq!(role("party_officer"), Ok(Role::PartyOfficer));
+        let told = role("boss").expect_err("no role");
+        assert_eq!(told, "write one of admin, officer, approver, party_officer, reader, auditor");
+    }
+}
