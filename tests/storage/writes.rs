@@ -164,8 +164,10 @@ on_both_databases! {
         one.expect("written");
         other.expect("written");
         assert_eq!(number(&database, "SELECT CAST(SUM(versions) AS BIGINT) FROM agreements").await, 4);
-        // PostgreSQL finds the deadlock and one of them runs again; on SQLite they take turns.
-        assert_eq!(runs.load(Ordering::SeqCst), if db.kind() == "postgres" { 3 } else { 2 });
+        // PostgreSQL finds the deadlock and one of them runs again, on a busy machine perhaps more than once; on SQLite they take
+        // turns.
+        let runs = runs.load(Ordering::SeqCst);
+        assert!(if db.kind() == "postgres" { runs >= 3 } else { runs == 2 }, "{runs} runs");
     }
 }
 
