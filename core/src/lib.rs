@@ -48,6 +48,7 @@
 
 pub mod agreement;
 mod allocation;
+pub mod billing;
 mod calculation;
 pub mod change;
 pub mod comparison;

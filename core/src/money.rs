@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An amount of Swedish money in whole öre, of a magnitude below 10^15 kronor.
 ///
@@ -116,6 +116,12 @@ impl fmt::Display for Ore {
 impl Serialize for Ore {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.written(&mut [0; LONGEST]))
+    }
+}
+
+impl<'de> Deserialize<'de> for Ore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
