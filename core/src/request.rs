@@ -79,7 +79,7 @@ impl Request {
         reader.finish(request)
     }
 
-    /// A request from stored parts: an agreement document, a year's adopted changes and opening balances.
+    /// A request from stored parts: an agreement document, a year's adopted changes, opening balances and events.
     ///
     /// # Errors
     ///
@@ -89,10 +89,11 @@ impl Request {
         changes: Option<&Json<'_>>,
         statistics: Statistics,
         opening: Option<&Json<'_>>,
+        events: Option<&Json<'_>>,
         year: i32,
     ) -> Result<Self, Error> {
         let mut reader = Reader::default();
-        let parts = Parts { agreement, changes, opening, events: None, actuals: None, statistics, year: Some(year) };
+        let parts = Parts { agreement, changes, opening, events, actuals: None, statistics, year: Some(year) };
         let request = Self::build(&mut reader, parts);
         reader.finish(request)
     }

@@ -6,6 +6,8 @@ use crate::{Text, say};
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 200;
+/// The longest name of a decision, in characters.
+pub const MAX_DECISION: usize = 100;
 /// The longest free text, in characters.
 pub const MAX_TEXT: usize = 4000;
 

@@ -92,11 +92,7 @@ impl Parts {
 
     /// The body's members.
     fn members(&self) -> Result<Vec<(&'static str, Json<'_>)>, Error> {
-        let mut members = vec![("agreement", json_of(&self.version)?), ("statistics", self.statistics())];
-        if let Some(budget) = &self.budget {
-            members.push(("changes", json::parse(budget.changes.as_bytes())?));
-            members.push(("opening", json::parse(budget.opening.as_bytes())?));
-        }
+        let mut members = year(&self.version, self.budget.as_ref(), &self.observations)?;
         let years = self.years.iter().map(|year| Json::Number(year.to_string().into()));
         members.push(("years", Json::Array(years.collect())));
         let scenarios = self.scenarios.iter().map(|(name, content)| {
@@ -118,23 +114,38 @@ impl Parts {
         members.extend(self.per_inhabitant.as_deref().map(|series| ("per_inhabitant", text(series))));
         Ok(members)
     }
-
-    fn statistics(&self) -> Json<'_> {
-        let mut series: BTreeMap<&str, Vec<Json<'_>>> = BTreeMap::new();
-        for one in &self.observations {
-            let mut members = vec![
-                ("for", text(&one.for_code)),
-                ("date", Json::String(one.date.to_string().into())),
-                ("value", Json::String(one.value.normalize().to_string().into())),
-            ];
-            members.extend(one.source.as_deref().map(|source| ("source", text(source))));
-            series.entry(&one.series).or_default().push(object(members));
-        }
-        Json::Object(series.into_iter().map(|(name, list)| (name.into(), Json::Array(list))).collect())
-    }
 }
 
-fn text(text: &str) -> Json<'_> {
+/// What a year is calculated from: the agreement, the year's budget and the statistics, under the names that calculations and
+/// comparisons have for them.
+pub(super) fn year<'j>(
+    version: &'j Version,
+    budget: Option<&'j Budget>,
+    observations: &'j [Observation],
+) -> Result<Vec<(&'static str, Json<'j>)>, Error> {
+    let mut members = vec![("agreement", json_of(version)?), ("statistics", statistics(observations))];
+    if let Some(budget) = budget {
+        members.push(("changes", json::parse(budget.changes.as_bytes())?));
+        members.push(("opening", json::parse(budget.opening.as_bytes())?));
+    }
+    Ok(members)
+}
+
+fn statistics(observations: &[Observation]) -> Json<'_> {
+    let mut series: BTreeMap<&str, Vec<Json<'_>>> = BTreeMap::new();
+    for one in observations {
+        let mut members = vec![
+            ("for", text(&one.for_code)),
+            ("date", Json::String(one.date.to_string().into())),
+            ("value", Json::String(one.value.normalize().to_string().into())),
+        ];
+        members.extend(one.source.as_deref().map(|source| ("source", text(source))));
+        series.entry(&one.series).or_default().push(object(members));
+    }
+    Json::Object(series.into_iter().map(|(name, list)| (name.into(), Json::Array(list))).collect())
+}
+
+pub(super) fn text(text: &str) -> Json<'_> {
     Json::String(text.into())
 }
 
@@ -143,7 +154,7 @@ pub(super) fn object<'j>(members: impl IntoIterator<Item = (&'static str, Json<'
 }
 
 /// Every word that can be a party's id or area: texts, and the last part of a target (`parties/ny`).
-fn all_words(json: &Json<'_>, words: &mut HashSet<String>) {
+pub(super) fn all_words(json: &Json<'_>, words: &mut HashSet<String>) {
     match json {
         Json::String(text) => {
             words.insert(text.to_string());

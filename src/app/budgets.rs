@@ -118,7 +118,7 @@ async fn check(tx: &mut Tx, new: &NewBudget, year: i32) -> Result<(), Error> {
         None => newest_version(tx, &new.agreement_id).await?,
     };
     let (changes, opening) = (parse(&new.changes)?, parse(&new.opening)?);
-    Request::from_parts(&json_of(&version)?, Some(&changes), Statistics::default(), Some(&opening), year)?;
+    Request::from_parts(&json_of(&version)?, Some(&changes), Statistics::default(), Some(&opening), None, year)?;
     Ok(())
 }
 

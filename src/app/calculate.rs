@@ -1,7 +1,7 @@
 //! Calculating a split: from a request that holds everything, or from what is stored.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use samfin_core::json;
+use samfin_core::json::{self, Json};
 use samfin_core::{Calculation, Request, Statistics, calculate, say};
 
 use super::budgets::newest_version;
@@ -113,10 +113,16 @@ impl Loaded {
     }
 
     pub(super) fn into_request(self, year: i32) -> Result<Request, Error> {
+        self.into_request_with(year, None)
+    }
+
+    /// The same with events of the year.
+    pub(super) fn into_request_with(self, year: i32, events: Option<&Json<'_>>) -> Result<Request, Error> {
         let Self { version, budget, statistics } = self;
         let changes = budget.as_ref().map(|budget| json::parse(budget.changes.as_bytes())).transpose()?;
         let opening = budget.as_ref().map(|budget| json::parse(budget.opening.as_bytes())).transpose()?;
-        Ok(Request::from_parts(&json_of(&version)?, changes.as_ref(), statistics, opening.as_ref(), year)?)
+        let parts = json_of(&version)?;
+        Ok(Request::from_parts(&parts, changes.as_ref(), statistics, opening.as_ref(), events, year)?)
     }
 }
 

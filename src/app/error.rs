@@ -2,6 +2,7 @@
 
 use samfin_core::{Code, Issue, Text, say};
 
+use super::periods::Cause;
 use crate::storage;
 
 /// Why a use case was refused or failed.
@@ -37,6 +38,14 @@ pub enum Error {
         detail: Text,
         /// The entity tag it has now, when it exists.
         current: Option<String>,
+    },
+    /// What was previewed has changed since.
+    #[error("preview stale: now {current}")]
+    PreviewStale {
+        /// The fingerprint that it has now.
+        current: String,
+        /// What has changed.
+        differences: Vec<Cause>,
     },
     /// It is there already, and the caller has not said which state of it is written over.
     #[error("condition missing: {0}")]
@@ -128,6 +137,8 @@ fn nothing(what: &str, id: &str) -> Text {
         "user" => ("ingen användare", "user"),
         "key" => ("ingen nyckel", "key"),
         "share link" => ("ingen delad länk", "share link"),
+        "period" => ("inget planerat år", "planned year"),
+        "snapshot" => ("ingen ögonblicksbild", "snapshot"),
         other => ("inget", other),
     };
     say!("Det finns {sv} {id}.", "There is no {en} {id}.")

@@ -21,6 +21,7 @@ pub mod maintain;
 pub mod once;
 pub mod overview;
 pub mod people;
+pub mod periods;
 mod pool;
 pub mod reading;
 pub mod scenario_list;

@@ -102,8 +102,13 @@ impl From<app::Error> for Failure {
             E::InvalidState { detail, .. } | E::Stale { detail, .. } | E::ConditionMissing(detail) => {
                 Self::new(Exit::Input, detail)
             }
-            // The command line has a desk of its own and sends no keys.
-            error @ (E::Unauthenticated | E::Forbidden | E::KeyReused | E::KeyInFlight | E::SlowDown { .. }) => {
+            // The command line has a desk of its own, previews nothing and sends no keys.
+            error @ (E::PreviewStale { .. }
+            | E::Unauthenticated
+            | E::Forbidden
+            | E::KeyReused
+            | E::KeyInFlight
+            | E::SlowDown { .. }) => {
                 Self::new(Exit::No, say!("Fel i programmet: {error}.", "A fault of the program: {error}."))
             }
             E::Busy => Self::new(

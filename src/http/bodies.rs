@@ -1,6 +1,7 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
 mod people;
+mod periods;
 mod scenarios;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
+pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};
 
 /// The most observations that one request adds.

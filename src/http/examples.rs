@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod people;
+pub(super) mod periods;
 pub(super) mod scenarios;
 mod worked;
 

@@ -15,6 +15,7 @@ pub mod calculations;
 pub mod changes;
 pub(crate) mod client;
 pub mod comparisons;
+pub mod contributions;
 pub(crate) mod cookies;
 pub(crate) mod cross_site;
 mod docs;
@@ -34,6 +35,8 @@ pub mod metrics;
 mod openapi;
 pub mod paging;
 pub mod people;
+pub mod period_steps;
+pub mod periods;
 mod preconditions;
 pub mod problem;
 pub mod query;
@@ -95,6 +98,15 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(budgets::put_budget)
         .service(budgets::adopt_budget)
         .service(stored_calculation::calculate_agreement)
+        .service(periods::list_periods)
+        .service(periods::get_period)
+        .service(periods::preview_period)
+        .service(periods::get_period_snapshot)
+        .service(period_steps::plan_period)
+        .service(period_steps::adopt_period)
+        .service(period_steps::correct_period)
+        .service(contributions::register_contribution)
+        .service(contributions::list_contributions)
         .service(scenarios::create_scenario)
         .service(scenarios::list_scenarios)
         .service(scenarios::get_scenario)

@@ -32,6 +32,7 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
     tags(
         (name = "calculations", description = "Everything in the body, nothing stored"),
         (name = "agreements", description = "Agreements with immutable versions, budgets and what follows from them"),
+        (name = "billing", description = "The billing year: planned, adopted, called, settled"),
         (name = "scenarios", description = "What could be otherwise in an agreement: stored, shared, locked, compared"),
         (name = "statistics", description = "Series of observations; corrections add, never overwrite"),
         (name = "audit", description = "What has happened: for auditors, and for programs that follow along"),
@@ -282,6 +283,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 53);
+        assert_eq!(seen.len(), 62);
     }
 }

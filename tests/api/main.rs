@@ -29,6 +29,7 @@ mod keys;
 mod negative;
 mod pages;
 mod people;
+mod periods;
 mod problems;
 mod same_bytes;
 mod scenarios;

@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
+use samfin::digest::canonical;
 use samfin::storage::agreements::{self, Decision, NewVersion};
 use samfin::storage::audit::{self, NewEvent};
 use samfin::storage::budgets::{self, NewBudget};
+use samfin::storage::contributions::{self, Contribution};
 use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
 use samfin::storage::keys::{self, ApiKey};
+use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
 use samfin::storage::share_links::{self, ShareLink};
 use samfin::storage::statistics::{self, Import, Observation};
@@ -76,6 +79,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
+    billing_year(tx, number).await?;
     let import = Import {
         id: numbered(2, number),
         series: "population".to_owned(),
@@ -101,6 +105,59 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     scenario(tx, &id, &numbered(6, number), true).await?;
     people(tx, number).await?;
     traces(tx, number).await
+}
+
+/// A billing year that is adopted, and what a party has decided to contribute.
+async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let now = at("2026-12-01T08:00:00.000001Z");
+    let mut body = request();
+    for name in ["years", "scenarios", "per_inhabitant", "baseline"] {
+        body.as_object_mut().expect("an object").remove(name);
+    }
+    body["year"] = 2027.into();
+    let body = canonical(&body);
+    let calculation =
+        samfin_core::Request::parse(body.as_bytes()).and_then(|request| samfin_core::calculate(&request, false));
+    let answer = serde_json::to_value(calculation.expect("calculated").answer(samfin_core::Lang::Sv)).expect("JSON");
+    let snapshot = Snapshot {
+        number: 1,
+        version: 1,
+        budget_revision: Some(2),
+        engine: "samfin 0.1.0".to_owned(),
+        request_sha256: sha256(&body),
+        request: body,
+        result: canonical(&answer),
+        fingerprint: "v1.b2.s0.c0.0".to_owned(),
+        reason: Some("Enligt \"budget\"underlaget".to_owned()),
+        recorded_at: now,
+    };
+    let period = Period {
+        id: numbered(30, number),
+        agreement_id: numbered(1, number),
+        year: 2027,
+        status: periods::Status::Adopted,
+        revision: 1,
+        snapshot: 1,
+        decision_reference: Some("HSN 2026/123 § 45".to_owned()),
+        created_at: now,
+        changed_at: now,
+    };
+    periods::insert(tx, &period, &snapshot).await?;
+    let contribution = |kind: u32, percent: &str, replaces: Option<String>| Contribution {
+        id: numbered(kind, number),
+        party: "bracke".to_owned(),
+        contributes_percent: percent.parse().expect("a decimal"),
+        from: replaces.as_ref().map(|_| "2027-07-01".parse().expect("a date")),
+        to: None,
+        cause: "partial_budget".to_owned(),
+        decided_on: "2026-11-24".parse().expect("a date"),
+        reference: "KF § 188".to_owned(),
+        reason: replaces.as_ref().map(|_| "Å\n\u{1f9ee}".to_owned()),
+        replaces,
+        recorded_at: now,
+    };
+    contributions::insert(tx, &period.id, &contribution(31, "60", None)).await?;
+    contributions::insert(tx, &period.id, &contribution(32, "0.5", Some(numbered(31, number)))).await
 }
 
 /// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.

@@ -154,6 +154,33 @@ def people(caller, requests, harmless, only):
     return done
 
 
+def billing(caller, requests, harmless, only):
+    """A billing year, from its plan to its correction: the steps in `only`, and those before them."""
+    done = {}
+    made = caller.ask("POST", f"{ROOT}/agreements", harmless["createAgreement"]).json()
+    agreement = f"{ROOT}/agreements/{made['id']}"
+    caller.ask("POST", f"{agreement}/versions/1/adopt", harmless["adoptVersion"])
+    year = f"{agreement}/periods/2027"
+    steps = [("planPeriod", "plan", None), ("adoptPeriod", "adopt", '"r1"'), ("registerContribution", "contributions", None),
+             ("correctPeriod", "correct", '"r2"')]  # fmt: skip
+    for operation, step, tag in steps:
+        headers = {"if_match": tag} if tag else {}
+        own = {}
+        if "fingerprint" in harmless[operation]:
+            own["fingerprint"] = caller.ask("GET", f"{year}/preview").json()["fingerprint"]
+        answer = None
+        if operation in only:
+            answer = caller.ask("POST", f"{year}/{step}", {**requests[operation], **own}, **headers)
+            done[operation] = [answer, None]
+        if answer is None or answer.status >= 300:
+            harmlessly = caller.ask("POST", f"{year}/{step}", {**harmless[operation], **own}, **headers)
+            if harmlessly.status >= 300:
+                raise RuntimeError(f"{operation} with harmless text: {harmlessly.status} {harmlessly.body[:2000]}")
+        else:
+            done[operation][1] = caller.ask("GET", f"{year}/contributions" if step == "contributions" else year).json()
+    return done
+
+
 def calculated(caller, requests, _harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
@@ -178,4 +205,5 @@ CALCULATIONS = {
 STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adoptBudget", "createScenario", "putScenario",
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
-FLOWS = [(STORED, stored), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]
+BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod"]
+FLOWS = [(STORED, stored), (BILLING, billing), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]

@@ -14,10 +14,11 @@ on_both_databases! {
         assert_fine(&verify(&database).await);
         let sqlite = database.url.starts_with("sqlite");
         let unguard: &[&str] = if sqlite {
-            &["DROP TRIGGER agreement_versions_refuse_update", "DROP TRIGGER observations_refuse_update", "DROP TRIGGER scenarios_refuse_update"]
+            &["DROP TRIGGER agreement_versions_refuse_update", "DROP TRIGGER observations_refuse_update", "DROP TRIGGER scenarios_refuse_update",
+              "DROP TRIGGER period_snapshots_refuse_update"]
         } else {
             &["DROP TRIGGER agreement_versions_append_only ON agreement_versions", "DROP TRIGGER observations_append_only ON observations",
-              "DROP TRIGGER scenarios_locked ON scenarios"]
+              "DROP TRIGGER scenarios_locked ON scenarios", "DROP TRIGGER period_snapshots_append_only ON period_snapshots"]
         };
         for sql in unguard {
             raw(&database, sql).await.expect("the trigger is there");
@@ -31,6 +32,10 @@ on_both_databases! {
              "documents", format!("observations {}", numbered(3, 2))),
             (format!("UPDATE scenarios SET basis = basis || ' ' WHERE id = '{}'", numbered(6, 1)),
              "checksums", format!("scenarios {}", numbered(6, 1))),
+            (format!("UPDATE period_snapshots SET result = replace(result, '\"payable\":\"', '\"payable\":\"1') WHERE period_id = '{}'", numbered(30, 1)),
+             "documents", format!("period_snapshots {} 1", numbered(30, 1))),
+            (format!("UPDATE period_snapshots SET request = request || ' ' WHERE period_id = '{}'", numbered(30, 2)),
+             "checksums", format!("period_snapshots {} 1", numbered(30, 2))),
             (format!("UPDATE scenarios SET changes = '[' WHERE id = '{}'", numbered(5, 1)),
              "documents", format!("scenarios {}", numbered(5, 1))),
         ] {

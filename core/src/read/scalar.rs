@@ -7,7 +7,7 @@ use super::{Node, Reader};
 use crate::date::{self, FIRST_YEAR, LAST_YEAR, NotADate};
 use crate::decimal::{self, MAX_DECIMALS};
 use crate::json::Json;
-use crate::text::{self, MAX_NAME, MAX_TEXT};
+use crate::text::{self, MAX_DECISION, MAX_NAME, MAX_TEXT};
 use crate::{Code, Id, Ore, Text, say};
 
 impl Reader {
@@ -23,6 +23,11 @@ impl Reader {
     /// A name: one line of 1 to 200 characters.
     pub fn name(&mut self, node: &Node<'_>) -> Option<String> {
         self.bounded_text(node, false, MAX_NAME)
+    }
+
+    /// What a decision is called: one line of at most 100 characters.
+    pub fn decision(&mut self, node: &Node<'_>) -> Option<String> {
+        self.bounded_text(node, false, MAX_DECISION)
     }
 
     /// Free text: at most 4 000 characters, line breaks allowed.

@@ -155,6 +155,7 @@ pub(super) fn agreement_of(parts: &Parts, changes: Option<&str>) -> Result<Arc<A
         Some(&Json::Array(all)),
         Statistics::default(),
         None,
+        None,
         samfin_core::date::FIRST_YEAR,
     )?;
     Ok(request.agreement)

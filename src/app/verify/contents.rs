@@ -6,6 +6,7 @@ use samfin_core::{Agreement, Text, json, say};
 
 use super::{Check, Fault, Faults, edited, refused};
 use crate::app::backup::{Progress, key_of};
+use crate::app::periods::calculated_again;
 use crate::digest::sha256;
 use crate::storage::copy::{self, Table, Value};
 use crate::storage::{Error, Tx};
@@ -18,7 +19,10 @@ const TEXTS: &[(&str, &str, Read)] = &[
     ("agreement_versions", "document", agreement),
     ("budgets", "changes", any_json),
     ("budgets", "opening", any_json),
+    ("contributions", "contributes_percent", decimal),
     ("observations", "value", decimal),
+    ("period_snapshots", "request", any_json),
+    ("period_snapshots", "result", any_json),
     ("scenarios", "basis", comparison),
     ("scenarios", "changes", any_json),
     ("scenarios", "events", any_json),
@@ -26,8 +30,11 @@ const TEXTS: &[(&str, &str, Read)] = &[
 ];
 
 /// The column that holds a SHA-256, and the one it is of.
-const CHECKSUMS: &[(&str, &str, &str)] =
-    &[("agreement_versions", "sha256", "document"), ("scenarios", "sha256", "basis")];
+const CHECKSUMS: &[(&str, &str, &str)] = &[
+    ("agreement_versions", "sha256", "document"),
+    ("period_snapshots", "request_sha256", "request"),
+    ("scenarios", "sha256", "basis"),
+];
 
 /// Looks at every row of every table once.
 pub(super) async fn check(tx: &mut Tx, progress: &Progress) -> Result<[Check; 3], Error> {
@@ -85,6 +92,17 @@ impl Found {
             self.texts += 1;
             if let Err(why) = read(text) {
                 self.documents.add(fault(say!("{column} går inte att läsa: {why}", "{column} cannot be read: {why}")));
+            }
+        }
+        if table.name == "period_snapshots"
+            && let (Some(request), Some(result)) = (text("request"), text("result"))
+        {
+            let again = calculated_again(request);
+            if again.as_deref().ok() != Some(result) {
+                self.documents.add(fault(say!(
+                    "result är inte vad samfin svarar på request.",
+                    "result is not what samfin answers to request."
+                )));
             }
         }
         for (_, column, of) in CHECKSUMS.iter().filter(|(table_of, ..)| *table_of == table.name) {

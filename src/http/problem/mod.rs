@@ -195,6 +195,7 @@ impl From<app::Error> for Problem {
                     None => problem,
                 }
             }
+            app::Error::PreviewStale { current, differences } => stale_preview(&current, &differences),
             app::Error::ConditionMissing(detail) => Self::new(Service::PreconditionRequired, detail),
             app::Error::Unauthenticated => super::auth::unauthorized(),
             app::Error::Forbidden => Self::new(
@@ -261,6 +262,18 @@ impl From<app::Error> for Problem {
             app::Error::Broken(cause) => Self::internal(cause),
         }
     }
+}
+
+/// What was previewed is not what there is now, and why.
+fn stale_preview(current: &str, differences: &[app::periods::Cause]) -> Problem {
+    let causes: Vec<Text> = differences.iter().map(|cause| cause.text()).collect();
+    let (sv, en): (Vec<_>, Vec<_>) = causes.iter().map(|cause| (cause.sv.as_str(), cause.en.as_str())).unzip();
+    let (sv, en) = (sv.join("; "), en.join("; "));
+    let detail = say!(
+        "Sedan förhandsvisningen: {sv}. Förhandsvisa igen och skicka det nya fingeravtrycket {current}.",
+        "Since the preview: {en}. Preview it again and send the new fingerprint {current}."
+    );
+    Problem::at("/fingerprint", Service::PreviewStale, detail)
 }
 
 impl fmt::Display for Problem {

@@ -161,6 +161,9 @@ rows! {
     NoAdoptedVersion = "no-adopted-version", CONFLICT, "Ingen antagen version gäller för året", "No adopted version applies to the year",
         "Anta en version av avtalet som gäller den 1 januari, eller ange version i frågan för att räkna på ett utkast.",
         "Adopt a version of the agreement that is valid on 1 January, or name a version in the query to calculate a draft.";
+    PreviewStale = "preview-stale", CONFLICT, "Något har ändrats sedan förhandsvisningen", "Something has changed since the preview",
+        "Förhandsvisa igen, se vad som skiljer och skicka det nya fingeravtrycket.",
+        "Preview it again, see what differs and send the new fingerprint.";
     PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "Någon annan har ändrat", "Someone else has changed it",
         "Hämta den senaste versionen, gör om ändringen på den och skicka dess ETag i If-Match.",
         "Fetch the latest state, make the change again on top of it and send its ETag in If-Match.";

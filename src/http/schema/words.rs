@@ -46,6 +46,8 @@ patterns! {
     Slug = "^[a-z0-9][a-z0-9-]{0,62}$", "ostersund";
     /// An amount is rounded to whole öre or to whole kronor.
     RoundingUnit = r"^(0\.01|1(\.00?)?)$", "0.01";
+    /// What a preview of a billing year is known by; opaque, but its parts tell what has changed.
+    Fingerprint = r"^v[0-9]+\.b[0-9]+\.s[0-9a-f]{16}\.c[0-9a-f]{16}\.[0-9a-f]{64}$", "v1.b0.s9f86d081884c7d65.c4f53cda18c2baa0.60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
     /// A path into the agreement document, elements of lists by id.
     Target = "^[^/].*$", "costs/secretary/hours/per_meeting";
 }
@@ -82,6 +84,8 @@ words! {
     GrantRole = "admin" | "officer" | "approver" | "party_officer" | "reader" | "auditor";
     /// Who decides over a grant: somebody here, or the groups that a sign-in elsewhere tells of.
     GrantSource = "manual" | "groups";
+    /// What a billing year rests on and has changed.
+    AffectedBy = "agreement" | "budget" | "statistics" | "contributions" | "calculation";
     /// Whether a person may sign in.
     UserStatus = "active" | "closed";
     /// The currency; only SEK.

@@ -6,6 +6,7 @@ use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
 use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
+use samfin::app::periods::NewContribution;
 use samfin::app::scenarios::Draft;
 use samfin::app::scope::{Grant, Role, Scope};
 use samfin::app::share_links::NewShareLink;
@@ -30,6 +31,8 @@ pub(crate) struct Things {
     pub(crate) user: String,
     pub(crate) key: String,
     pub(crate) link: String,
+    /// What a plan of 2028 must echo, and a correction of 2029.
+    pub(crate) fingerprints: [String; 2],
 }
 
 /// A call of an operation.
@@ -56,6 +59,7 @@ impl Things {
             user: id(7),
             key: id(8),
             link: id(9),
+            fingerprints: ["v1".to_owned(), "v2".to_owned()],
         }
     }
 
@@ -82,8 +86,32 @@ impl Things {
         desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
         let (import, observation) = statistics(&desk).await;
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
-        Self { agreement: id, draft, shared, locked, import, observation, user, key, link }
+        let fingerprints = billing_years(&desk, &id).await;
+        Self { fingerprints, agreement: id, draft, shared, locked, import, observation, user, key, link }
     }
+}
+
+/// 2027 is planned, and adopted 2029 is affected by a decision that came after; gives the fingerprints of 2028 and 2029.
+async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
+    let of = |year| desk.preview_period(agreement.to_owned(), year);
+    for year in [2027, 2029] {
+        let fingerprint = of(year).await.expect("previewed").fingerprint;
+        desk.plan_period(agreement.to_owned(), year, fingerprint, None).await.expect("planned");
+    }
+    desk.adopt_period(agreement.to_owned(), 2029, 1, "KF § 4".to_owned()).await.expect("adopted");
+    let decision = NewContribution {
+        party: "are".to_owned(),
+        contributes_percent: 50.into(),
+        from: None,
+        to: None,
+        cause: "partial_budget".to_owned(),
+        decided_on: NaiveDate::from_ymd_opt(2026, 11, 24).expect("a date"),
+        reference: "KF § 5".to_owned(),
+        reason: None,
+        replaces: None,
+    };
+    desk.register_contribution(agreement.to_owned(), 2029, decision).await.expect("registered");
+    [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
 }
 
 fn document(agreement: &Value) -> Document {
@@ -163,6 +191,26 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "putBudget" => send("PUT", of("/budgets/2027"), &json!({ "changes": [], "opening": {} })),
         "adoptBudget" => {
             send("POST", of("/budgets/2028/adopt"), &json!({ "decision_reference": "HSN § 1" })).at("\"r1\"")
+        }
+        "listPeriods" => get(of("/periods")),
+        "getPeriod" => get(of("/periods/2027")),
+        "previewPeriod" => get(of("/periods/2027/preview")),
+        "getPeriodSnapshot" => get(of("/periods/2027/snapshots/1")),
+        "listContributions" => get(of("/periods/2027/contributions")),
+        "planPeriod" => send("POST", of("/periods/2028/plan"), &json!({ "fingerprint": on.fingerprints[0] })),
+        "adoptPeriod" => {
+            send("POST", of("/periods/2027/adopt"), &json!({ "decision_reference": "HSN § 2" })).at("\"r1\"")
+        }
+        "correctPeriod" => {
+            let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
+            send("POST", of("/periods/2029/correct"), &body).at("\"r2\"")
+        }
+        "registerContribution" => {
+            let body = json!({
+                "party": "are", "contributes_percent": "60", "cause": "partial_budget", "decided_on": "2026-11-24",
+                "reference": "KF § 6"
+            });
+            send("POST", of("/periods/2027/contributions"), &body)
         }
         "calculateAgreement" => get(of("/calculation?year=2027")),
         "compareAgreement" => get(of("/comparison?years=2027")),
