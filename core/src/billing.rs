@@ -7,9 +7,14 @@
 //! | --- | --- | --- | --- |
 //! | agreement, calculation | who bears what, who asks whom | obligations of the year | [`obligation`] |
 //! | the year | its parts and their days | when to ask | [`instalment`] |
+//! | documents | what they asked for | what was called | [`called`] |
+//! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
 
+pub mod called;
 pub mod document;
+pub mod draft;
 pub mod instalment;
 pub mod obligation;
 mod proportion;
 pub mod roles;
+mod wording;

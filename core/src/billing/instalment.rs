@@ -87,8 +87,17 @@ impl Part {
     /// ```
     #[must_use]
     pub fn called_of(&self, total: Ore, unit: Ore) -> Ore {
+        self.called_after(self.number, total, unit)
+    }
+
+    /// What the parts before this one should have called.
+    pub(super) fn called_before(&self, total: Ore, unit: Ore) -> Ore {
+        self.called_after(self.number - 1, total, unit)
+    }
+
+    fn called_after(&self, parts: i32, total: Ore, unit: Ore) -> Ore {
         let unit = unit.wide().max(1);
-        let units = nearest(total.wide() * i128::from(self.number), i128::from(self.of) * unit);
+        let units = nearest(total.wide() * i128::from(parts), i128::from(self.of) * unit);
         // At most the total, to the unit in which the total is whole.
         Ore::from_wide(units * unit).unwrap_or(total)
     }

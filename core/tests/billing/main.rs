@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a request that cannot be read is a failed test")]
 
+mod drafts;
 mod obligations;
 mod sample;

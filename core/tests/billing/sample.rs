@@ -20,6 +20,19 @@ impl Year {
     pub(crate) fn calculation(&self) -> Calculation {
         calculate(&Request::parse(self.request.to_string().as_bytes()).unwrap(), false).unwrap()
     }
+
+    /// The same year with the costs at `percent` of what they were, as an outcome.
+    pub(crate) fn outcome(&self, percent: i64) -> Self {
+        let mut request = self.request.clone();
+        let actuals: serde_json::Map<String, Value> = self
+            .calculation()
+            .costs
+            .iter()
+            .map(|cost| (cost.id.to_string(), json!({ "amount": kronor(cost.amount.ore() * percent / 100) })))
+            .collect();
+        request["actuals"] = actuals.into();
+        Self { request }
+    }
 }
 
 pub(crate) fn ore(text: &str) -> Ore {
