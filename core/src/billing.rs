@@ -9,8 +9,10 @@
 //! | the year | its parts and their days | when to ask | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | an issued document | what of it is taken back | its credit | [`credit`] |
 
 pub mod called;
+pub mod credit;
 pub mod document;
 pub mod draft;
 pub mod instalment;

@@ -152,7 +152,7 @@ proptest! {
 }
 
 /// Three parties share 1 200 kr a year with quarterly calls; B's part is 90 kr a quarter, under the minimum of 150.
-fn small(amount: &str) -> Year {
+pub(crate) fn small(amount: &str) -> Year {
     Year {
         request: json!({ "year": 2027, "agreement": {
         "name": "x", "currency": "SEK", "valid_from": "2027-01-01", "host": "a",
@@ -237,7 +237,9 @@ fn a_changed_treatment_takes_back_and_asks_anew() {
         ["CreditNote b 1200", "Invoice b 1200", "CreditNote c 2400", "Invoice c 2400", "Own a 400.00", "Zero d 0.00"]
     );
     assert_eq!(drafts.documents[0].credits.as_ref().unwrap().number, "2027-0001");
+    assert_eq!(drafts.documents[0].notes, ["Ändrar faktura 2027-0001 av den 2027-01-01."]);
     assert_eq!(drafts.documents[1].vat, VatTreatment::Standard { percent: 25 });
+    assert_eq!(drafts.documents[1].notes, Vec::<String>::new());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a request that cannot be read is a failed test")]
 
+mod credits;
 mod drafts;
 mod obligations;
 mod sample;
