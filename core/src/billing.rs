@@ -2,5 +2,21 @@
 //!
 //! Gross obligations are the truth: every party is asked for what it bears, every employer is owed what it provides, and
 //! netting is only a way of paying. Nothing here knows a database, a clock or a page.
+//!
+//! | from | by | to | module |
+//! | --- | --- | --- | --- |
+//! | agreement, calculation | who bears what, who asks whom | obligations of the year | [`obligation`] |
+//! | the year | its parts and their days | when to ask | [`instalment`] |
+//! | documents | what they asked for | what was called | [`called`] |
+//! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | an issued document | what of it is taken back | its credit | [`credit`] |
 
+pub mod called;
+pub mod credit;
 pub mod document;
+pub mod draft;
+pub mod instalment;
+pub mod obligation;
+mod proportion;
+pub mod roles;
+mod wording;

@@ -295,7 +295,7 @@ impl Totals {
 }
 
 /// `value / unit` to the nearest whole number, half away from zero.
-fn nearest(value: i128, unit: i128) -> i128 {
+pub(super) fn nearest(value: i128, unit: i128) -> i128 {
     let whole = (value.abs() + unit / 2) / unit;
     whole * value.signum()
 }
