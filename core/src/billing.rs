@@ -9,6 +9,7 @@
 //! | the year | its parts and their days | when to ask | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 
 pub mod called;
@@ -19,4 +20,5 @@ pub mod instalment;
 pub mod obligation;
 mod proportion;
 pub mod roles;
+pub mod settlement;
 mod wording;
