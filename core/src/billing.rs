@@ -11,12 +11,14 @@
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
+//! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
 
 pub mod called;
 pub mod credit;
 pub mod document;
 pub mod draft;
 pub mod instalment;
+pub mod interest;
 pub mod obligation;
 mod proportion;
 pub mod roles;
