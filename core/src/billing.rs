@@ -12,6 +12,7 @@
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
+//! | cover taken, late money | proportions | what is given back | [`reversal`] |
 
 pub mod called;
 pub mod credit;
@@ -21,6 +22,7 @@ pub mod instalment;
 pub mod interest;
 pub mod obligation;
 mod proportion;
+pub mod reversal;
 pub mod roles;
 pub mod settlement;
 mod wording;
