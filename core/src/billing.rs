@@ -9,14 +9,20 @@
 //! | the year | its parts and their days | when to ask | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
+//! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
+//! | cover taken, late money | proportions | what is given back | [`reversal`] |
 
 pub mod called;
 pub mod credit;
 pub mod document;
 pub mod draft;
 pub mod instalment;
+pub mod interest;
 pub mod obligation;
 mod proportion;
+pub mod reversal;
 pub mod roles;
+pub mod settlement;
 mod wording;

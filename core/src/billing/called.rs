@@ -80,7 +80,7 @@ impl Called {
         }
         let sign = if document.form == Form::CreditNote { -1 } else { 1 };
         for line in &document.lines {
-            if !matches!(line.item, Item::Cost { .. } | Item::Shortfall | Item::Cover) {
+            if !matches!(line.item, Item::Cost { .. } | Item::Shortfall | Item::Cover | Item::Carried { .. }) {
                 continue;
             }
             let side = if line.bearer == document.seller.party { Side::Payout } else { Side::Charge };

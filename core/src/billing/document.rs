@@ -202,6 +202,11 @@ pub enum Item {
     Cover,
     /// What the bearer lays out as host.
     Advance,
+    /// What was too little (above zero) or too much of an earlier year, and is settled in this one.
+    Carried {
+        /// The year that it comes from.
+        year: i32,
+    },
     /// Interest on an invoice that was paid late.
     Interest,
     /// A fee for a reminder.

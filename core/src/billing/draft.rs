@@ -9,8 +9,10 @@ mod maker;
 use super::called::Called;
 use super::document::{Credited, Days, Document, Form, Line, Occasion, Participant, Totals, VatTreatment};
 use super::instalment::Part;
-use crate::{Agreement, Calculation, Code, Error, Id, Issue, Ore, say};
-use maker::Maker;
+use super::settlement::Carried;
+use crate::{Agreement, Calculation, Error, Id, Ore};
+pub(super) use maker::gone;
+use maker::{Maker, too_large};
 
 /// What is called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +20,18 @@ pub enum Call {
     /// A part of the year. What is too small or below zero waits, unless the part is the last.
     Instalment(Part),
     /// The whole year, whether budget or outcome; nothing waits.
-    Settlement,
+    Settlement(Remainder),
     /// What should have been called up to and including a part, after the calculation changed; nothing waits.
     Correction(Part),
+}
+
+/// What becomes of the difference between what a party should pay and what it was asked for. Payouts are always settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remainder {
+    /// It is invoiced or credited now.
+    Invoice,
+    /// It is settled in the next year (see [`Carried`]).
+    Carry,
 }
 
 /// What becomes of one call.
@@ -87,9 +98,12 @@ pub enum Why {
     Zero,
     /// The amount is smaller than agreed, or below zero, and is part of the next call.
     Waits,
+    /// The amount is settled in the next year.
+    Carried,
 }
 
-/// Drafts the documents of one call of the year of `calculation`, which must be one of `agreement`.
+/// Drafts the documents of one call of the year of `calculation`, which must be one of `agreement`; `brought` is what was
+/// carried to it from the year before, and is called in the same parts as everything else.
 ///
 /// # Errors
 ///
@@ -105,7 +119,7 @@ pub enum Why {
 ///     "costs": [ { "id": "hall", "name": "Lokal", "type": "purchase", "amount": { "per_year": "100.02" },
 ///                  "key": { "type": "equal" } } ] } }"#.as_bytes())?;
 /// let part = parts(&request.agreement.invoicing, 2027)[1];
-/// let drafts = draft(&request.agreement, &calculate(&request, false)?, &Call::Instalment(part), &Called::default(), None)?;
+/// let drafts = draft(&request.agreement, &calculate(&request, false)?, &[], &Call::Instalment(part), &Called::default(), None)?;
 /// let line = &drafts.documents[0].lines[0];
 /// assert_eq!((line.text.as_str(), line.amount.to_string().as_str()), ("Lokal, B kommun", "25.01"));
 /// assert_eq!(line.explanation.replace('\u{a0}', " "), "50,00 % av 100,02 kr för 2027; delbetalning 2 av 4");
@@ -114,13 +128,14 @@ pub enum Why {
 pub fn draft(
     agreement: &Agreement,
     calculation: &Calculation,
+    brought: &[Carried],
     call: &Call,
     called: &Called,
     decision_reference: Option<&str>,
 ) -> Result<Drafts, Error> {
     let maker = Maker::of(agreement, calculation, call, called, decision_reference);
     let mut drafts = Drafts::default();
-    for (slot, group) in maker.groups(calculation)? {
+    for (slot, group) in maker.groups(calculation, brought)? {
         maker.tell(slot, group, &mut drafts).ok_or_else(too_large)?;
     }
     Ok(drafts)
@@ -151,12 +166,4 @@ impl Draft {
             issued: None,
         })
     }
-}
-
-fn too_large() -> Error {
-    let detail = say!(
-        "ett underlag blir 10^15 kronor eller mer; kontrollera beloppen",
-        "a document comes to 10^15 kronor or more; check the amounts"
-    );
-    Error::one(Issue::new("/agreement/costs", Code::AmountTooLarge, detail))
 }

@@ -1,19 +1,26 @@
 //! A whole amount in proportion to whole weights, to the last unit.
 
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::ToPrimitive;
+
 use crate::Id;
 
 /// Divides `total` (not negative) in multiples of `unit` by largest remainder; zeros when no weight is above zero.
 ///
 /// Weights below zero count as zero. Ties go to the larger weight, then to the lower id by bytes, as where costs are
-/// divided (calculation contract § 5). Amounts of money times amounts of money fit an `i128`.
+/// divided (calculation contract § 5).
 pub(super) fn divide(total: i128, weights: &[(&Id, i128)], unit: i128) -> Vec<i128> {
     let sum: i128 = weights.iter().map(|(_, weight)| (*weight).max(0)).sum();
     if sum == 0 {
         return vec![0; weights.len()];
     }
     let units = total / unit;
-    let shares = weights.iter().map(|(_, weight)| units * (*weight).max(0));
-    let (mut parts, remainders): (Vec<i128>, Vec<i128>) = shares.map(|share| (share / sum, share % sum)).unzip();
+    let share = |weight: i128| (BigInt::from(units) * weight.max(0)).div_rem(&BigInt::from(sum));
+    let shares = weights.iter().map(|(_, weight)| share(*weight));
+    // A share is no larger than what is divided.
+    let (mut parts, remainders): (Vec<i128>, Vec<BigInt>) =
+        shares.map(|(whole, rest)| (whole.to_i128().unwrap_or_default(), rest)).unzip();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by(|a, b| {
         let larger = remainders[*b].cmp(&remainders[*a]).then(weights[*b].1.cmp(&weights[*a].1));

@@ -26,6 +26,7 @@ impl<'a> Words<'a> {
     /// What a line is, in a few words.
     pub(super) fn text(&self, key: &Key, bearer: &str, total: Ore) -> String {
         let what = match &key.item {
+            Item::Carried { year } => return format!("Överfört från {year}, {bearer}"),
             // A cost that has left the agreement is known by its id.
             Item::Cost { cost } => self.costs.get(cost).map_or(cost.as_str(), |(name, _, _)| name),
             Item::Shortfall => "Bortfall",
@@ -55,6 +56,10 @@ impl<'a> Words<'a> {
                     format!("Kostnaden {} för {year}, minskad med {}", kronor(*amount), kronor(*reduction))
                 }
             },
+            Item::Carried { year: from } if total.is_negative() => {
+                format!("Överskott {from}, {} till godo {year}", kronor(total))
+            }
+            Item::Carried { year: from } => format!("Underskott {from}, {} att betala {year}", kronor(total)),
             Item::Cover if total.is_negative() => {
                 format!("Lägre betalning när verksamheten minskar, {} för {year}", kronor(total))
             }
@@ -64,7 +69,7 @@ impl<'a> Words<'a> {
         let part = match self.call {
             Call::Instalment(part) if part.of == 1 => "; hela året".to_owned(),
             Call::Instalment(part) => format!("; delbetalning {} av {}", part.number, part.of),
-            Call::Settlement => "; slutavräkning".to_owned(),
+            Call::Settlement(_) => "; slutavräkning".to_owned(),
             Call::Correction(_) => "; rättelse".to_owned(),
         };
         let before = match key.side {

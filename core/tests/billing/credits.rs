@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use samfin_core::billing::called::Called;
 use samfin_core::billing::credit::{CreditError, What, credit};
 use samfin_core::billing::document::{Document, Form, Item, Totals, VatTreatment};
-use samfin_core::billing::draft::Call;
+use samfin_core::billing::draft::{Call, Remainder};
 use samfin_core::{Id, Ore};
 
 use crate::drafts::{call, issued, small};
@@ -14,7 +14,7 @@ use crate::sample::{kronor, ore, year};
 fn invoice(amounts: &[i64], percent: u8, whole_kronor: bool) -> Document {
     let year = small("4000.00");
     let mut documents = Vec::new();
-    call(&year.agreement(), &year.calculation(), &Call::Settlement, &mut documents);
+    call(&year.agreement(), &year.calculation(), &Call::Settlement(Remainder::Invoice), &mut documents);
     let mut invoice = documents.swap_remove(0);
     let line = invoice.lines[0].clone();
     invoice.vat = if percent == 0 { VatTreatment::OutsideScope } else { VatTreatment::Standard { percent } };
@@ -68,7 +68,7 @@ proptest! {
     fn what_is_credited_is_as_if_it_had_not_been_called(year in year()) {
         let (agreement, calculation) = (year.agreement(), year.calculation());
         let mut documents = Vec::new();
-        call(&agreement, &calculation, &Call::Settlement, &mut documents);
+        call(&agreement, &calculation, &Call::Settlement(Remainder::Invoice), &mut documents);
         let creditable: Vec<Document> = documents.iter().filter(|one| one.form != Form::CreditNote).cloned().collect();
         let credits: Vec<Document> =
             creditable.iter().map(|one| credit(one, &[], &What::Remaining, None).unwrap()).collect();
@@ -124,8 +124,8 @@ fn vat_is_taken_back_as_it_stands() {
 fn a_settlement_counts_against_the_invoice_it_names() {
     let (budget, less) = (small("4000.00"), small("1200.00"));
     let mut documents = Vec::new();
-    call(&budget.agreement(), &budget.calculation(), &Call::Settlement, &mut documents);
-    let settled = call(&budget.agreement(), &less.calculation(), &Call::Settlement, &mut documents);
+    call(&budget.agreement(), &budget.calculation(), &Call::Settlement(Remainder::Invoice), &mut documents);
+    let settled = call(&budget.agreement(), &less.calculation(), &Call::Settlement(Remainder::Invoice), &mut documents);
     let back = issued(settled.documents[0].clone(), 9);
     let rest = credit(&documents[0], &[back], &What::Remaining, None).unwrap();
     assert_eq!((documents[0].totals.net, rest.totals.net), (ore("1200.00"), ore("360.00")));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use samfin_core::billing::called::{Called, Key};
 use samfin_core::billing::document::{Address, Document, Form, Issued, Item, Occasion, Participant, VatTreatment};
-use samfin_core::billing::draft::{Call, Draft, Drafts, Why, draft};
+use samfin_core::billing::draft::{Call, Draft, Drafts, Remainder, Why, draft};
 use samfin_core::billing::instalment::{Part, parts};
 use samfin_core::billing::obligation::obligations;
 use samfin_core::billing::roles::{Roles, Side, Way};
@@ -57,7 +57,8 @@ pub(crate) fn call(
     call: &Call,
     documents: &mut Vec<Document>,
 ) -> Drafts {
-    let drafts = draft(agreement, calculation, call, &Called::of(documents.iter()), Some("HSN 2026/123 § 45")).unwrap();
+    let drafts =
+        draft(agreement, calculation, &[], call, &Called::of(documents.iter()), Some("HSN 2026/123 § 45")).unwrap();
     for one in &drafts.documents {
         documents.push(issued(one.clone(), documents.len() + 1));
     }
@@ -68,8 +69,11 @@ pub(crate) fn call(
 fn owed(agreement: &Agreement, calculation: &Calculation) -> BTreeMap<Key, i64> {
     let roles = Roles::of(agreement, 2027);
     let not_own = |side, bearer: &Id| roles.ends(side, agreement.position(bearer.as_str()).unwrap()).way != Way::Own;
-    let all = obligations(agreement, calculation).into_iter().filter(|o| not_own(o.side, &o.bearer));
-    all.map(|o| (Key::new(o.side, o.item, o.bearer, &o.vat), o.amount.ore())).collect()
+    let mut owed = BTreeMap::new();
+    for one in obligations(agreement, calculation).into_iter().filter(|o| not_own(o.side, &o.bearer)) {
+        *owed.entry(Key::new(one.side, one.item, one.bearer, &one.vat)).or_default() += one.amount.ore();
+    }
+    owed
 }
 
 fn was_called(documents: &[Document]) -> BTreeMap<Key, i64> {
@@ -109,7 +113,7 @@ proptest! {
         }
         prop_assert_eq!(sums(&agreement, &was_called(&documents)), sums(&agreement, &owed(&agreement, &calculation)));
         let mut more = documents.clone();
-        call(&agreement, &calculation, &Call::Settlement, &mut more);
+        call(&agreement, &calculation, &Call::Settlement(Remainder::Invoice), &mut more);
         prop_assert_eq!(more.len(), documents.len(), "nothing is left to settle");
     }
 
@@ -121,7 +125,7 @@ proptest! {
         for part in all_parts(&agreement).into_iter().take(after) {
             call(&agreement, &budget, &Call::Instalment(part), &mut documents);
         }
-        let drafts = call(&agreement, &outcome, &Call::Settlement, &mut documents);
+        let drafts = call(&agreement, &outcome, &Call::Settlement(Remainder::Invoice), &mut documents);
         for document in &drafts.documents {
             let net: i64 = document.lines.iter().map(|line| line.amount.ore()).sum();
             prop_assert!(net > 0 || matches!(document.form, Form::Payout | Form::Internal));
@@ -231,7 +235,7 @@ fn a_changed_treatment_takes_back_and_asks_anew() {
     let agreement = year.agreement();
     let mut documents = Vec::new();
     call(&agreement, &year.calculation(), &Call::Instalment(all_parts(&agreement)[3]), &mut documents);
-    let drafts = call(&taxed.agreement(), &taxed.calculation(), &Call::Settlement, &mut documents);
+    let drafts = call(&taxed.agreement(), &taxed.calculation(), &Call::Settlement(Remainder::Invoice), &mut documents);
     assert_eq!(
         told(&drafts),
         ["CreditNote b 1200", "Invoice b 1200", "CreditNote c 2400", "Invoice c 2400", "Own a 400.00", "Zero d 0.00"]
@@ -253,7 +257,9 @@ fn a_party_that_left_the_agreement_is_not_forgotten() {
     let shares = without.request["agreement"]["costs"][0]["key"]["shares"].as_object_mut().unwrap();
     assert_eq!(shares.remove("b"), Some(Value::from("30")));
     let called = Called::of(&documents);
-    let error = draft(&without.agreement(), &without.calculation(), &Call::Settlement, &called, None).unwrap_err();
+    let error =
+        draft(&without.agreement(), &without.calculation(), &[], &Call::Settlement(Remainder::Invoice), &called, None)
+            .unwrap_err();
     assert!(error.to_string().contains("\"b\" has been invoiced for the year but is not in the agreement"), "{error}");
 }
 

@@ -6,3 +6,4 @@ mod credits;
 mod drafts;
 mod obligations;
 mod sample;
+mod settlements;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, Draft, Drafts, Row, Why};
+use super::{Call, Draft, Drafts, Remainder, Row, Why};
 use crate::billing::called::{Called, Key};
 use crate::billing::document::{Credited, Days, Form, Item, Line, Occasion, Totals, VatTreatment};
 use crate::billing::obligation::obligations;
 use crate::billing::roles::{Roles, Side, Way};
+use crate::billing::settlement::Carried;
 use crate::billing::wording::{Words, caught_up, changes};
 use crate::{Agreement, Calculation, Code, Error, Id, Issue, Ore, date, say};
 
@@ -66,9 +67,13 @@ impl<'a> Maker<'a> {
     }
 
     /// What is due now, document by document; whoever has nothing to pay is there all the same, to be seen.
-    pub(super) fn groups(&self, calculation: &Calculation) -> Result<BTreeMap<Slot, Group>, Error> {
+    pub(super) fn groups(
+        &self,
+        calculation: &Calculation,
+        brought: &[Carried],
+    ) -> Result<BTreeMap<Slot, Group>, Error> {
         let mut groups: BTreeMap<Slot, Group> = BTreeMap::new();
-        for due in self.dues(calculation)? {
+        for due in self.dues(calculation, brought)? {
             let group = groups.entry(Slot::of(&self.roles, &due)).or_default();
             self.add(group, &due);
         }
@@ -84,26 +89,30 @@ impl<'a> Maker<'a> {
     }
 
     /// Every amount of the year, and every one that was called and is no more, in the order of lines.
-    fn dues(&self, calculation: &Calculation) -> Result<Vec<Due>, Error> {
-        let mut amounts: BTreeMap<Key, (VatTreatment, Ore)> = obligations(self.agreement, calculation)
-            .into_iter()
-            .map(|o| (Key::new(o.side, o.item, o.bearer, &o.vat), (o.vat, o.amount)))
-            .collect();
+    fn dues(&self, calculation: &Calculation, brought: &[Carried]) -> Result<Vec<Due>, Error> {
+        let mut amounts: BTreeMap<Key, (VatTreatment, i128)> = BTreeMap::new();
+        for one in obligations(self.agreement, calculation).into_iter().chain(brought.iter().map(Carried::obligation)) {
+            // A shortfall can lessen two exemptions, which are one document.
+            let key = Key::new(one.side, one.item, one.bearer, &one.vat);
+            amounts.entry(key).or_insert((one.vat, 0)).1 += one.amount.wide();
+        }
         for (key, vat, _) in self.called.all() {
-            amounts.entry(key.clone()).or_insert_with(|| (vat.clone(), Ore::ZERO));
+            amounts.entry(key.clone()).or_insert_with(|| (vat.clone(), 0));
         }
         let costs: BTreeMap<&Id, usize> =
             self.agreement.costs.iter().enumerate().map(|(i, cost)| (&cost.id, i)).collect();
         let mut dues = Vec::with_capacity(amounts.len());
         for (key, (vat, total)) in amounts {
             let Some(party) = self.agreement.position(key.bearer.as_str()) else { return Err(gone(&key.bearer)) };
+            let total = Ore::from_wide(total).ok_or_else(too_large)?;
             dues.push(Due { party, vat, total, called: self.called.amount(&key), key });
         }
         dues.sort_by_key(|due| {
             let cost = match &due.key.item {
                 Item::Cost { cost } => costs.get(cost).copied().unwrap_or(costs.len()),
                 Item::Shortfall => costs.len() + 1,
-                _ => costs.len() + 2,
+                Item::Cover => costs.len() + 2,
+                _ => costs.len() + 3,
             };
             (cost, due.party)
         });
@@ -116,7 +125,7 @@ impl<'a> Maker<'a> {
         let (now, before) = match self.call {
             Call::Instalment(part) => (part.called_of(due.total, unit), part.called_before(due.total, unit)),
             Call::Correction(part) => (part.called_of(due.total, unit), due.called),
-            Call::Settlement => (due.total, due.called),
+            Call::Settlement(_) => (due.total, due.called),
         };
         group.caught_up += before.wide() - due.called.wide();
         let Some(amount) = Ore::from_wide(now.wide() - due.called.wide()).filter(|amount| !amount.is_zero()) else {
@@ -153,6 +162,7 @@ impl<'a> Maker<'a> {
         let why = match way {
             Way::Own => Some(Why::Own),
             _ if totals.net.is_zero() => Some(Why::Zero),
+            _ if slot.side == Side::Charge && *self.call == Call::Settlement(Remainder::Carry) => Some(Why::Carried),
             // Below zero is below any minimum.
             _ if self.may_wait() && totals.payable < self.agreement.invoicing.minimum_amount.unwrap_or_default() => {
                 Some(Why::Waits)
@@ -209,7 +219,7 @@ impl<'a> Maker<'a> {
     fn occasion(&self) -> Occasion {
         match self.call {
             Call::Instalment(part) => Occasion::Instalment { number: part.number, of: part.of },
-            Call::Settlement => Occasion::Settlement,
+            Call::Settlement(_) => Occasion::Settlement,
             Call::Correction(_) => Occasion::Correction,
         }
     }
@@ -219,15 +229,23 @@ impl<'a> Maker<'a> {
         match self.call {
             Call::Instalment(part) => part.period,
             Call::Correction(part) => Days { from: year.first, to: part.period.to },
-            Call::Settlement => Days { from: year.first, to: year.last },
+            Call::Settlement(_) => Days { from: year.first, to: year.last },
         }
     }
 }
 
-fn gone(party: &Id) -> Error {
+pub(in crate::billing) fn gone(party: &Id) -> Error {
     let detail = say!(
         "\"{party}\" har fakturerats för året men finns inte i avtalet; låt parten stå kvar med en sista dag",
         "\"{party}\" has been invoiced for the year but is not in the agreement; keep the party with a last day"
     );
     Error::one(Issue::new("/agreement/parties", Code::UnknownReference, detail))
+}
+
+pub(super) fn too_large() -> Error {
+    let detail = say!(
+        "ett underlag blir 10^15 kronor eller mer; kontrollera beloppen",
+        "a document comes to 10^15 kronor or more; check the amounts"
+    );
+    Error::one(Issue::new("/agreement/costs", Code::AmountTooLarge, detail))
 }
