@@ -126,6 +126,11 @@ impl Desk {
         self.request.is_replayed()
     }
 
+    /// Whether what is asked for is asked under an `Idempotency-Key`.
+    pub(super) fn has_key(&self) -> bool {
+        self.request.has_key()
+    }
+
     fn once(&self) -> Option<Once> {
         let (route, key, fingerprint) = self.request.once()?;
         let principal = format!("{}:{}", self.scope.actor.kind(), self.scope.actor.id());

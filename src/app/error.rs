@@ -2,6 +2,7 @@
 
 use samfin_core::{Code, Issue, Text, say};
 
+use super::invoices::Missing;
 use super::periods::Cause;
 use crate::storage;
 
@@ -47,6 +48,40 @@ pub enum Error {
         /// What has changed.
         differences: Vec<Cause>,
     },
+    /// Whoever has written a document may not attest it.
+    #[error("four eyes")]
+    FourEyes,
+    /// What the parties of a document lack before it can be attested or issued.
+    #[error("invoicing details are missing: {0:?}")]
+    DetailsMissing(Vec<Missing>),
+    /// Too few have attested it.
+    #[error("attestations are missing: {0}")]
+    AttestationMissing(Text),
+    /// It is invoiced already.
+    #[error("already invoiced by {first}")]
+    DuplicateInvoice {
+        /// What and where.
+        detail: Text,
+        /// The id of the first.
+        first: String,
+    },
+    /// It is issued, and never changes.
+    #[error("immutable: {0}")]
+    Immutable(Text),
+    /// More is to be credited than there is.
+    #[error("the credit exceeds the invoice: {detail}")]
+    CreditExceeds {
+        /// Where in the request.
+        pointer: String,
+        /// How much is left.
+        detail: Text,
+    },
+    /// A document cannot be written as an e-invoice.
+    #[error("no e-invoice: {0}")]
+    NoEInvoice(Text),
+    /// It must come with an `Idempotency-Key`.
+    #[error("the idempotency key is missing")]
+    KeyMissing,
     /// It is there already, and the caller has not said which state of it is written over.
     #[error("condition missing: {0}")]
     ConditionMissing(Text),
@@ -138,6 +173,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "key" => ("ingen nyckel", "key"),
         "share link" => ("ingen delad länk", "share link"),
         "period" => ("inget planerat år", "planned year"),
+        "invoice" => ("inget underlag", "document"),
         "snapshot" => ("ingen ögonblicksbild", "snapshot"),
         other => ("inget", other),
     };

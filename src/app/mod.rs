@@ -17,6 +17,7 @@ pub mod explore;
 pub mod findings;
 pub mod housekeeping;
 pub mod import;
+pub mod invoices;
 pub mod maintain;
 pub mod once;
 pub mod overview;

@@ -52,6 +52,17 @@ impl Pool {
         done.await.map_err(|failure| Error::Broken(failure.to_string()))
     }
 
+    /// Does heavy `work` that nobody waits for in a browser: it waits for a place however long the queue is.
+    pub async fn patiently<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(place);
+            result
+        });
+        done.await.map_err(|failure| Error::Broken(failure.to_string()))
+    }
+
     /// Does light `work` here and now. A fault in it is a failure of this request only.
     pub fn light<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
         catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Broken("the calculation panicked".to_owned()))

@@ -74,6 +74,9 @@ impl Role {
             Right::Follow => matches!(self, Officer | Approver | PartyOfficer | Reader | Auditor),
             Right::Write | Right::Decide | Right::ShareLinks => matches!(self, Officer),
             Right::WriteOwnScenarios => matches!(self, Officer | PartyOfficer),
+            Right::ReadInvoices => matches!(self, Officer | Approver | PartyOfficer | Auditor),
+            Right::Bill => matches!(self, Officer),
+            Right::Attest => matches!(self, Approver),
             Right::ReadShareLinks => matches!(self, Officer | Auditor),
             Right::ReadAudit | Right::ReadPeople => matches!(self, Admin | Auditor),
             Right::ManagePeople => matches!(self, Admin),
@@ -98,6 +101,12 @@ pub enum Right {
     WriteOwnScenarios,
     /// Adopt, share, lock; write over or delete what others have written.
     Decide,
+    /// See invoices; a party's officer those that its party pays or is paid by, once they are issued.
+    ReadInvoices,
+    /// Call, issue, credit.
+    Bill,
+    /// Attest what others have prepared.
+    Attest,
     /// See which addresses have been given away.
     ReadShareLinks,
     /// Give away an address that needs no login, and take it back.

@@ -104,6 +104,14 @@ impl From<app::Error> for Failure {
             }
             // The command line has a desk of its own, previews nothing and sends no keys.
             error @ (E::PreviewStale { .. }
+            | E::FourEyes
+            | E::DetailsMissing(_)
+            | E::AttestationMissing(_)
+            | E::DuplicateInvoice { .. }
+            | E::Immutable(_)
+            | E::CreditExceeds { .. }
+            | E::NoEInvoice(_)
+            | E::KeyMissing
             | E::Unauthenticated
             | E::Forbidden
             | E::KeyReused

@@ -1,5 +1,6 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod invoices;
 mod people;
 mod periods;
 mod scenarios;
@@ -21,6 +22,7 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
+pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem};
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};

@@ -1,6 +1,7 @@
 //! One example of each body in the API's description. What can be calculated is calculated.
 
 pub(super) mod audit;
+pub(super) mod invoices;
 pub(super) mod people;
 pub(super) mod periods;
 pub(super) mod scenarios;

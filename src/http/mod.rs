@@ -29,6 +29,9 @@ pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
+pub mod invoice_files;
+pub mod invoice_steps;
+pub mod invoices;
 pub mod keys;
 pub mod me;
 pub mod metrics;
@@ -107,6 +110,16 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(period_steps::correct_period)
         .service(contributions::register_contribution)
         .service(contributions::list_contributions)
+        .service(invoice_steps::call_period)
+        .service(invoice_steps::issue_invoices)
+        .service(invoices::list_invoices)
+        .service(invoices::get_invoice)
+        .service(invoices::discard_invoice)
+        .service(invoice_steps::attest_invoice)
+        .service(invoice_steps::issue_invoice)
+        .service(invoice_steps::credit_invoice)
+        .service(invoice_files::get_invoice_pdf)
+        .service(invoice_files::get_invoice_xml)
         .service(scenarios::create_scenario)
         .service(scenarios::list_scenarios)
         .service(scenarios::get_scenario)

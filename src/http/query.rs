@@ -72,6 +72,17 @@ impl Query {
         }
     }
 
+    /// One of some words, with what it means.
+    pub fn word<T: Copy>(&mut self, name: &str, words: &[(&str, T)]) -> Option<T> {
+        let value = self.value(name)?;
+        let found = words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let known = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            self.fault(name, Code::UnknownValue, say!("skriv ett av {known}", "write one of {known}"));
+        }
+        found
+    }
+
     /// A whole number from `least` to `most`.
     pub fn whole<N: FromStr + PartialOrd + Copy + std::fmt::Display>(
         &mut self,

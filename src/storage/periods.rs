@@ -171,6 +171,17 @@ pub async fn get(tx: &mut Tx, agreement_id: &str, year: i64) -> Result<Period, E
     found.ok_or_else(|| Error::NotFound { what: "period", id: year.to_string() })
 }
 
+/// The period with an id.
+pub async fn of(tx: &mut Tx, id: &str) -> Result<Period, Error> {
+    let row: Option<PeriodRow> = sql!(tx.fetch_optional(
+        "SELECT id, agreement_id, year, status, revision, snapshot, decision_reference, created_at, changed_at
+         FROM periods WHERE id = $1",
+        id,
+    ))
+    .on(PERIODS)?;
+    row.ok_or_else(|| Error::NotFound { what: "period", id: id.to_owned() })?.read()
+}
+
 /// The periods of an agreement after a year, by year.
 pub async fn list(tx: &mut Tx, agreement_id: &str, after: i64, limit: i64) -> Result<Vec<Period>, Error> {
     let rows: Vec<PeriodRow> = sql!(tx.fetch_all(

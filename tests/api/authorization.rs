@@ -3,6 +3,7 @@
 mod calls;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use samfin::app::App;
 use samfin::app::people::keys::NewKey;
@@ -22,6 +23,7 @@ struct Matrix {
     agreement: BTreeMap<String, Row>,
     service: BTreeMap<String, Row>,
     links: BTreeMap<String, Row>,
+    invoices: BTreeMap<String, Row>,
     anywhere: BTreeMap<String, Row>,
     calculations: BTreeMap<String, Row>,
     open: BTreeMap<String, Row>,
@@ -37,6 +39,9 @@ struct Row {
     /// Who may do it to what they made themselves alone.
     #[serde(default)]
     own: Vec<String>,
+    /// Who does not see it, not even in their own agreement.
+    #[serde(default)]
+    hidden: Vec<String>,
 }
 
 impl Matrix {
@@ -45,21 +50,24 @@ impl Matrix {
     }
 
     fn operations(&self) -> impl Iterator<Item = (&str, &Row)> {
-        let all = [&self.agreement, &self.service, &self.links, &self.anywhere, &self.calculations, &self.open];
-        all.into_iter().flatten().map(|(operation, row)| (operation.as_str(), row))
+        let own = [&self.agreement, &self.service, &self.links, &self.invoices];
+        own.into_iter().chain([&self.anywhere, &self.calculations, &self.open]).flatten().map(|(operation, row)| (operation.as_str(), row))
     }
 }
 
 impl Row {
     /// What a role gets on something that is not there, when it may look everywhere.
     fn on_nothing(&self, role: Role) -> u16 {
-        if self.allows(role) || self.own.iter().any(|name| name == role.as_str()) { 404 } else { 403 }
+        if self.allows(role) || self.own.iter().chain(&self.hidden).any(|name| name == role.as_str()) { 404 } else { 403 }
     }
 
     fn allows(&self, role: Role) -> bool {
         self.may.iter().any(|name| name == role.as_str())
     }
 }
+
+/// What is done once is asked for under a key of its own.
+static KEYS: AtomicU32 = AtomicU32::new(0);
 
 /// Who calls.
 #[derive(Debug, Clone)]
@@ -86,6 +94,9 @@ async fn ask(server: &Server, caller: &Caller, operation: &str, on: &Things) -> 
     if let Some(tag) = call.if_match {
         request = request.header("if-match", tag);
     }
+    if operation.starts_with("issue") {
+        request = request.header("idempotency-key", format!("{}", KEYS.fetch_add(1, Ordering::Relaxed)));
+    }
     if let Some(body) = call.body {
         request = request.header("content-type", call.kind).body(body);
     }
@@ -99,9 +110,9 @@ fn roles_within() -> impl Iterator<Item = Role> {
 
 /// What an answer looks like to somebody who does not know which thing was asked for.
 fn appearance(answer: &Answer, on: &Things) -> String {
-    let Things { agreement, draft, shared, locked, import, observation, user, key, link, fingerprints: _ } = on;
+    let Things { agreement, draft, shared, locked, import, observation, user, key, link, invoices, fingerprints: _ } = on;
     let mut text = answer.body.clone();
-    for id in [agreement, draft, shared, locked, import, observation, user, key, link] {
+    for id in [agreement, draft, shared, locked, import, observation, user, key, link].into_iter().chain(invoices) {
         text = text.replace(id.as_str(), "ID");
     }
     let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
@@ -188,11 +199,12 @@ on_both_databases! {
         }
     }
 
-    async fn a_link_is_there_for_those_who_have_its_agreement(database) {
+    async fn a_link_or_an_invoice_is_there_for_those_who_have_its_agreement(database) {
         let server = Server::closed(database, NOW).await;
         let other = Things::make(&server.app).await;
         let nowhere = Things::nowhere();
-        for (operation, row) in &Matrix::read().links {
+        let matrix = Matrix::read();
+        for (operation, row) in matrix.links.iter().chain(&matrix.invoices) {
             for role in roles_within() {
                 let own = Things::make(&server.app).await;
                 let caller = key(&server.app, role, Some(&own.agreement)).await;
@@ -201,7 +213,8 @@ on_both_databases! {
                 assert_eq!(hidden.status, row.on_nothing(role), "{operation} as {role:?} on another's: {}", hidden.body);
                 assert_eq!(appearance(&hidden, &other), appearance(&missing, &nowhere), "{operation} as {role:?}");
                 let answer = ask(&server, &caller, operation, &own).await;
-                let expected = if row.allows(role) { row.status } else { 403 };
+                let is_hidden = row.hidden.iter().any(|name| name == role.as_str());
+                let expected = if row.allows(role) { row.status } else if is_hidden { 404 } else { 403 };
                 assert_eq!(answer.status, expected, "{operation} as {role:?}: {}", answer.body);
             }
         }

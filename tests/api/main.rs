@@ -25,6 +25,7 @@ mod head;
 mod health;
 mod idempotency;
 mod imports;
+mod invoices;
 mod keys;
 mod negative;
 mod pages;

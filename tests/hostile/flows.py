@@ -181,6 +181,49 @@ def billing(caller, requests, harmless, only):
     return done
 
 
+def credited(caller, requests, harmless, only):
+    """Credit notes, an öre each, of one invoice that is issued first."""
+    if caller.invoice is None:
+        caller.invoice = _issued(caller, harmless)
+    path = f"{caller.invoice}/credit-notes"
+    answer = caller.ask("POST", path, requests["creditInvoice"])
+    read = caller.ask("GET", answer.headers["location"]).json() if answer.status < 300 else None
+    return {"creditInvoice": [answer, read]}
+
+
+def _issued(caller, harmless):
+    """The address of an issued invoice."""
+
+    def ask(who, method, path, body=None, expected=300, **headers):
+        answer = who.ask(method, path, body, **headers)
+        if answer.status >= expected:
+            raise RuntimeError(f"{method} {path}: {answer.status} {answer.body[:2000]}")
+        return answer
+
+    address = {"lines": ["Street 1"], "postal_code": "831 00", "city": "Town", "country": "SE"}
+    accounts = {"receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": {"*": "3990"}}
+    seller = {"name": "A", "organisation_number": "232100-0214", "address": address, "bankgiro": "339-8328", "accounts": accounts}
+    buyer = {"name": "B", "organisation_number": "212000-2494", "address": address, "buyer_reference": "1"}
+    for one in (seller, buyer):
+        ask(caller, "POST", f"{ROOT}/organisations", one, expected=423)  # 422: it is there already
+    cost = {"id": "hall", "name": "Hall", "type": "purchase", "amount": {"per_year": "100000.00"}, "key": {"type": "equal"}}
+    document = {"name": "Credited", "currency": "SEK", "valid_from": "2027-01-01", "host": "a", "costs": [cost], "parties": [
+        {"id": "a", "name": "A", "kind": "region", "organisation_number": "232100-0214"},
+        {"id": "b", "name": "B", "kind": "municipality", "organisation_number": "212000-2494"},
+    ]}  # fmt: skip
+    agreement = f"{ROOT}/agreements/{ask(caller, 'POST', f'{ROOT}/agreements', {'document': document}).json()['id']}"
+    ask(caller, "POST", f"{agreement}/versions/1/adopt", harmless["adoptVersion"])
+    year = f"{agreement}/periods/2027"
+    fingerprint = ask(caller, "GET", f"{year}/preview").json()["fingerprint"]
+    ask(caller, "POST", f"{year}/plan", {"fingerprint": fingerprint})
+    ask(caller, "POST", f"{year}/adopt", harmless["adoptPeriod"], if_match='"r1"')
+    called = ask(caller, "POST", f"{year}/calls", {"instalment": 1}).json()
+    invoice = f"{ROOT}/invoices/{called['documents'][0]['id']}"
+    ask(caller.approver, "POST", f"{invoice}/attestations", if_match='"r1"')
+    ask(caller, "POST", f"{invoice}/issue", if_match='"r2"', idempotency_key="hostile")
+    return invoice
+
+
 def calculated(caller, requests, _harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
@@ -206,4 +249,4 @@ STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adop
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
 BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod"]
-FLOWS = [(STORED, stored), (BILLING, billing), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]
+FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]

@@ -133,6 +133,7 @@ def requests():
         "adoptPeriod": [{"decision_reference": "KF § 4"}],
         "registerContribution": [{"party": "b", "contributes_percent": "60", "cause": "other", "decided_on": "2026-11-24",
                                   "reference": "KF § 5", "reason": "No money"}],
+        "creditInvoice": [{"lines": [{"line": 0, "amount": "0.01"}], "reason": "Not used"}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
         "addObservations": [add, {"items": [add]}],
         "createUser": [{"login": "set by the flow", "name": "Kim", "grants": [{"role": "reader"}]}],

@@ -59,6 +59,7 @@ class Round:
     def __init__(self, service, name):
         self.caller = Caller(service.port, service.key())
         self.caller.admin = Caller(service.port, service.key("admin"))
+        self.caller.approver = Caller(service.port, service.key("approver"))
         self.description = Caller(service.port, None).ask("GET", "/api/openapi.json").json()
         self.service, self.name, self.strings = service, name, STRINGS
         # Scenarios can be locked whatever stands in their own statistics.

@@ -63,8 +63,9 @@ class Caller:
 
     def __init__(self, port, key):
         self.port, self.key = port, key
-        # An administrator beside the officer, and the agreement that links show: set by those who need them.
-        self.admin, self.agreement = None, None
+        # An administrator and an approver beside the officer, the agreement that links show, the invoice that is credited: set
+        # by those who need them.
+        self.admin, self.approver, self.agreement, self.invoice = None, None, None, None
         self.connection = None
 
     def ask(self, method, path, body=None, kind="application/json", **headers):

@@ -10,6 +10,8 @@ use crate::{Id, Ore};
 
 /// A document that asks for money, gives it back, or tells of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceDocument))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What sort of paper it is.
@@ -44,6 +46,8 @@ pub struct Document {
 
 /// What sort of paper a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceForm))]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
     /// An invoice (*faktura*).
@@ -58,6 +62,8 @@ pub enum Form {
 
 /// Why a document was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceOccasion))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Occasion {
     /// A part of the year's amount (*delfaktura*).
@@ -85,9 +91,12 @@ pub enum Occasion {
 
 /// One of the two that a document stands between.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceParticipant))]
 #[serde(deny_unknown_fields)]
 pub struct Participant {
     /// The party's id in the agreement.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub party: Id,
     /// Its legal name.
     pub name: String,
@@ -117,6 +126,8 @@ pub struct Participant {
 
 /// A postal address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = PostalAddress))]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     /// Street or box; several lines are several texts.
@@ -131,6 +142,8 @@ pub struct Address {
 
 /// An electronic address in the Peppol network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = ElectronicAddress))]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
     /// `0007` (organisation number) or `0088` (GLN).
@@ -141,6 +154,8 @@ pub struct Endpoint {
 
 /// Days of a period, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoicedDays))]
 #[serde(deny_unknown_fields)]
 pub struct Days {
     /// The first day.
@@ -151,6 +166,8 @@ pub struct Days {
 
 /// How the lines of a document are taxed; two treatments are two documents.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = VatTreatment))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum VatTreatment {
     /// A contribution without counter-performance: Peppol category O.
@@ -169,11 +186,14 @@ pub enum VatTreatment {
 
 /// One line of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceLine))]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// What it is for.
     pub item: Item,
     /// Who bears it; an invoice to an association can have lines of eight municipalities.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub bearer: Id,
     /// The bearer's name.
     pub bearer_name: String,
@@ -182,6 +202,7 @@ pub struct Line {
     /// How the amount came about, in a sentence.
     pub explanation: String,
     /// Kronor without VAT; below zero it lessens the document.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub amount: Ore,
     /// The days that it is for.
     pub period: Days,
@@ -189,11 +210,14 @@ pub struct Line {
 
 /// What a line is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceItem))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Item {
     /// The bearer's share of a cost, or for a payout the cost itself.
     Cost {
         /// The cost's id.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         cost: Id,
     },
     /// What the bearer will not contribute of its share: below zero.
@@ -215,20 +239,28 @@ pub enum Item {
 
 /// The sums of a document. `payable = net + vat + rounding`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceTotals))]
 #[serde(deny_unknown_fields)]
 pub struct Totals {
     /// Σ lines.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub net: Ore,
     /// VAT on the net, rounded once, half away from zero.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub vat: Ore,
     /// To a whole krona, where the seller rounds.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rounding: Ore,
     /// What is to be paid.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub payable: Ore,
 }
 
 /// The invoice that a credit note changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CreditedInvoice))]
 #[serde(deny_unknown_fields)]
 pub struct Credited {
     /// Its number.
@@ -239,6 +271,8 @@ pub struct Credited {
 
 /// What a document gets when it is issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = InvoiceIssue))]
 #[serde(deny_unknown_fields)]
 pub struct Issued {
     /// Its number, unique for the seller: `2027-0001`.

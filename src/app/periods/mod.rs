@@ -25,7 +25,7 @@ pub use crate::storage::periods::{Period, Snapshot, Status};
 pub use contributions::NewContribution;
 pub use difference::{Affected, Cause, PartyDifference};
 pub use preview::Preview;
-pub(super) use preview::calculated_again;
+pub(super) use preview::{calculated_again, written};
 
 impl Desk {
     /// What a year comes to now, and the fingerprint to plan it with.
@@ -243,7 +243,7 @@ async fn at_revision(tx: &mut Tx, agreement: &str, year: i32, revision: i64) -> 
 }
 
 /// Refuses a step that belongs to another state, and says which steps there are.
-fn require_status(period: &Period, needed: Status) -> Result<(), Error> {
+pub(super) fn require_status(period: &Period, needed: Status) -> Result<(), Error> {
     if period.status == needed {
         return Ok(());
     }

@@ -180,7 +180,7 @@ async fn observations(
 }
 
 /// The answer as canonical JSON; its sentences are Swedish, as the documents are.
-fn written(calculation: &Calculation) -> Result<String, Error> {
+pub(in crate::app) fn written(calculation: &Calculation) -> Result<String, Error> {
     let answer = serde_json::to_value(calculation.answer(Lang::Sv));
     answer.map(|answer| canonical(&answer)).map_err(|error| Error::Broken(error.to_string()))
 }

@@ -16,7 +16,7 @@ mod table;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use samfin_core::{Issue, Text, say};
 
@@ -196,6 +196,33 @@ impl From<app::Error> for Problem {
                 }
             }
             app::Error::PreviewStale { current, differences } => stale_preview(&current, &differences),
+            app::Error::FourEyes => Self::new(
+                Service::FourEyes,
+                say!(
+                    "Du har själv skrivit det här underlaget. Den som attesterar ska vara en annan.",
+                    "You have written this document yourself. Whoever attests it must be somebody else."
+                ),
+            ),
+            app::Error::DetailsMissing(missing) => details_missing(missing),
+            app::Error::AttestationMissing(detail) => Self::new(Service::AttestationMissing, detail),
+            app::Error::DuplicateInvoice { detail, first } => {
+                let address = format!("</api/v1/invoices/{first}>; rel=\"duplicate\"");
+                let problem = Self::new(Service::DuplicateInvoice, detail);
+                match HeaderValue::from_str(&address) {
+                    Ok(link) => problem.with_header(LINK, link),
+                    Err(_) => problem,
+                }
+            }
+            app::Error::Immutable(detail) => Self::new(Service::InvoiceImmutable, detail),
+            app::Error::NoEInvoice(detail) => Self::new(Service::NoEInvoice, detail),
+            app::Error::CreditExceeds { pointer, detail } => Self::at(pointer, Service::CreditExceeds, detail),
+            app::Error::KeyMissing => Self::new(
+                Service::KeyMissing,
+                say!(
+                    "Att utfärda tar ett nummer och görs en enda gång: skicka huvudet Idempotency-Key.",
+                    "Issuing takes a number and is done once: send the header Idempotency-Key."
+                ),
+            ),
             app::Error::ConditionMissing(detail) => Self::new(Service::PreconditionRequired, detail),
             app::Error::Unauthenticated => super::auth::unauthorized(),
             app::Error::Forbidden => Self::new(
@@ -262,6 +289,23 @@ impl From<app::Error> for Problem {
             app::Error::Broken(cause) => Self::internal(cause),
         }
     }
+}
+
+/// One problem for each party, with everything that it lacks.
+fn details_missing(missing: Vec<app::invoices::Missing>) -> Problem {
+    let parties = missing.len();
+    let detail = match parties {
+        1 => say!("En part saknar uppgifter för fakturering.", "A party lacks invoicing details."),
+        _ => say!("{parties} parter saknar uppgifter för fakturering.", "{parties} parties lack invoicing details."),
+    };
+    let mut problem = Problem::new(Service::DetailsMissing, detail);
+    let entry = |app::invoices::Missing { party, gaps }| {
+        let (sv, en): (Vec<_>, Vec<_>) = gaps.into_iter().map(|gap| (gap.detail.sv, gap.detail.en)).unzip();
+        let detail = Text::new(sv.join("; "), en.join("; "));
+        Entry { pointer: format!("/parties/{party}"), kind: Service::DetailsMissing.into(), detail }
+    };
+    problem.0.errors = missing.into_iter().map(entry).collect();
+    problem
 }
 
 /// What was previewed is not what there is now, and why.

@@ -173,6 +173,30 @@ rows! {
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Innehåll av fel sort", "Content of the wrong kind",
         "Skicka innehållet som den sort svaret nämner i huvudet Content-Type, utan komprimering (Content-Encoding).",
         "Send the body as the kind the answer names in the Content-Type header, without compression (Content-Encoding).";
+    KeyMissing = "idempotency-key-missing", BAD_REQUEST, "Idempotency-Key saknas", "Idempotency-Key is missing",
+        "Skicka huvudet Idempotency-Key med ett eget namn på begäran, till exempel ett UUID, och samma namn om den skickas igen.",
+        "Send the header Idempotency-Key with a name of your own for the request, such as a UUID, and the same one if it is sent again.";
+    FourEyes = "four-eyes-violation", FORBIDDEN, "Någon annan måste attestera", "Somebody else must attest",
+        "Låt en attestant som inte har skrivit underlaget attestera det.",
+        "Let an approver who has not written the document attest it.";
+    AttestationMissing = "attestation-missing", CONFLICT, "Attest saknas", "An attestation is missing",
+        "Låt en attestant attestera det som underlaget nu säger, och utfärda sedan.",
+        "Let an approver attest what the document says now, and issue it then.";
+    DetailsMissing = "invoicing-details-missing", CONFLICT, "Uppgifter saknas för fakturering", "Invoicing details are missing",
+        "Komplettera det som listan errors nämner hos organisationerna, kalla på nytt och attestera.",
+        "Add what the list errors names to the organisations, call again and attest.";
+    DuplicateInvoice = "duplicate-invoice", CONFLICT, "Redan fakturerat", "Invoiced already",
+        "Se den första fakturan. Rätta året och kalla på en rättelse, eller kreditera den.",
+        "See the first invoice. Correct the year and call a correction, or credit it.";
+    InvoiceImmutable = "invoice-immutable", CONFLICT, "Utfärdat ändras inte", "What is issued never changes",
+        "Kreditera fakturan med en kreditfaktura och kalla på nytt.",
+        "Credit the invoice with a credit note and call again.";
+    NoEInvoice = "no-e-invoice", CONFLICT, "Underlaget kan inte bli e-faktura", "The document cannot be an e-invoice",
+        "Komplettera organisationen för kommande fakturor. Den här finns som PDF.",
+        "Complete the organisation for invoices to come. This one is there as a PDF.";
+    CreditExceeds = "credit-exceeds-invoice", UNPROCESSABLE_ENTITY, "Mer än vad som är kvar att kreditera", "More than is left to credit",
+        "Kreditera högst det som är kvar av raden och av fakturan.",
+        "Credit at most what is left of the line and of the invoice.";
     KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Nyckeln är använd för något annat", "The key was used for something else",
         "Den första begäran gäller som den blev. Välj en ny nyckel för en ny begäran.",
         "The first request stands as it is. Choose a new key for a new request.";

@@ -1,14 +1,18 @@
 //! One call of each operation that would succeed for whoever may make it, and what must be there first.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use samfin::app::agreements::{Decision, Document};
 use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
+use samfin::app::invoices::NewCall;
+use samfin::app::once::Request;
 use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::periods::NewContribution;
 use samfin::app::scenarios::Draft;
-use samfin::app::scope::{Grant, Role, Scope};
+use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::share_links::NewShareLink;
 use samfin::app::statistics::NewObservation;
 use samfin::app::stored_comparison::NewLock;
@@ -17,7 +21,7 @@ use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 use serde_json::{Value, json};
 
-use crate::documents::{agreement, agreement_from, request};
+use crate::documents::{adding, agreement, agreement_from, request};
 
 /// Everything that an operation can be about, by id.
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub(crate) struct Things {
     pub(crate) user: String,
     pub(crate) key: String,
     pub(crate) link: String,
+    /// An issued one, a draft, and one that is attested.
+    pub(crate) invoices: [String; 3],
     /// What a plan of 2028 must echo, and a correction of 2029.
     pub(crate) fingerprints: [String; 2],
 }
@@ -59,6 +65,7 @@ impl Things {
             user: id(7),
             key: id(8),
             link: id(9),
+            invoices: [id(11), id(12), id(13)],
             fingerprints: ["v1".to_owned(), "v2".to_owned()],
         }
     }
@@ -66,7 +73,7 @@ impl Things {
     /// Makes an agreement with an adopted version and one that is not, a budget, scenarios of each kind and a statistic.
     pub(crate) async fn make(app: &App) -> Self {
         let desk = app.desk(Scope::command_line());
-        let id = desk.create_agreement(document(&agreement()), None).await.expect("made").id;
+        let id = desk.create_agreement(document(&billed_agreement()), None).await.expect("made").id;
         let decision = Decision { party: "are".to_owned(), reference: "KF § 1".to_owned(), decided_on: None };
         desk.adopt_version(id.clone(), 1, vec![decision]).await.expect("adopted");
         desk.add_version(id.clone(), document(&agreement_from("2028-01-01")), None).await.expect("added");
@@ -87,7 +94,8 @@ impl Things {
         let (import, observation) = statistics(&desk).await;
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
-        Self { fingerprints, agreement: id, draft, shared, locked, import, observation, user, key, link }
+        let invoices = invoices(app, &id).await;
+        Self { invoices, fingerprints, agreement: id, draft, shared, locked, import, observation, user, key, link }
     }
 }
 
@@ -112,6 +120,51 @@ async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
     };
     desk.register_contribution(agreement.to_owned(), 2029, decision).await.expect("registered");
     [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
+}
+
+/// The agreement of these tests, with what it takes to invoice Åre in four parts.
+fn billed_agreement() -> Value {
+    let mut document = adding(agreement(), "", "invoicing", json!({ "instalments": 4 }));
+    for (position, number) in ["232100-0214", "212000-2494"].into_iter().enumerate() {
+        document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));
+    }
+    document
+}
+
+/// Of 2030: Åre's first part is issued, its second a draft, its third attested.
+async fn invoices(app: &App, agreement: &str) -> [String; 3] {
+    let desk = app.desk(Scope::command_line());
+    organisation(&desk, &host()).await;
+    let fingerprint = desk.preview_period(agreement.to_owned(), 2030).await.expect("previewed").fingerprint;
+    desk.plan_period(agreement.to_owned(), 2030, fingerprint, None).await.expect("planned");
+    desk.adopt_period(agreement.to_owned(), 2030, 1, "KF § 7".to_owned()).await.expect("adopted");
+    let approver = Actor::Key { id: "approver".to_owned(), name: "Attestant".to_owned() };
+    let approver = app.desk(Scope::granted(approver, vec![Grant::everywhere(Role::Approver)]));
+    let mut ids = Vec::new();
+    for part in 1..=3 {
+        let called = desk.call(agreement.to_owned(), 2030, NewCall::Instalment(part)).await.expect("called");
+        let are = called.documents.iter().find(|one| one.invoice.payer().as_str() == "are").expect("Åre's");
+        let id = are.invoice.id.clone();
+        if part != 2 {
+            approver.attest_invoice(id.clone(), 1).await.expect("attested");
+        }
+        if part == 1 {
+            let once = Request::once_only("POST issue".to_owned(), id.clone(), String::new());
+            let issuer = app.desk_for(Scope::command_line(), Arc::new(once));
+            issuer.issue_invoices(vec![(id.clone(), 2)]).await.expect("issued");
+        }
+        ids.push(id);
+    }
+    ids.try_into().expect("three")
+}
+
+fn host() -> Value {
+    let mut host = organisation_of("232100-0214");
+    host["bankgiro"] = json!("339-8328");
+    host["accounts"] = json!({
+        "receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": { "*": "3990" }
+    });
+    host
 }
 
 fn document(agreement: &Value) -> Document {
@@ -172,6 +225,7 @@ impl Call {
 pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
     let of = |rest: &str| format!("/api/v1/agreements/{}{rest}", on.agreement);
     let scenario = |id: &str, rest: &str| of(&format!("/scenarios/{id}{rest}"));
+    let invoice = |which: usize, rest: &str| format!("/api/v1/invoices/{}{rest}", on.invoices[which]);
     let series = |rest: &str| format!("/api/v1/statistics/x{rest}");
     let worked = |file: &str| -> Value {
         let path = format!("{}/docs/examples/{file}.json", env!("CARGO_MANIFEST_DIR"));
@@ -204,6 +258,19 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "correctPeriod" => {
             let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
             send("POST", of("/periods/2029/correct"), &body).at("\"r2\"")
+        }
+        "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
+        "listInvoices" => get("/api/v1/invoices".to_owned()),
+        "getInvoice" => get(invoice(0, "")),
+        "getInvoicePdf" => Call { kind: "application/pdf", ..get(invoice(0, "/pdf")) },
+        "getInvoiceXml" => Call { kind: "application/xml", ..get(invoice(0, "/xml")) },
+        "creditInvoice" => send("POST", invoice(0, "/credit-notes"), &json!({ "reason": "x" })),
+        "attestInvoice" => Call { method: "POST", ..get(invoice(1, "/attestations")) }.at("\"r1\""),
+        "discardInvoice" => Call { method: "DELETE", ..get(invoice(1, "")) }.at("\"r1\""),
+        "issueInvoice" => Call { method: "POST", ..get(invoice(2, "/issue")) }.at("\"r2\""),
+        "issueInvoices" => {
+            let body = json!({ "items": [{ "id": on.invoices[2], "revision": 2 }] });
+            send("POST", "/api/v1/invoices/issue".to_owned(), &body)
         }
         "registerContribution" => {
             let body = json!({

@@ -1,0 +1,108 @@
+//! Attesting a draft: by somebody who has not written it, and only what can be issued as it stands.
+
+use super::details::Years;
+use super::{Invoice, Status, Whole, for_step, store, whole};
+use crate::app::scope::Right;
+use crate::app::told::Event;
+use crate::app::{Desk, Error};
+use crate::storage::{self, agreements};
+use samfin_core::say;
+
+impl Desk {
+    /// Attests the revision of a draft that the caller had read.
+    pub async fn attest_invoice(&self, id: String, revision: i64) -> Result<Whole, Error> {
+        let (by, now, scope) = (self.by(), self.now(), self.scope().clone());
+        self.write((id, scope), move |tx, (id, scope)| {
+            let by = by.clone();
+            Box::pin(async move {
+                let before = for_step(tx, scope, Right::Attest, id).await?;
+                agreements::lock(tx, &before.agreement_id).await?;
+                let before = at_revision(store::get(tx, &before.id).await?, revision)?;
+                require_draft(&before)?;
+                if before.created_by.kind == by.kind && before.created_by.id == by.id {
+                    return Err(Error::FourEyes);
+                }
+                let mut years = Years::default();
+                let year = years.of(tx, &before.period_id).await?;
+                if year.has_left(&before) {
+                    return Err(stale_draft());
+                }
+                let missing = year.missing(&before);
+                if !missing.is_empty() {
+                    return Err(Error::DetailsMissing(missing));
+                }
+                let attested = match store::attest(tx, id, revision, &by, now).await {
+                    Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
+                    attested => attested?,
+                };
+                let told = Event::new("invoice.attested", id).within(&before.agreement_id).from(&before).to(&attested);
+                Ok((whole(tx, attested, &mut years).await?, told.into()))
+            })
+        })
+        .await
+    }
+
+    /// Gives up the revision of a draft that the caller had read.
+    pub async fn discard_invoice(&self, id: String, revision: i64) -> Result<(), Error> {
+        let (now, scope) = (self.now(), self.scope().clone());
+        self.write((id, scope), move |tx, (id, scope)| {
+            Box::pin(async move {
+                let before = for_step(tx, scope, Right::Bill, id).await?;
+                agreements::lock(tx, &before.agreement_id).await?;
+                let before = at_revision(store::get(tx, &before.id).await?, revision)?;
+                require_draft(&before)?;
+                let after = store::discard(tx, id, revision, now).await?;
+                let told = Event::new("invoice.discarded", id).within(&before.agreement_id).from(&before).to(&after);
+                Ok(((), told.into()))
+            })
+        })
+        .await
+    }
+}
+
+/// The document, if it is still at the revision that the caller had read.
+pub(super) fn at_revision(found: Invoice, revision: i64) -> Result<Invoice, Error> {
+    let now = found.revision;
+    if now == revision {
+        return Ok(found);
+    }
+    Err(Error::Stale {
+        detail: say!(
+            "Underlaget är nu på revision {now}. Hämta det, se vad det säger och gör om steget.",
+            "The document is now at revision {now}. Fetch it, see what it says and take the step again."
+        ),
+        current: Some(crate::app::budgets::tag(now)),
+    })
+}
+
+/// What is issued never changes, and what was discarded is gone.
+pub(super) fn require_draft(invoice: &Invoice) -> Result<(), Error> {
+    match invoice.status {
+        Status::Draft => Ok(()),
+        Status::Issued => Err(Error::Immutable(say!(
+            "Fakturan är utfärdad och ändras inte mer. Det som är fel krediteras med en kreditfaktura.",
+            "The invoice is issued and never changes. What is wrong is credited with a credit note."
+        ))),
+        Status::Discarded => Err(Error::InvalidState {
+            detail: say!("Utkastet är kasserat. Kalla på nytt.", "The draft is discarded. Call again."),
+            legal: vec!["call"],
+        }),
+    }
+}
+
+pub(super) fn stale_draft() -> Error {
+    Error::InvalidState {
+        detail: say!(
+            "Året eller en av parterna har ändrats sedan utkastet gjordes. Kalla på nytt, så följer det med.",
+            "The year or one of the two parties has changed since the draft was made. Call again, and it follows."
+        ),
+        legal: vec!["call", "discard"],
+    }
+}
+
+fn attested_already() -> Error {
+    Error::InvalidState {
+        detail: say!("Du har redan attesterat det här.", "You have attested this already."),
+        legal: vec!["issue"],
+    }
+}

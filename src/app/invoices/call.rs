@@ -1,0 +1,302 @@
+//! A call: the documents of one part of an adopted year, or of what a correction changed, as drafts.
+//!
+//! Calling again is how drafts follow what has changed: each is written over in its place, attestations of what it said before
+//! no longer count, and one that nothing is left of is discarded. What is issued is never touched.
+
+use std::sync::Arc;
+
+use samfin_core::billing::called::Called as Sums;
+use samfin_core::billing::document::{Document, Occasion};
+use samfin_core::billing::draft::{self, Call, Draft, Drafts, draft};
+use samfin_core::billing::instalment::{Part, parts};
+use samfin_core::{Agreement, Calculation, Code, Issue, Ore, Request, calculate, say};
+use serde::{Deserialize, Serialize};
+
+use super::details::{Year, Years};
+use super::{By, Invoice, Status, Whole, store, whole};
+use crate::app::periods::require_status;
+use crate::app::scope::Right;
+use crate::app::told::{Event, Told};
+use crate::app::{Desk, Error};
+use crate::storage::periods::{self, Period, Status as PeriodStatus};
+use crate::storage::{self, Tx, agreements};
+
+/// What is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewCall {
+    /// A part of the year, from 1.
+    Instalment(i32),
+    /// What a correction changed in the parts up to and including this one.
+    Correction(i32),
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// Every document of the call, those that were issued before too.
+    pub documents: Vec<Whole>,
+    /// What is told without a document.
+    pub rows: Vec<Row>,
+}
+
+/// What is told without a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Why there is none.
+    pub why: Why,
+    /// Who would have the money.
+    pub seller: String,
+    /// Who would pay it.
+    pub buyer: String,
+    /// Kronor without VAT.
+    pub net: Ore,
+}
+
+/// Why there is no document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The payer is the one who would ask.
+    Own,
+    /// There is nothing to ask for.
+    Zero,
+    /// The amount is smaller than agreed, or below zero, and is part of the next call.
+    Waits,
+}
+
+/// What a year is drafted from.
+#[derive(Debug)]
+struct Basis {
+    snapshot: i64,
+    agreement: Arc<Agreement>,
+    calculation: Calculation,
+    call: Call,
+}
+
+impl Desk {
+    /// Drafts the documents of a call, or lets its drafts follow what has changed.
+    pub async fn call(&self, agreement: String, year: i32, call: NewCall) -> Result<Called, Error> {
+        self.require_in(Right::Bill, &agreement)?;
+        if let Some(done) = self.done_already().await? {
+            return Ok(done);
+        }
+        let basis = self.basis(agreement.clone(), year, call).await?;
+        let (by, now, desk) = (self.by(), self.now(), self.clone());
+        self.write((agreement, basis), move |tx, (agreement, basis)| {
+            let (by, desk) = (by.clone(), desk.clone());
+            Box::pin(async move {
+                agreements::lock(tx, agreement).await?;
+                let period = periods::get(tx, agreement, i64::from(year)).await?;
+                require_status(&period, PeriodStatus::Adopted)?;
+                if period.snapshot != basis.snapshot {
+                    return Err(corrected_meanwhile());
+                }
+                let at = Occurrence { desk: &desk, period: &period, basis, by: &by, now };
+                at.carry_out(tx).await
+            })
+        })
+        .await
+    }
+
+    /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was adopted.
+    async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
+        let (period, snapshot) = self
+            .db
+            .read(agreement, move |tx, agreement| {
+                Box::pin(async move {
+                    agreements::get(tx, agreement).await?;
+                    let period = periods::get(tx, agreement, i64::from(year)).await?;
+                    let snapshot = periods::snapshot(tx, &period.id, period.snapshot).await?;
+                    Ok::<_, Error>((period, snapshot))
+                })
+            })
+            .await?;
+        require_status(&period, PeriodStatus::Adopted)?;
+        let work = move || {
+            let request = Request::parse(snapshot.request.as_bytes())?;
+            let calculation = calculate(&request, false)?;
+            if crate::app::periods::written(&calculation)? != snapshot.result {
+                return Err(calculated_otherwise());
+            }
+            let agreement = request.agreement;
+            let call = of_year(call, &parts(&agreement.invoicing, year))?;
+            Ok(Basis { snapshot: snapshot.number, agreement, calculation, call })
+        };
+        self.pool.heavy(work).await?
+    }
+}
+
+/// A call as it is carried out.
+struct Occurrence<'a> {
+    desk: &'a Desk,
+    period: &'a Period,
+    basis: &'a Basis,
+    by: &'a By,
+    now: chrono::DateTime<chrono::Utc>,
+}
+
+impl Occurrence<'_> {
+    async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Told), Error> {
+        let Basis { agreement, calculation, call, .. } = self.basis;
+        let all = store::of_period(tx, &self.period.id).await?;
+        let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|invoice| self.is_of_call(invoice));
+        let (issued, mut drafts): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|invoice| invoice.status == Status::Issued);
+        let sums = Sums::of(others.iter().chain(&issued).map(|invoice| &invoice.document));
+        let Drafts { documents, rows } =
+            draft(agreement, calculation, &[], call, &sums, self.period.decision_reference.as_deref())?;
+        if documents.is_empty()
+            && drafts.is_empty()
+            && let Some(first) = issued.first()
+        {
+            return Err(duplicate(first));
+        }
+        let year = Year::load(tx, self.period.clone(), Arc::clone(agreement)).await?;
+        let (mut made, mut told): (Vec<Invoice>, Vec<Event>) = (issued, Vec::new());
+        for new in documents {
+            let document = document(&year, new)?;
+            let place = drafts.iter().position(|old| same_place(&old.document, &document));
+            made.push(self.put(tx, place.map(|place| drafts.swap_remove(place)), document, &mut told).await?);
+        }
+        for left in drafts {
+            store::discard(tx, &left.id, left.revision, self.now).await?;
+            told.push(Event::new("invoice.discarded", &left.id).within(&self.period.agreement_id).from(&left));
+        }
+        let (mut documents, mut years) = (Vec::with_capacity(made.len()), Years::default());
+        for invoice in made {
+            documents.push(whole(tx, invoice, &mut years).await?);
+        }
+        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told.into_iter().collect()))
+    }
+
+    /// Stores a document, over the draft that is in its place if there is one and it says something else.
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        before: Option<Invoice>,
+        document: Document,
+        told: &mut Vec<Event>,
+    ) -> Result<Invoice, Error> {
+        let within = &self.period.agreement_id;
+        let Some(before) = before else {
+            let new = store::Draft {
+                id: self.desk.new_id(),
+                agreement_id: within.clone(),
+                period_id: self.period.id.clone(),
+                snapshot: self.basis.snapshot,
+                ordinal: self.ordinal(),
+                credits_id: None,
+                document,
+                by: self.by.clone(),
+                at: self.now,
+            };
+            let made = match store::insert(tx, &new).await {
+                Err(storage::Error::Occupied { by, .. }) => return Err(duplicate(&store::get(tx, &by).await?)),
+                made => made?,
+            };
+            told.push(Event::new("invoice.drafted", &made.id).within(within).to(&made));
+            return Ok(made);
+        };
+        if before.document == document && before.snapshot == self.basis.snapshot {
+            return Ok(before);
+        }
+        let content = store::Content { snapshot: self.basis.snapshot, document, by: self.by.clone() };
+        let made = store::replace(tx, &before.id, before.revision, &content, self.now).await?;
+        told.push(Event::new("invoice.drafted", &made.id).within(within).from(&before).to(&made));
+        Ok(made)
+    }
+
+    /// A correction is told apart by the snapshot that it follows.
+    fn ordinal(&self) -> i64 {
+        match self.basis.call {
+            Call::Instalment(part) => i64::from(part.number),
+            Call::Correction(_) | Call::Settlement(_) => self.basis.snapshot,
+        }
+    }
+
+    fn is_of_call(&self, invoice: &Invoice) -> bool {
+        match (&self.basis.call, invoice.document.occasion) {
+            (Call::Instalment(part), Occasion::Instalment { number, .. }) => part.number == number,
+            (Call::Correction(_), Occasion::Correction) | (Call::Settlement(_), Occasion::Settlement) => {
+                invoice.ordinal == self.basis.snapshot
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<draft::Row> for Row {
+    fn from(row: draft::Row) -> Self {
+        let why = match row.why {
+            draft::Why::Own => Why::Own,
+            draft::Why::Zero => Why::Zero,
+            draft::Why::Waits | draft::Why::Carried => Why::Waits,
+        };
+        Self { why, seller: row.seller.to_string(), buyer: row.buyer.to_string(), net: row.net }
+    }
+}
+
+fn document(year: &Year, new: Draft) -> Result<Document, Error> {
+    let whole_kronor = year.organisation(&new.seller).is_some_and(|seller| seller.whole_kronor);
+    let (seller, buyer) = (year.participant(&new.seller), year.participant(&new.buyer));
+    let document = new.into_document(seller, buyer, whole_kronor);
+    document.ok_or_else(|| Error::Broken("a draft that was made cannot be summed".to_owned()))
+}
+
+fn same_place(one: &Document, other: &Document) -> bool {
+    one.seller.party == other.seller.party
+        && one.buyer.party == other.buyer.party
+        && one.vat.group() == other.vat.group()
+}
+
+/// The call, if the agreement's year has such a part.
+fn of_year(call: NewCall, parts: &[Part]) -> Result<Call, Error> {
+    let (pointer, number) = match call {
+        NewCall::Instalment(number) => ("/instalment", number),
+        NewCall::Correction(number) => ("/correction", number),
+    };
+    let part = parts.iter().find(|part| part.number == number).copied();
+    let part = part.ok_or_else(|| {
+        let of = parts.len();
+        let detail =
+            say!("avtalet delar året i {of}; ange 1–{of}", "the agreement has {of} instalments a year; give 1–{of}");
+        Issue::new(pointer, Code::OutOfRange, detail)
+    })?;
+    Ok(match call {
+        NewCall::Instalment(_) => Call::Instalment(part),
+        NewCall::Correction(_) => Call::Correction(part),
+    })
+}
+
+/// That what is called stands on a document that is issued.
+pub(super) fn duplicate(first: &Invoice) -> Error {
+    let id = &first.id;
+    let number = first.document.issued.as_ref().map_or(id.as_str(), |issued| issued.number.as_str());
+    Error::DuplicateInvoice {
+        detail: say!(
+            "Det här är redan fakturerat: {number}. Har året rättats sedan dess: kalla på en rättelse (correction), eller kreditera fakturan först.",
+            "This has been invoiced already: {number}. If the year has been corrected since, call a correction, or credit the invoice first."
+        ),
+        first: id.clone(),
+    }
+}
+
+fn corrected_meanwhile() -> Error {
+    Error::InvalidState {
+        detail: say!(
+            "Året rättades just. Gör om kallelsen.",
+            "The year was corrected a moment ago. Make the call again."
+        ),
+        legal: vec!["call"],
+    }
+}
+
+fn calculated_otherwise() -> Error {
+    Error::InvalidState {
+        detail: say!(
+            "Den här versionen av samfin räknar året annorlunda än när det antogs. Se vad som skiljer och rätta året först.",
+            "This version of samfin calculates the year otherwise than when it was adopted. See what differs and correct the year first."
+        ),
+        legal: vec!["correct"],
+    }
+}

@@ -1,0 +1,117 @@
+//! What documents are made from: the year as it is now, and the organisations that its parties are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use samfin_core::billing::document::{Address, Participant};
+use samfin_core::billing::identifiers::{Identifier as _, OrganisationNumber};
+use samfin_core::billing::invoicing_details::{Gap, invoicing_details, organisation_number};
+use samfin_core::billing::organisation::Organisation;
+use samfin_core::{Agreement, Id, Request};
+
+use crate::app::Error;
+use crate::app::organisations::with_number;
+use crate::storage::Tx;
+use crate::storage::invoices::Invoice;
+use crate::storage::periods::{self, Period};
+
+/// What a party lacks before a document can be attested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The party's id.
+    pub party: String,
+    /// What it lacks.
+    pub gaps: Vec<Gap>,
+}
+
+/// A billing year, the agreement in force in it, and its parties as organisations, at one moment.
+pub(super) struct Year {
+    pub(super) period: Period,
+    pub(super) agreement: Arc<Agreement>,
+    organisations: BTreeMap<OrganisationNumber, Organisation>,
+}
+
+/// The years of several documents, each read once.
+#[derive(Default)]
+pub(super) struct Years(HashMap<String, Year>);
+
+impl Years {
+    /// The year of a period.
+    pub(super) async fn of(&mut self, tx: &mut Tx, period: &str) -> Result<&Year, Error> {
+        if !self.0.contains_key(period) {
+            let found = periods::of(tx, period).await?;
+            let snapshot = periods::snapshot(tx, period, found.snapshot).await?;
+            let agreement = Request::parse(snapshot.request.as_bytes())?.agreement;
+            self.0.insert(period.to_owned(), Year::load(tx, found, agreement).await?);
+        }
+        self.0.get(period).ok_or_else(|| Error::Broken(format!("the year {period} was not read")))
+    }
+}
+
+impl Year {
+    pub(super) async fn load(tx: &mut Tx, period: Period, agreement: Arc<Agreement>) -> Result<Self, Error> {
+        let mut organisations = BTreeMap::new();
+        for number in agreement.parties.iter().filter_map(organisation_number) {
+            if !organisations.contains_key(&number)
+                && let Some(found) = with_number(tx, &number).await?
+            {
+                organisations.insert(number, found.details);
+            }
+        }
+        Ok(Self { period, agreement, organisations })
+    }
+
+    /// The organisation that a party is, where it is known.
+    pub(super) fn organisation(&self, party: &Id) -> Option<&Organisation> {
+        let position = self.agreement.position(party.as_str())?;
+        self.organisations.get(&organisation_number(&self.agreement.parties[position])?)
+    }
+
+    /// A party as a document names it. What is not known is left empty: such a document cannot be attested.
+    pub(super) fn participant(&self, party: &Id) -> Participant {
+        let known = self.organisation(party).and_then(|known| known.participant(party.clone()));
+        known.unwrap_or_else(|| self.unknown(party))
+    }
+
+    fn unknown(&self, party: &Id) -> Participant {
+        let own = self.agreement.position(party.as_str()).map(|position| &self.agreement.parties[position]);
+        let number = own.and_then(organisation_number).map(|number| number.as_str().to_owned());
+        Participant {
+            party: party.clone(),
+            name: own.map(|own| own.name.clone()).unwrap_or_default(),
+            organisation_number: number.unwrap_or_default(),
+            vat_number: None,
+            f_tax: false,
+            address: Address {
+                lines: Vec::new(),
+                postal_code: String::new(),
+                city: String::new(),
+                country: "SE".to_owned(),
+            },
+            endpoint: None,
+            reference: None,
+            contact: None,
+            bankgiro: None,
+            plusgiro: None,
+            iban: None,
+            bic: None,
+        }
+    }
+
+    /// Whether what a draft is made from has changed: the year, or one of the two that it stands between.
+    pub(super) fn has_left(&self, draft: &Invoice) -> bool {
+        let same = |participant: &Participant| *participant == self.participant(&participant.party);
+        draft.snapshot != self.period.snapshot || !same(&draft.document.seller) || !same(&draft.document.buyer)
+    }
+
+    /// What the two that a document stands between lack.
+    pub(super) fn missing(&self, invoice: &Invoice) -> Vec<Missing> {
+        let document = &invoice.document;
+        let details = invoicing_details(&self.agreement, document.year, |number| self.organisations.get(number));
+        let concerned = details
+            .into_iter()
+            .filter(|details| [&document.seller.party, &document.buyer.party].contains(&&details.party.id));
+        let missing = concerned.map(|details| Missing { party: details.party.id.to_string(), gaps: details.gaps });
+        missing.filter(|missing| !missing.gaps.is_empty()).collect()
+    }
+}

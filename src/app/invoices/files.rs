@@ -1,0 +1,132 @@
+//! A document as a file: made from what was frozen, stored once, and the same bytes ever after.
+//!
+//! Files are made after the issue and never in its transaction. What a crash leaves without its files gets them when somebody
+//! asks.
+
+use futures_util::StreamExt as _;
+use samfin_core::billing::document::Document;
+use samfin_core::say;
+use samfin_documents::{invoice_pdf, peppol};
+
+use super::{Invoice, Status, seen, store};
+use crate::app::{App, Desk, Error};
+use crate::digest::sha256;
+
+pub use crate::storage::invoices::{File, FileKind};
+
+/// How many documents are written at a time after an issue.
+const AT_A_TIME: usize = 2;
+
+/// Both files of a document: as paper, and as an e-invoice where it can be one.
+struct Made {
+    pdf: Vec<u8>,
+    xml: Option<Vec<u8>>,
+}
+
+impl Desk {
+    /// A document as a file. A draft has no e-invoice, and its paper says that it is a draft.
+    pub async fn invoice_file(&self, id: String, kind: FileKind) -> Result<(Invoice, File), Error> {
+        let scope = self.scope().clone();
+        let (invoice, stored) = self
+            .db
+            .read((id, scope), move |tx, (id, scope)| {
+                Box::pin(async move {
+                    let invoice = seen(tx, scope, id).await?;
+                    let stored = store::file(tx, id, kind).await?;
+                    Ok::<_, Error>((invoice, stored))
+                })
+            })
+            .await?;
+        if let Some(stored) = stored {
+            return Ok((invoice, stored));
+        }
+        match (invoice.status, kind) {
+            (Status::Issued, _) => {}
+            (_, FileKind::Xml) => return Err(no_einvoice_of_a_draft()),
+            (_, FileKind::Pdf) => {
+                let document = invoice.document.clone();
+                let bytes = self.pool.heavy(move || paper(&document, None)).await??;
+                return Ok((invoice, File { sha256: sha256(&bytes), bytes }));
+            }
+        }
+        if kind == FileKind::Xml {
+            // Told before anything is made: whoever asks for an e-invoice wants to know why there is none.
+            e_invoice(&invoice.document)?;
+        }
+        let file = self.write_files(&invoice).await?.into_iter().find(|(made, _)| *made == kind);
+        let (_, file) = file.ok_or_else(|| Error::Broken(format!("the files of {} were not made", invoice.id)))?;
+        Ok((invoice, file))
+    }
+}
+
+impl App {
+    /// Makes the files of what was just issued, while the caller goes on.
+    pub(super) fn write_files_soon(&self, ids: Vec<String>) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            let each = futures_util::stream::iter(ids).map(|id| {
+                let app = app.clone();
+                async move {
+                    let done = async {
+                        let invoice = app.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
+                        app.write_files(&invoice).await
+                    };
+                    if let Err(error) = done.await {
+                        tracing::warn!(invoice = id, %error, "its files will be made when somebody asks for them");
+                    }
+                }
+            });
+            each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+        });
+    }
+
+    /// Makes and stores the files of an issued document; where there are files already, gives those.
+    async fn write_files(&self, invoice: &Invoice) -> Result<Vec<(FileKind, File)>, Error> {
+        let document = invoice.document.clone();
+        let made = self.pool.patiently(move || make(&document)).await??;
+        let now = self.now();
+        let input = (invoice.id.clone(), made);
+        self.db
+            .write(input, move |tx, (id, made)| {
+                Box::pin(async move {
+                    let mut files = Vec::with_capacity(2);
+                    files.push((FileKind::Pdf, store::put_file(tx, id, FileKind::Pdf, &made.pdf, now).await?));
+                    if let Some(xml) = &made.xml {
+                        files.push((FileKind::Xml, store::put_file(tx, id, FileKind::Xml, xml, now).await?));
+                    }
+                    Ok(files)
+                })
+            })
+            .await
+    }
+}
+
+fn make(document: &Document) -> Result<Made, Error> {
+    let xml = e_invoice(document).ok();
+    Ok(Made { pdf: paper(document, xml.as_deref())?, xml })
+}
+
+fn paper(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+    invoice_pdf::pdf(document, xml).map_err(|error| Error::Broken(error.to_string()))
+}
+
+fn e_invoice(document: &Document) -> Result<Vec<u8>, Error> {
+    peppol::peppol(document).map_err(|error| match error {
+        peppol::Error::Faults(faults) => {
+            let texts: Vec<_> = faults.iter().map(peppol::Fault::text).collect();
+            let (sv, en): (Vec<_>, Vec<_>) = texts.iter().map(|text| (text.sv.as_str(), text.en.as_str())).unzip();
+            Error::NoEInvoice(samfin_core::Text::new(sv.join("; "), en.join("; ")))
+        }
+        error @ peppol::Error::Writing(_) => Error::Broken(error.to_string()),
+    })
+}
+
+fn no_einvoice_of_a_draft() -> Error {
+    Error::InvalidState {
+        detail: say!(
+            "Utkastet är inte utfärdat, och en e-faktura har ett nummer. Utfärda den först.",
+            "The draft is not issued, and an e-invoice has a number. Issue it first."
+        ),
+        legal: vec!["attest", "issue"],
+    }
+}

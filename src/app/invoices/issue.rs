@@ -1,0 +1,190 @@
+//! Issuing: the number is taken last, and with it the document is final. Many at once are issued together or not at all.
+
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use samfin_core::agreement::Invoicing;
+use samfin_core::billing::document::{Form, Issued, Occasion};
+use samfin_core::billing::identifiers::{Identifier as _, OcrReference};
+use samfin_core::billing::instalment::parts;
+use samfin_core::{Agreement, say};
+
+use super::attest::{at_revision, require_draft, stale_draft};
+use super::details::Years;
+use super::{Invoice, Whole, for_step, store, whole};
+use crate::app::scope::Right;
+use crate::app::told::Event;
+use crate::app::{Desk, Error};
+use crate::clock::in_sweden;
+use crate::storage::{Tx, agreements, numbers};
+
+/// The most documents that one request issues.
+pub const MOST_AT_ONCE: usize = 1000;
+
+impl Desk {
+    /// Issues the revisions that the caller had read, in their order, all or none.
+    pub async fn issue_invoices(&self, wanted: Vec<(String, i64)>) -> Result<Vec<Whole>, Error> {
+        if !self.has_key() {
+            return Err(Error::KeyMissing);
+        }
+        let (now, scope) = (self.now(), self.scope().clone());
+        let day = in_sweden(now).date();
+        let issued = self
+            .write((wanted, scope), move |tx, (wanted, scope)| {
+                Box::pin(async move {
+                    let mut drafts = Vec::with_capacity(wanted.len());
+                    for (id, revision) in wanted {
+                        drafts.push((for_step(tx, scope, Right::Bill, id).await?, *revision));
+                    }
+                    lock(tx, &drafts).await?;
+                    let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::default());
+                    for (draft, revision) in drafts {
+                        ready.push(Ready::check(tx, &draft.id, revision, &mut years).await?);
+                    }
+                    // From here on the series are held.
+                    let (mut issued, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
+                    for one in ready {
+                        let (before, after) = one.issue(tx, day, now).await?;
+                        told.push(
+                            Event::new("invoice.issued", &after.id)
+                                .within(&after.agreement_id)
+                                .from(&before)
+                                .to(&after),
+                        );
+                        issued.push(whole(tx, after, &mut years).await?);
+                    }
+                    Ok((issued, told.into_iter().collect()))
+                })
+            })
+            .await?;
+        self.write_files_soon(issued.iter().map(|one| one.invoice.id.clone()).collect());
+        Ok(issued)
+    }
+}
+
+/// The agreements of what is issued, in one order, so that no two requests wait for each other.
+async fn lock(tx: &mut Tx, drafts: &[(Invoice, i64)]) -> Result<(), Error> {
+    let mut ids: Vec<&str> = drafts.iter().map(|(draft, _)| draft.agreement_id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        agreements::lock(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// A draft that may be issued.
+struct Ready {
+    draft: Invoice,
+    agreement: Arc<Agreement>,
+    /// Whose number it gets.
+    issuer: String,
+}
+
+impl Ready {
+    /// Checks everything that must hold, again: what was checked when it was attested may have changed.
+    async fn check(tx: &mut Tx, id: &str, revision: i64, years: &mut Years) -> Result<Self, Error> {
+        let draft = at_revision(store::get(tx, id).await?, revision)?;
+        require_draft(&draft)?;
+        let year = years.of(tx, &draft.period_id).await?;
+        if year.has_left(&draft) {
+            return Err(stale_draft());
+        }
+        let missing = year.missing(&draft);
+        if !missing.is_empty() {
+            return Err(Error::DetailsMissing(missing));
+        }
+        let document = &draft.document;
+        // A payout is made by the one who owes, and everything else by the one who asks.
+        let by = if document.form == Form::Payout { &document.buyer } else { &document.seller };
+        let required = year.organisation(&by.party).map_or(1, |own| own.attestations_required);
+        if draft.attested < i64::from(required) {
+            let attested = draft.attested;
+            return Err(Error::AttestationMissing(say!(
+                "{}: {attested} av {required} attester. Det som har ändrats sedan en attest räknas inte som attesterat.",
+                "{}: {attested} of {required} attestations. What has changed since an attestation does not count as attested.";
+                document.buyer.name
+            )));
+        }
+        let (issuer, agreement) = (by.organisation_number.clone(), Arc::clone(&year.agreement));
+        Ok(Self { draft, agreement, issuer })
+    }
+
+    async fn issue(
+        self,
+        tx: &mut Tx,
+        day: NaiveDate,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(Invoice, Invoice), Error> {
+        let Self { draft, agreement, issuer } = self;
+        let terms = &agreement.invoicing;
+        let year = i64::from(chrono::Datelike::year(&day));
+        let series = Series::of(draft.document.form);
+        let issuer = series.key(&issuer);
+        let number = numbers::next(tx, &issuer, year).await?;
+        let issued = Issued {
+            number: format!("{}{year}-{number:04}", series.prefix()),
+            issued_on: day,
+            due_on: due_on(&draft, terms, day),
+            ocr: ocr(terms, year, number)?,
+            interest_margin_percent: terms.interest_margin_percent.normalize().to_string(),
+        };
+        let number = store::Number { issuer, year, number };
+        let after = store::issue(tx, &draft.id, draft.revision, &number, &issued, now).await?;
+        if let Some(credited) = &after.credits_id {
+            super::credit::settle(tx, credited).await?;
+        }
+        Ok((draft, after))
+    }
+}
+
+/// The series of an issuer: invoices have one without gaps, and what is no invoice has its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Series {
+    Invoices,
+    Internal,
+    Payouts,
+}
+
+impl Series {
+    fn of(form: Form) -> Self {
+        match form {
+            Form::Invoice | Form::CreditNote => Self::Invoices,
+            Form::Internal => Self::Internal,
+            Form::Payout => Self::Payouts,
+        }
+    }
+
+    fn key(self, issuer: &str) -> String {
+        match self {
+            Self::Invoices => issuer.to_owned(),
+            Self::Internal => format!("{issuer}/internal"),
+            Self::Payouts => format!("{issuer}/payout"),
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Invoices => "",
+            Self::Internal => "I",
+            Self::Payouts => "U",
+        }
+    }
+}
+
+fn due_on(draft: &Invoice, terms: &Invoicing, day: NaiveDate) -> NaiveDate {
+    if let Occasion::Instalment { number, .. } = draft.document.occasion
+        && let Some(part) = parts(terms, draft.document.year).into_iter().find(|part| part.number == number)
+    {
+        return part.due_if_issued(day, terms);
+    }
+    let days = u64::try_from(terms.due_days).unwrap_or_default();
+    day.checked_add_days(Days::new(days)).unwrap_or(day)
+}
+
+/// The reference that a payment carries: the year and the number, six digits of it.
+fn ocr(terms: &Invoicing, year: i64, number: i64) -> Result<String, Error> {
+    let made = OcrReference::make(&format!("{year}{number:06}"), terms.ocr);
+    let made = made.ok_or_else(|| Error::Broken(format!("no payment reference for {year}-{number}")))?;
+    Ok(made.as_str().to_owned())
+}

@@ -1,0 +1,174 @@
+//! Invoices, credit notes, internal postings and payouts: drafted by a call, attested, issued, credited.
+//!
+//! | is | may |
+//! | --- | --- |
+//! | draft | be called again, attested, discarded |
+//! | attested by enough | be issued; whatever changes it takes the attestations away |
+//! | issued | be credited, and changed by nothing |
+
+mod attest;
+mod call;
+mod credit;
+mod details;
+mod files;
+mod issue;
+
+use samfin_core::Id;
+use samfin_core::billing::document::Form;
+use serde::{Deserialize, Serialize};
+
+use super::scope::{Grant, On, Right, Role, Scope};
+use super::{Desk, Error};
+use crate::storage::invoices::{self as store, Reach};
+use crate::storage::{Tx, periods};
+
+pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
+pub use call::{Called, NewCall, Row, Why};
+pub use credit::{NewCredit, What};
+use details::Years;
+
+pub use details::Missing;
+pub use files::{File, FileKind};
+pub use issue::MOST_AT_ONCE;
+
+/// A document with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// The document.
+    pub invoice: Invoice,
+    /// Whether it is a draft whose year has changed since: call it again.
+    pub stale: bool,
+    /// Who attested what, those too that no longer count.
+    pub attestations: Vec<Attestation>,
+    /// What takes it back.
+    pub credits: Vec<store::Credit>,
+}
+
+/// Which documents are listed.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Those of an agreement.
+    pub agreement: Option<String>,
+    /// Those of a calendar year; only with an agreement.
+    pub year: Option<i32>,
+    /// Those that stand so.
+    pub status: Option<Status>,
+    /// Those that ask this party.
+    pub payer: Option<Id>,
+    /// Those of this sort.
+    pub form: Option<Form>,
+}
+
+impl Desk {
+    /// One document with what belongs to it.
+    pub async fn invoice(&self, id: String) -> Result<Whole, Error> {
+        let scope = self.scope().clone();
+        self.db
+            .read((id, scope), |tx, (id, scope)| {
+                Box::pin(async move {
+                    let invoice = seen(tx, scope, id).await?;
+                    whole(tx, invoice, &mut Years::default()).await
+                })
+            })
+            .await
+    }
+
+    /// Documents from the newest on, at most `limit` of those before the id `before`.
+    pub async fn invoices(&self, filter: Filter, before: Option<String>, limit: i64) -> Result<Vec<Whole>, Error> {
+        match &filter.agreement {
+            Some(agreement) => self.require_in(Right::ReadInvoices, agreement)?,
+            None => self.require(Right::ReadInvoices, On::Anything)?,
+        }
+        let scope = self.scope().clone();
+        self.db
+            .read((filter, before, scope), move |tx, (filter, before, scope)| {
+                Box::pin(async move {
+                    let period = match (&filter.agreement, filter.year) {
+                        (Some(agreement), Some(year)) => match periods::find(tx, agreement, i64::from(year)).await? {
+                            Some(period) => Some(period.id),
+                            None => return Ok(Vec::new()),
+                        },
+                        _ => None,
+                    };
+                    let wanted = store::Wanted {
+                        agreement: filter.agreement.clone(),
+                        period,
+                        status: filter.status,
+                        payer: filter.payer.as_ref().map(Id::to_string),
+                        form: filter.form,
+                    };
+                    let reaches = reaches(scope);
+                    let (mut found, mut years) = (Vec::new(), Years::default());
+                    for invoice in store::page(tx, &wanted, reaches.as_deref(), before.as_deref(), limit).await? {
+                        found.push(whole(tx, invoice, &mut years).await?);
+                    }
+                    Ok(found)
+                })
+            })
+            .await
+    }
+
+    /// Who is acting, as it is written beside what they do.
+    fn by(&self) -> By {
+        let actor = &self.scope().actor;
+        By { kind: actor.kind().to_owned(), id: actor.id().to_owned(), name: actor.name().to_owned() }
+    }
+}
+
+/// The document, if the caller sees it; otherwise there is none.
+async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
+    if !scope.is_somebody() {
+        return Err(Error::Unauthenticated);
+    }
+    if !scope.grants().iter().any(|grant| grant.role.has(Right::ReadInvoices)) {
+        return Err(Error::Forbidden);
+    }
+    let invoice = store::get(tx, id).await?;
+    let sees = |grant: &Grant| {
+        if !grant.role.has(Right::ReadInvoices)
+            || grant.agreement.as_ref().is_some_and(|own| *own != invoice.agreement_id)
+        {
+            return false;
+        }
+        if grant.role != Role::PartyOfficer {
+            return true;
+        }
+        let own = |party: &Id| grant.party.as_deref() == Some(party.as_str());
+        let document = &invoice.document;
+        invoice.status == Status::Issued && (own(&document.buyer.party) || own(&document.seller.party))
+    };
+    if scope.grants().iter().any(sees) {
+        return Ok(invoice);
+    }
+    Err(crate::storage::Error::NotFound { what: "invoice", id: id.to_owned() }.into())
+}
+
+/// The document, if the caller sees it and may do this in its agreement.
+async fn for_step(tx: &mut Tx, scope: &Scope, right: Right, id: &str) -> Result<Invoice, Error> {
+    let invoice = seen(tx, scope, id).await?;
+    scope.require(right, On::Agreement(&invoice.agreement_id))?;
+    Ok(invoice)
+}
+
+/// What of the agreements the caller sees; none: everything.
+fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
+    if scope.grants().iter().any(|grant| {
+        grant.agreement.is_none() && grant.role.has(Right::ReadInvoices) && grant.role != Role::PartyOfficer
+    }) {
+        return None;
+    }
+    let reach = |grant: &Grant| {
+        let agreement = grant.agreement.clone()?;
+        let own = grant.role == Role::PartyOfficer;
+        Some(Reach { agreement, party: own.then(|| grant.party.clone()).flatten(), drafts: !own })
+    };
+    Some(scope.grants().iter().filter(|grant| grant.role.has(Right::ReadInvoices)).filter_map(reach).collect())
+}
+
+/// A document with what belongs to it.
+async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
+    let attestations = store::attestations(tx, &invoice.id).await?;
+    let credits = store::credits(tx, &invoice.id).await?;
+    let stale = invoice.status == Status::Draft && years.of(tx, &invoice.period_id).await?.has_left(&invoice);
+    Ok(Whole { stale, attestations, credits, invoice })
+}
