@@ -5,14 +5,15 @@
 //!
 //! | from | by | to | module |
 //! | --- | --- | --- | --- |
-//! | agreement, calculation | who bears what, who asks whom | obligations of the year | [`obligation`] |
-//! | the year | its parts and their days | when to ask | [`instalment`] |
+//! | agreement, calculation | who bears what, who asks whom | obligations of the year | [`obligation`], [`roles`] |
+//! | terms, a year | months and days | the year's parts | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
 //! | cover taken, late money | proportions | what is given back | [`reversal`] |
+//! | documents, payments | who owes whom | balanced vouchers | [`posting`] |
 
 pub mod called;
 pub mod credit;
@@ -21,6 +22,7 @@ pub mod draft;
 pub mod instalment;
 pub mod interest;
 pub mod obligation;
+pub mod posting;
 mod proportion;
 pub mod reversal;
 pub mod roles;

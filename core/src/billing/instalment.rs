@@ -164,6 +164,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn parts_follow_each_other_and_sum_to_the_year(
             of in prop_oneof![Just(1), Just(2), Just(4), Just(12)],

@@ -216,6 +216,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn splitting_changes_no_more_than_the_rounding(ore in 0_i64..1_000_000_000, length in 1_u64..1200, at in 0_u64..1200) {
             let (principal, from) = (Ore::from_ore(ore).expect("money"), day("2023-01-01"));

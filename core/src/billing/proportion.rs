@@ -54,6 +54,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn parts_sum_to_the_whole_and_pass_no_weight(
             weights in proptest::collection::vec(0_i128..1_000_000, 1..9),

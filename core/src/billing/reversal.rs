@@ -97,6 +97,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn full_payment_gives_back_exactly_all(
             amounts in proptest::collection::vec(0_i64..100_000_000_000_000, 1..8),

@@ -263,6 +263,26 @@ fn a_party_that_left_the_agreement_is_not_forgotten() {
     assert!(error.to_string().contains("\"b\" has been invoiced for the year but is not in the agreement"), "{error}");
 }
 
+#[test]
+fn costs_come_first_then_what_is_not_contributed_then_cover() {
+    let mut year = small("4000.00");
+    year.request["events"] = json!([{ "party": "b", "contributes_percent": "50", "cause": "partial_budget" }]);
+    year.request["agreement"]["default_policy"] = json!([{ "type": "redistribute" }]);
+    let agreement = year.agreement();
+    let drafts = call(&agreement, &year.calculation(), &Call::Settlement(Remainder::Invoice), &mut Vec::new());
+    let lines = drafts.documents.iter().flat_map(|one| &one.lines);
+    let told: Vec<_> = lines.map(|line| format!("{} {}", line.text, line.amount)).collect();
+    assert_eq!(
+        told,
+        [
+            "Lokal, B kommun 1200.00",
+            "Bortfall, B kommun -600.00",
+            "Lokal, C kommun 2400.00",
+            "Täckning av bortfall, C kommun 514.29",
+        ]
+    );
+}
+
 /// An interest invoice does not lessen what is called; a credited instalment is called again.
 #[test]
 fn only_what_belongs_to_the_year_counts() {

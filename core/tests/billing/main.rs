@@ -5,5 +5,6 @@
 mod credits;
 mod drafts;
 mod obligations;
+mod postings;
 mod sample;
 mod settlements;

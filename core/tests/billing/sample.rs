@@ -53,7 +53,7 @@ pub(crate) fn year() -> impl Strategy<Value = Year> {
     (2_usize..8).prop_flat_map(|parties| {
         let costs = proptest::collection::vec(cost(parties), 1..5);
         let terms = (any::<bool>(), prop_oneof![Just(1), Just(2), Just(4), Just(12)], any::<bool>(), any::<bool>());
-        let default = proptest::option::of((1..parties, 0_u32..100, 0_usize..4));
+        let default = proptest::option::of((1..parties, prop_oneof![Just(0), 0_u32..100], 0_usize..4));
         (costs, terms, default, any::<bool>(), any::<bool>()).prop_map(move |(costs, terms, default, pays, same)| {
             Year { request: request(parties, &costs, terms, default, pays, same) }
         })
