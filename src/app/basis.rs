@@ -69,7 +69,7 @@ impl Parts {
         }
         named.extend(self.per_inhabitant.clone());
         // Changes may hold thousands of words; few of them are series.
-        let mut there: HashSet<String> = store::series_list(tx).await?.into_iter().map(|series| series.name).collect();
+        let mut there: HashSet<String> = store::series_names(tx).await?.into_iter().collect();
         there.insert(population::SERIES.to_owned());
         for series in named.iter().filter(|name| there.contains(*name)) {
             // Other places than those of the parties can never be asked for.

@@ -127,8 +127,7 @@ fn parse(text: &str) -> Result<json::Json<'_>, Error> {
 }
 
 pub(super) async fn newest_version(tx: &mut Tx, id: &str) -> Result<agreements::Version, Error> {
-    let newest = agreements::get(tx, id).await?.versions;
-    Ok(agreements::version(tx, id, newest).await?)
+    Ok(agreements::newest_version(tx, id).await?)
 }
 
 /// The entity tag of a budget at `revision`.

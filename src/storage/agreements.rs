@@ -160,6 +160,20 @@ pub async fn version(tx: &mut Tx, id: &str, number: i64) -> Result<Version, Erro
     row.ok_or_else(|| Error::NotFound { what: "agreement version", id: format!("{id}/{number}") })?.read()
 }
 
+/// The newest version of an agreement.
+pub async fn newest_version(tx: &mut Tx, id: &str) -> Result<Version, Error> {
+    let row: Option<VersionRow> = sql!(tx.fetch_optional(
+        "SELECT v.agreement_id, v.number, v.document, v.sha256, v.valid_from, v.valid_to, v.note, v.created_at, a.adopted_at
+         FROM agreements g
+         JOIN agreement_versions v ON v.agreement_id = g.id AND v.number = g.versions
+         LEFT JOIN adoptions a ON a.agreement_id = v.agreement_id AND a.number = v.number
+         WHERE g.id = $1",
+        id,
+    ))
+    .on(VERSIONS)?;
+    row.ok_or_else(|| no_agreement(id))?.read()
+}
+
 /// An agreement's versions by number, at most `limit` of those after the number `after`.
 pub async fn versions_page(tx: &mut Tx, id: &str, after: i64, limit: i64) -> Result<Vec<Version>, Error> {
     get(tx, id).await?;
@@ -230,7 +244,6 @@ pub async fn decisions(tx: &mut Tx, id: &str, number: i64) -> Result<Vec<Decisio
 
 /// The adopted versions in the order they were adopted: the last one that is valid is the one in force.
 pub async fn adopted_versions(tx: &mut Tx, id: &str) -> Result<Vec<Version>, Error> {
-    get(tx, id).await?;
     let rows: Vec<VersionRow> = sql!(tx.fetch_all(
         "SELECT v.agreement_id, v.number, v.document, v.sha256, v.valid_from, v.valid_to, v.note, v.created_at, a.adopted_at
          FROM agreement_versions v
@@ -240,6 +253,9 @@ pub async fn adopted_versions(tx: &mut Tx, id: &str) -> Result<Vec<Version>, Err
         id,
     ))
     .on(VERSIONS)?;
+    if rows.is_empty() {
+        get(tx, id).await?; // none is adopted, or there is no such agreement
+    }
     rows.into_iter().map(VersionRow::read).collect()
 }
 

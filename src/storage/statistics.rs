@@ -177,6 +177,21 @@ pub async fn series_list(tx: &mut Tx) -> Result<Vec<Series>, Error> {
     Ok(series)
 }
 
+/// The names of the series that have observations: one step in the index for each, however many observations there are.
+pub async fn series_names(tx: &mut Tx) -> Result<Vec<String>, Error> {
+    let rows: Vec<(String,)> = sql!(tx.fetch_all(
+        "WITH RECURSIVE names (series) AS (
+             SELECT MIN(series) FROM observations
+             UNION ALL
+             SELECT (SELECT MIN(o.series) FROM observations o WHERE o.series > names.series)
+             FROM names WHERE names.series IS NOT NULL
+         )
+         SELECT series FROM names WHERE series IS NOT NULL",
+    ))
+    .on(OBSERVATIONS)?;
+    Ok(rows.into_iter().map(|(series,)| series).collect())
+}
+
 /// Stores an import with all its observations, which name it in `import_id`.
 pub async fn insert_import(tx: &mut Tx, import: &Import, observations: &[Observation]) -> Result<(), Error> {
     sql!(tx.execute(

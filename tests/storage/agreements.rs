@@ -119,8 +119,24 @@ on_both_databases! {
         let adopted: Vec<Version> =
             db.read(id(1), |tx, id| Box::pin(agreements::adopted_versions(tx, id))).await.expect("a list");
         assert_eq!(adopted.iter().map(|version| version.number).collect::<Vec<_>>(), [3, 1]);
+        let newest: Version = db.read(id(1), |tx, id| Box::pin(agreements::newest_version(tx, id))).await.expect("a version");
+        assert_eq!(newest, adopted[0], "the newest by number, with its adoption");
         let read: Vec<Decision> = db.read(id(1), |tx, id| Box::pin(agreements::decisions(tx, id, 3))).await.expect("a list");
         assert_eq!(read, [decisions[1].clone(), decisions[0].clone()]);
+    }
+
+    async fn versions_of_no_agreement_are_not_there(database) {
+        let db = database.connect().await;
+        agreement(&db, &id(1)).await;
+        let adopted = |of: String| db.read(of, |tx, id| Box::pin(agreements::adopted_versions(tx, id)));
+        let newest = |of: String| db.read(of, |tx, id| Box::pin(agreements::newest_version(tx, id)));
+        assert_eq!(adopted(id(1)).await.expect("an empty list"), []);
+        let newest_of_one: Version = newest(id(1)).await.expect("a draft");
+        assert_eq!((newest_of_one.number, newest_of_one.adopted_at), (1, None));
+        let refused = adopted(id(2)).await.expect_err("no agreement");
+        assert!(matches!(&refused, Error::NotFound { what: "agreement", .. }), "{refused:?}");
+        let refused = newest(id(2)).await.expect_err("no agreement");
+        assert!(matches!(&refused, Error::NotFound { what: "agreement", .. }), "{refused:?}");
     }
 
     async fn versions_and_adoptions_cannot_be_edited_or_deleted(database) {

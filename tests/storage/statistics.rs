@@ -156,6 +156,9 @@ on_both_databases! {
 
     async fn series_are_summed_up(database) {
         let db = database.connect().await;
+        let names = || db.read((), |tx, ()| Box::pin(statistics::series_names(tx)));
+        let none: Result<Vec<String>, Error> = names().await;
+        assert!(none.expect("a list").is_empty());
         insert(&db, vec![
             observation(1, "2321", "2024-12-31", "1", "2026-03-01T10:00:00Z"),
             observation(2, "2321", "2025-12-31", "2", "2026-03-02T10:00:00.5Z"),
@@ -178,6 +181,9 @@ on_both_databases! {
                 recorded_at: at("2026-03-01T10:00:00Z"),
             },
         ]);
+        let mut names = names().await.expect("a list");
+        names.sort_unstable(); // each database has an order of its own
+        assert_eq!(names, ["population", "Åldrar"]);
     }
 
     async fn observations_and_imports_cannot_be_edited_or_deleted(database) {

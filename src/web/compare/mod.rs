@@ -55,23 +55,19 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let state = State::read(request.query_string());
     let words = visitor.words;
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
-    let saves = visitor.app.scope().may(Right::WriteOwnScenarios, On::Agreement(&agreement));
-    let save = saves.then(|| visitor.form_token());
-    let shares = visitor.app.scope().may(Right::ShareLinks, On::Agreement(&agreement));
-    let share = shares.then(|| visitor.form_token());
     let asked = asked(&visitor, &state, agreement).await?;
-    let wants_page = prefers_html(request.headers());
-    let shown = visitor
-        .app
-        .explore(asked, move |dialogue| shown(words, &state, dialogue, [save.as_ref(), share.as_ref()]))
-        .await?;
-    if wants_page {
+    if prefers_html(request.headers()) {
+        let may = |right| visitor.app.scope().may(right, On::Agreement(&asked.agreement));
+        let save = may(Right::WriteOwnScenarios).then(|| visitor.form_token());
+        let share = may(Right::ShareLinks).then(|| visitor.form_token());
+        let page = move |dialogue: &Dialogue| whole(words, &state, dialogue, [save.as_ref(), share.as_ref()]);
+        let [actions, content] = visitor.app.explore(asked, page).await?;
         let title = t!(words, "compare-title");
-        let page =
-            Page { title: &title, place: Some(Place::Compare), actions: Some(shown.actions), content: shown.content };
+        let page = Page { title: &title, place: Some(Place::Compare), actions: Some(actions), content };
         return Ok(visitor.page_of_data(&page));
     }
-    let mut response = HttpResponse::Ok().json(shown.parts);
+    let parts = visitor.app.explore(asked, move |dialogue| parts(words, &state, dialogue)).await?;
+    let mut response = HttpResponse::Ok().json(parts);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
@@ -112,27 +108,25 @@ struct Parts {
     besked: String,
 }
 
-struct Shown {
-    actions: Markup,
-    content: Markup,
-    parts: Parts,
+fn parts(words: Words, asked: &State, dialogue: &Dialogue) -> Parts {
+    let view = View::of(words, dialogue, asked.unit);
+    let state = asked.settled(dialogue);
+    let said = finding::finding(&view, dialogue.active);
+    Parts {
+        query: state.query(),
+        val: choices(&view, &state).into_string(),
+        dolda: hidden(&state).into_string(),
+        panel: panel::panel(&view, &state).into_string(),
+        resultat: results(&view, &state, false).into_string(),
+        besked: t!(words, "compare-said", letter = view::letter(dialogue.active), what = said),
+    }
 }
 
-fn shown(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Option<&Markup>; 2]) -> Shown {
+/// The whole page: what can be done with it, and what it holds.
+fn whole(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Option<&Markup>; 2]) -> [Markup; 2] {
     let view = View::of(words, dialogue, asked.unit);
     let state = asked.settled(dialogue);
     let query = state.query();
-    let (choices, hidden) = (choices(&view, &state), hidden(&state));
-    let (panel, results) = (panel::panel(&view, &state), results(&view, &state, false));
-    let said = finding::finding(&view, dialogue.active);
-    let parts = Parts {
-        query: query.clone(),
-        val: choices.clone().into_string(),
-        dolda: hidden.clone().into_string(),
-        panel: panel.clone().into_string(),
-        resultat: results.clone().into_string(),
-        besked: t!(words, "compare-said", letter = view::letter(dialogue.active), what = said),
-    };
     let content = html! {
         (hatch())
         p.crumb {
@@ -140,13 +134,13 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Optio
             a href=(format!("/scenarier?avtal={}", dialogue.id)) { (t!(words, "compare-to-scenarios")) }
         }
         form #jamfor method="get" action="/jamfor" {
-            div #dolda { (hidden) }
+            div #dolda { (hidden(&state)) }
             div.layout {
                 details.panel #panel-d open {
                     summary { (t!(words, "compare-panel")) }
-                    div #panel role="group" aria-label=(t!(words, "compare-adjust")) { (panel) }
+                    div #panel role="group" aria-label=(t!(words, "compare-adjust")) { (panel::panel(&view, &state)) }
                 }
-                section #resultat aria-label=(t!(words, "compare-results")) { (results) }
+                section #resultat aria-label=(t!(words, "compare-results")) { (results(&view, &state, false)) }
             }
             p.sr #besked role="status" {}
         }
@@ -155,10 +149,10 @@ fn shown(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Optio
         p.only-print { (view.agreement_name()) " · " (t!(words, "compare-printed", address = format!("/jamfor?{query}"))) }
     };
     let actions = html! {
-        div.choices #val { (choices) }
+        div.choices #val { (choices(&view, &state)) }
         div.does { (actions(words, &query)) }
     };
-    Shown { actions, content, parts }
+    [actions, content]
 }
 
 /// The pattern of what is covered for others, which figures refer to.
