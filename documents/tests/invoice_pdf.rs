@@ -28,16 +28,17 @@ fn every_kind_of_document_can_be_shown() {
     }
 }
 
-/// An archive takes no character without a glyph, and a typesetter no character that it does not know: one paper with
-/// every character of the first planes, as a name between others.
+/// An archive takes no character without a glyph, and none that is private: a paper with every character of the ranges in
+/// which the fonts have any, and of those in which a writing system hides its marks.
 #[test]
-fn every_character_that_there_is_can_be_in_a_document() {
-    let every: Vec<char> =
-        (0..0x3_0000_u32).chain(0xe_0000..0xe_0200).chain([0x10_ffff]).filter_map(char::from_u32).collect();
+fn every_character_can_be_in_a_document() {
+    let ranges =
+        [0..0x3100, 0xa600..0xac00, 0xe000..0x1_0000, 0x1_d000..0x1_fa00, 0xe_0000..0xe_0200, 0x10_fff0..0x11_0000];
+    let every: Vec<char> = ranges.into_iter().flatten().filter_map(char::from_u32).collect();
+    assert!(every.len() > 25_000);
     let mut document = invoice();
-    document.notes = every.chunks(4_000).step_by(7).map(|some| some.iter().collect()).collect();
-    document.buyer.name = every.iter().step_by(997).collect();
-    document.lines[0].explanation = every[..0x3000].iter().collect();
+    document.notes = every.chunks(2_000).map(|some| some.iter().collect()).collect();
+    document.buyer.name = every.iter().step_by(97).collect();
     let paper = pdf(&document, None).unwrap_or_else(|error| panic!("{error}"));
     assert!(paper.starts_with(b"%PDF-"));
 }

@@ -196,7 +196,7 @@ def check_pdf(path, xml, document, fault):
 def check_text(text, pages, document, fault):
     issued, totals = document["issued"], document["totals"]
     titles = {"invoice": "Faktura", "credit_note": "Kreditfaktura", "internal": "Internbokning", "payout": "Utbetalningsunderlag"}
-    wanted = [titles[document["form"]], f"Sida {pages} av {pages}", kronor(totals["payable"]) + " kr", document["agreement"]]
+    wanted = [titles[document["form"]], f"Sida {pages} av {pages}", kronor(abs(Decimal(totals["payable"]))) + " kr", document["agreement"]]
     for side in (document["seller"], document["buyer"]):
         number = side["organisation_number"]
         wanted += [side["name"], f"Org.nr {number[:6]}-{number[6:]}", *side["address"]["lines"], side["address"]["city"]]
@@ -207,8 +207,10 @@ def check_text(text, pages, document, fault):
         wanted += [kronor(totals[name]) for name in ("net", "vat", "rounding") if Decimal(totals[name])]
     if issued:
         wanted += [issued["number"], issued["issued_on"]]
-    if issued and document["form"] in ("invoice", "payout"):
+    if issued and document["form"] in ("invoice", "payout") and Decimal(totals["payable"]) > 0:
         wanted += [issued["ocr"], issued["due_on"]]
+    if Decimal(totals["payable"]) < 0:
+        wanted.append("Att få tillbaka")
     if document["credits"]:
         wanted.append(f"Krediterar faktura {document['credits']['number']} av den {document['credits']['issued_on']}")
     for piece in wanted:

@@ -9,7 +9,7 @@ use samfin_core::billing::document::{Days, Document, Form, Issued, Occasion};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fonts::{UNSHOWN, shown};
+use super::fonts::{Care, UNSHOWN, shown};
 use crate::words;
 
 /// The name of the e-invoice inside the PDF.
@@ -45,10 +45,10 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// The sheet as data for the layout, with nothing in it that the fonts cannot show.
-    pub(super) fn of(document: &Document, has_xml: bool) -> Value {
+    pub(super) fn of(document: &Document, has_xml: bool, care: Care) -> Value {
         let sheet = Self::told(document, has_xml);
         let mut value = serde_json::to_value(&sheet).unwrap_or_default();
-        if clean(&mut value)
+        if clean(&mut value, care)
             && let Some(Value::Array(notes)) = value.get_mut("notes")
         {
             let beside = if has_xml { " Den bifogade e-fakturan har dem." } else { "" };
@@ -83,16 +83,16 @@ impl Sheet {
 }
 
 /// Takes from every text what cannot be shown, and says whether there was any.
-fn clean(value: &mut Value) -> bool {
+fn clean(value: &mut Value, care: Care) -> bool {
     match value {
         Value::String(text) => {
-            let seen = shown(text);
+            let seen = shown(text, care);
             let lost = seen.contains(UNSHOWN);
             *text = seen;
             lost
         }
-        Value::Array(values) => values.iter_mut().map(clean).filter(|lost| *lost).count() > 0,
-        Value::Object(members) => members.values_mut().map(clean).filter(|lost| *lost).count() > 0,
+        Value::Array(values) => values.iter_mut().map(|value| clean(value, care)).filter(|lost| *lost).count() > 0,
+        Value::Object(members) => members.values_mut().map(|value| clean(value, care)).filter(|lost| *lost).count() > 0,
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

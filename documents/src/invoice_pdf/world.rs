@@ -14,7 +14,7 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::fonts::FONTS;
+use super::fonts::{Care, FONTS};
 use super::{Error, sheet};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -73,9 +73,14 @@ impl World for Desk {
     }
 }
 
+/// What goes wrong with everything shown that might be, mostly marks without a letter to stand on, is tried once more with less.
 pub(super) fn render(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
-    let data =
-        serde_json::to_vec(&sheet::Sheet::of(document, xml.is_some())).map_err(|e| Error::Layout(e.to_string()))?;
+    laid_out(document, xml, Care::Trusting).or_else(|_| laid_out(document, xml, Care::Strict))
+}
+
+fn laid_out(document: &Document, xml: Option<&[u8]>, care: Care) -> Result<Vec<u8>, Error> {
+    let sheet = sheet::Sheet::of(document, xml.is_some(), care);
+    let data = serde_json::to_vec(&sheet).map_err(|error| Error::Layout(error.to_string()))?;
     let options = PdfOptions {
         // Only a hash of it stands in the file.
         ident: Smart::Custom(String::from_utf8_lossy(&data).into_owned()),
@@ -85,8 +90,8 @@ pub(super) fn render(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>,
             .map_err(|error| Error::Layout(error.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let laid_out = typst::compile::<PagedDocument>(&Desk::new(data, xml)?);
-    let written = laid_out.output.and_then(|paper| typst_pdf::pdf(&paper, &options));
+    let compiled = typst::compile::<PagedDocument>(&Desk::new(data, xml)?);
+    let written = compiled.output.and_then(|paper| typst_pdf::pdf(&paper, &options));
     typst::comemo::evict(KEPT_RENDERINGS);
     written.map_err(|errors| Error::Layout(told(&errors)))
 }

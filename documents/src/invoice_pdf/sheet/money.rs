@@ -1,5 +1,6 @@
 //! Sums, VAT and how to pay.
 
+use samfin_core::Ore;
 use samfin_core::billing::document::{Document, Form, Participant, VatTreatment};
 use serde::Serialize;
 
@@ -35,13 +36,16 @@ pub(super) fn sums(document: &Document) -> Vec<(String, String)> {
 
 /// What it comes to.
 pub(super) fn payable(document: &Document) -> Fact {
-    let label = match document.form {
-        Form::Invoice => "Att betala",
-        Form::CreditNote => "Att kreditera",
-        Form::Internal => "Att bokföra",
-        Form::Payout => "Att betala ut",
+    let amount = document.totals.payable;
+    let (label, amount) = match document.form {
+        // What comes back is told as an amount of its own.
+        Form::Invoice if amount.is_negative() => ("Att få tillbaka", Ore::from_wide(-amount.wide()).unwrap_or(amount)),
+        Form::Invoice => ("Att betala", amount),
+        Form::CreditNote => ("Att kreditera", amount),
+        Form::Internal => ("Att bokföra", amount),
+        Form::Payout => ("Att betala ut", amount),
     };
-    (label, numbers::kronor(document.totals.payable))
+    (label, numbers::kronor(amount))
 }
 
 /// Why there is no VAT (mervärdesskattelagen 2023:200, 17:24 asks for the reason of an exemption).
@@ -59,9 +63,10 @@ fn lower_first(text: &str) -> String {
     characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// The box that whoever pays looks for.
+/// The box that whoever pays looks for; none where nothing is to be paid.
 pub(super) fn payment(document: &Document) -> Option<Payment> {
-    if matches!(document.form, Form::CreditNote | Form::Internal) {
+    let asks = document.totals.payable > Ore::ZERO && matches!(document.form, Form::Invoice | Form::Payout);
+    if !asks {
         return None;
     }
     let mut facts = accounts(&document.seller);

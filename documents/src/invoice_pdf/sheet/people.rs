@@ -36,6 +36,9 @@ pub(super) fn buyer(document: &Document) -> Person {
 fn person(participant: &Participant, role: &'static str) -> Person {
     let mut identity = vec![format!("Org.nr {}", numbers::organisation(&participant.organisation_number))];
     identity.extend(participant.vat_number.as_ref().map(|number| format!("Momsreg.nr {number}")));
+    if participant.f_tax {
+        identity.push(words::F_TAX.to_owned());
+    }
     Person { role, name: participant.name.clone(), address: address(participant), identity }
 }
 
@@ -56,11 +59,7 @@ fn postal_code(code: &str) -> String {
 /// What stands at the foot of every page: who, which numbers, where to pay.
 pub(super) fn footer(seller: &Participant) -> Vec<Vec<String>> {
     let who = [vec![seller.name.clone()], address(seller)].concat();
-    let mut numbers_of = person(seller, "").identity;
-    if seller.f_tax {
-        numbers_of.push(words::F_TAX.to_owned());
-    }
     let accounts = super::money::accounts(seller).into_iter().map(|(label, number)| format!("{label} {number}"));
     let electronic = seller.endpoint.iter().map(|endpoint| format!("Peppol-id {}:{}", endpoint.scheme, endpoint.id));
-    vec![who, numbers_of, accounts.chain(electronic).collect()]
+    vec![who, person(seller, "").identity, accounts.chain(electronic).collect()]
 }
