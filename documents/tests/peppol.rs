@@ -46,7 +46,7 @@ fn every_issued_invoice_and_credit_note_is_taken_by_a_peppol_receiver() {
             Err(error) => assert!(!is_bill, "{name}: {error}"),
         }
     }
-    assert_eq!(judged, 16);
+    assert_eq!(judged, 17);
 }
 
 #[test]

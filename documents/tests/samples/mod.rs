@@ -60,7 +60,7 @@ pub(crate) const NAMES: [&str; 6] = [
     "עיריית תל אביב",
     "بلدية المثال",
     "Гмина Пример, Δήμος",
-    "東京都 t\u{369}\u{369}ʧ\u{308}",
+    "東京都",
     "vänd\u{202e}derorebmun",
 ];
 
@@ -125,6 +125,12 @@ pub(crate) fn all() -> Vec<(&'static str, Document)> {
         ("lines-80", with(bearers(&towns, 10), standard(25), true)),
         ("credit-note", credit(with(office(), standard(25), false))),
         ("credit-outside-scope", credit(invoice())),
+        ("marks", {
+            // Marks that no font has together with their letters.
+            let mut d = invoice();
+            d.buyer.name = "t\u{369}\u{369}ʧ\u{308} kommun".into();
+            d
+        }),
         ("hostile", hostile()),
         ("plusgiro", {
             let mut d = invoice();
