@@ -21,7 +21,7 @@ pub(super) fn seller(document: &Document) -> Person {
         Form::Internal => "Från enhet",
         Form::Payout => "Betalas till",
     };
-    person(&document.seller, role)
+    Person { identity: who_sells(&document.seller), ..person(&document.seller, role) }
 }
 
 pub(super) fn buyer(document: &Document) -> Person {
@@ -34,12 +34,19 @@ pub(super) fn buyer(document: &Document) -> Person {
 }
 
 fn person(participant: &Participant, role: &'static str) -> Person {
-    let mut identity = vec![format!("Org.nr {}", numbers::organisation(&participant.organisation_number))];
-    identity.extend(participant.vat_number.as_ref().map(|number| format!("Momsreg.nr {number}")));
-    if participant.f_tax {
-        identity.push(words::F_TAX.to_owned());
-    }
-    Person { role, name: participant.name.clone(), address: address(participant), identity }
+    Person { role, name: participant.name.clone(), address: address(participant), identity: identity(participant) }
+}
+
+fn identity(participant: &Participant) -> Vec<String> {
+    let number = format!("Org.nr {}", numbers::organisation(&participant.organisation_number));
+    let vat_number = participant.vat_number.as_ref().map(|number| format!("Momsreg.nr {number}"));
+    [Some(number), vat_number].into_iter().flatten().collect()
+}
+
+/// With the note on F-tax, which only matters of whoever is paid.
+fn who_sells(seller: &Participant) -> Vec<String> {
+    let f_tax = seller.f_tax.then(|| words::F_TAX.to_owned());
+    identity(seller).into_iter().chain(f_tax).collect()
 }
 
 fn address(participant: &Participant) -> Vec<String> {
@@ -61,5 +68,5 @@ pub(super) fn footer(seller: &Participant) -> Vec<Vec<String>> {
     let who = [vec![seller.name.clone()], address(seller)].concat();
     let accounts = super::money::accounts(seller).into_iter().map(|(label, number)| format!("{label} {number}"));
     let electronic = seller.endpoint.iter().map(|endpoint| format!("Peppol-id {}:{}", endpoint.scheme, endpoint.id));
-    vec![who, person(seller, "").identity, accounts.chain(electronic).collect()]
+    vec![who, who_sells(seller), accounts.chain(electronic).collect()]
 }
