@@ -6,5 +6,10 @@
 //! | document | module |
 //! | --- | --- |
 //! | the comparison as a workbook with live formulas (XLSX) | [`workbook`] |
+//! | an invoice or credit note as an e-invoice (Peppol BIS Billing 3.0) | [`peppol`] |
+//! | an invoice, credit note, internal posting or payout basis on paper (PDF) | [`invoice_pdf`] |
 
+pub mod invoice_pdf;
+pub mod peppol;
+mod words;
 pub mod workbook;
