@@ -148,7 +148,7 @@ on_both_databases! {
         let issued = billing.issued(&first[0]).await;
         let issue = &issued["document"]["issued"];
         assert_eq!((&issue["number"], &issue["issued_on"], &issue["due_on"]), (&json!("2026-0001"), &json!("2026-12-01"), &json!("2026-12-31")));
-        assert_eq!(issue["ocr"], "20260000010", "the year, six digits and Luhn's check digit");
+        assert_eq!(issue["ocr"], "20260000011", "the year, six digits and Luhn's check digit");
         assert_eq!((&issued["status"], &issued["series"]["issuer"]), (&json!("issued"), &json!("2321000214")));
         assert_eq!(issued["content_sha256"], first[0]["content_sha256"], "what was attested is what was issued");
         let second = billing.issued(&first[1]).await;
