@@ -4,3 +4,6 @@
 //! netting is only a way of paying. Nothing here knows a database, a clock or a page.
 
 pub mod document;
+pub mod identifiers;
+pub mod invoicing_details;
+pub mod organisation;
