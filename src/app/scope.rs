@@ -74,6 +74,8 @@ impl Role {
             Right::Follow => matches!(self, Officer | Approver | PartyOfficer | Reader | Auditor),
             Right::Write | Right::Decide | Right::ShareLinks => matches!(self, Officer),
             Right::WriteOwnScenarios => matches!(self, Officer | PartyOfficer),
+            Right::ReadOrganisations => matches!(self, Admin | Officer | Approver | Auditor),
+            Right::WriteOrganisations => matches!(self, Officer),
             Right::ReadShareLinks => matches!(self, Officer | Auditor),
             Right::ReadAudit | Right::ReadPeople => matches!(self, Admin | Auditor),
             Right::ManagePeople => matches!(self, Admin),
@@ -98,6 +100,10 @@ pub enum Right {
     WriteOwnScenarios,
     /// Adopt, share, lock; write over or delete what others have written.
     Decide,
+    /// Organisations with the accounts that they are paid to, and what is missing for invoicing.
+    ReadOrganisations,
+    /// Organisations and their invoicing details.
+    WriteOrganisations,
     /// See which addresses have been given away.
     ReadShareLinks,
     /// Give away an address that needs no login, and take it back.
@@ -341,7 +347,8 @@ mod tests {
 
     #[test]
     fn an_administrator_can_neither_write_nor_decide_and_an_auditor_changes_nothing() {
-        let changing = [Right::Write, Right::Decide, Right::WriteOwnScenarios, Right::ShareLinks];
+        let changing =
+            [Right::Write, Right::WriteOrganisations, Right::Decide, Right::WriteOwnScenarios, Right::ShareLinks];
         assert!(changing.iter().all(|right| !Role::Admin.has(*right)));
         assert!(changing.iter().chain(&[Right::ManagePeople]).all(|right| !Role::Auditor.has(*right)));
     }

@@ -1,6 +1,7 @@
 //! One example of each body in the API's description. What can be calculated is calculated.
 
 pub(super) mod audit;
+pub(super) mod organisations;
 pub(super) mod people;
 pub(super) mod scenarios;
 mod worked;

@@ -28,10 +28,12 @@ pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
+pub mod invoicing_details;
 pub mod keys;
 pub mod me;
 pub mod metrics;
 mod openapi;
+pub mod organisations;
 pub mod paging;
 pub mod people;
 mod preconditions;
@@ -105,6 +107,12 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(scenario_steps::get_scenario_basis)
         .service(stored_comparison::compare_agreement)
         .service(findings::list_findings)
+        .service(invoicing_details::get_invoicing_details)
+        .service(organisations::create_organisation)
+        .service(organisations::list_organisations)
+        .service(organisations::get_organisation)
+        .service(organisations::put_organisation)
+        .service(organisations::list_organisation_revisions)
         .service(statistics::list_series)
         .service(statistics::list_observations)
         .service(statistics::add_observations)

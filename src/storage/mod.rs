@@ -32,6 +32,7 @@ mod lock;
 mod migrate;
 pub mod numbers;
 pub mod oidc_tries;
+pub mod organisations;
 pub mod scenarios;
 pub mod sessions;
 pub mod share_links;
