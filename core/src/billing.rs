@@ -6,6 +6,7 @@
 //! | from | by | to | module |
 //! | --- | --- | --- | --- |
 //! | agreement, calculation | who bears what, who asks whom | obligations of the year | [`obligation`], [`roles`] |
+//! | agreement, organisations | who is who, and what is missing | participants | [`organisation`], [`identifiers`], [`invoicing_details`] |
 //! | terms, a year | months and days | the year's parts | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
@@ -19,9 +20,12 @@ pub mod called;
 pub mod credit;
 pub mod document;
 pub mod draft;
+pub mod identifiers;
 pub mod instalment;
 pub mod interest;
+pub mod invoicing_details;
 pub mod obligation;
+pub mod organisation;
 pub mod posting;
 mod proportion;
 pub mod reversal;

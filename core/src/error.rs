@@ -141,6 +141,8 @@ codes! {
     GroupWithoutMembers = "group-without-members", "En grupp har inga medlemmar", "A group has no members";
     CannotMatchDown = "cannot-match-down", "Neddragning i proportion går inte", "Matching down is not possible";
     UncoveredShortfall = "uncovered-shortfall", "Bortfall som ingen täcker", "A shortfall that no one covers";
+    IdentifierFormat = "identifier-format", "Numret eller koden är fel skriven", "The number or code is not written rightly";
+    CheckDigit = "check-digit", "Kontrollsiffran stämmer inte", "The check digit does not fit";
     UnitTooCoarse = "unit-too-coarse", "Avrundningen är för grov", "The rounding unit is too coarse";
 }
 

@@ -169,6 +169,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "observation" => ("inget värde", "observation"),
         "import" => ("ingen import", "import"),
         "scenario" => ("inget scenario", "scenario"),
+        "organisation" => ("ingen organisation", "organisation"),
         "user" => ("ingen användare", "user"),
         "key" => ("ingen nyckel", "key"),
         "share link" => ("ingen delad länk", "share link"),

@@ -77,6 +77,8 @@ impl Role {
             Right::ReadInvoices => matches!(self, Officer | Approver | PartyOfficer | Auditor),
             Right::Bill => matches!(self, Officer),
             Right::Attest => matches!(self, Approver),
+            Right::ReadOrganisations => matches!(self, Admin | Officer | Approver | Auditor),
+            Right::WriteOrganisations => matches!(self, Officer),
             Right::ReadShareLinks => matches!(self, Officer | Auditor),
             Right::ReadAudit | Right::ReadPeople => matches!(self, Admin | Auditor),
             Right::ManagePeople => matches!(self, Admin),
@@ -107,6 +109,10 @@ pub enum Right {
     Bill,
     /// Attest what others have prepared.
     Attest,
+    /// Organisations with the accounts that they are paid to, and what is missing for invoicing.
+    ReadOrganisations,
+    /// Organisations and their invoicing details.
+    WriteOrganisations,
     /// See which addresses have been given away.
     ReadShareLinks,
     /// Give away an address that needs no login, and take it back.
@@ -350,7 +356,8 @@ mod tests {
 
     #[test]
     fn an_administrator_can_neither_write_nor_decide_and_an_auditor_changes_nothing() {
-        let changing = [Right::Write, Right::Decide, Right::WriteOwnScenarios, Right::ShareLinks];
+        let changing =
+            [Right::Write, Right::WriteOrganisations, Right::Decide, Right::WriteOwnScenarios, Right::ShareLinks];
         assert!(changing.iter().all(|right| !Role::Admin.has(*right)));
         assert!(changing.iter().chain(&[Right::ManagePeople]).all(|right| !Role::Auditor.has(*right)));
     }

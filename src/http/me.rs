@@ -59,6 +59,8 @@ const RIGHTS: &[(&str, Right)] = &[
     ("write", Right::Write),
     ("write_own_scenarios", Right::WriteOwnScenarios),
     ("decide", Right::Decide),
+    ("read_organisations", Right::ReadOrganisations),
+    ("write_organisations", Right::WriteOrganisations),
     ("read_share_links", Right::ReadShareLinks),
     ("share_links", Right::ShareLinks),
     ("read_audit", Right::ReadAudit),

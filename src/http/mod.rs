@@ -32,10 +32,12 @@ pub mod imports;
 pub mod invoice_files;
 pub mod invoice_steps;
 pub mod invoices;
+pub mod invoicing_details;
 pub mod keys;
 pub mod me;
 pub mod metrics;
 mod openapi;
+pub mod organisations;
 pub mod paging;
 pub mod people;
 pub mod period_steps;
@@ -130,6 +132,12 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(scenario_steps::get_scenario_basis)
         .service(stored_comparison::compare_agreement)
         .service(findings::list_findings)
+        .service(invoicing_details::get_invoicing_details)
+        .service(organisations::create_organisation)
+        .service(organisations::list_organisations)
+        .service(organisations::get_organisation)
+        .service(organisations::put_organisation)
+        .service(organisations::list_organisation_revisions)
         .service(statistics::list_series)
         .service(statistics::list_observations)
         .service(statistics::add_observations)

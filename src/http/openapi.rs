@@ -34,6 +34,7 @@ use super::problem::{Kind, Problem, ProblemDetails, Service};
         (name = "agreements", description = "Agreements with immutable versions, budgets and what follows from them"),
         (name = "billing", description = "The billing year: planned, adopted, called, settled"),
         (name = "scenarios", description = "What could be otherwise in an agreement: stored, shared, locked, compared"),
+        (name = "organisations", description = "Legal entities with their invoicing details, and what is missing of them"),
         (name = "statistics", description = "Series of observations; corrections add, never overwrite"),
         (name = "audit", description = "What has happened: for auditors, and for programs that follow along"),
         (name = "people", description = "Users, keys of programs, share links, and who the caller is"),

@@ -5,6 +5,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use samfin_core::billing::identifiers::Identifier;
 use samfin_core::json::Json;
 use samfin_core::read::{Node, Reader};
 use samfin_core::{Code, Issue, say};
@@ -126,6 +127,11 @@ impl Query {
     /// One line of text, checked as a name in a document is.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.read_by(name, Reader::name)
+    }
+
+    /// A number by which an organisation or an account is known.
+    pub fn identifier<T: Identifier>(&mut self, name: &str) -> Option<T> {
+        self.read_by(name, Reader::identifier)
     }
 
     /// A calendar date.

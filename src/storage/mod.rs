@@ -34,6 +34,7 @@ mod migrate;
 pub mod numbers;
 pub mod oidc_tries;
 pub mod periods;
+pub mod organisations;
 pub mod scenarios;
 pub mod sessions;
 pub mod share_links;

@@ -110,9 +110,9 @@ fn roles_within() -> impl Iterator<Item = Role> {
 
 /// What an answer looks like to somebody who does not know which thing was asked for.
 fn appearance(answer: &Answer, on: &Things) -> String {
-    let Things { agreement, draft, shared, locked, import, observation, user, key, link, invoices, fingerprints: _ } = on;
+    let Things { agreement, draft, shared, locked, import, observation, organisation, user, key, link, invoices, fingerprints: _ } = on;
     let mut text = answer.body.clone();
-    for id in [agreement, draft, shared, locked, import, observation, user, key, link].into_iter().chain(invoices) {
+    for id in [agreement, draft, shared, locked, import, observation, organisation, user, key, link].into_iter().chain(invoices) {
         text = text.replace(id.as_str(), "ID");
     }
     let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();

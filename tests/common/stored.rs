@@ -12,6 +12,7 @@ use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
 use samfin::storage::keys::{self, ApiKey};
 use samfin::storage::periods::{self, Period, Snapshot};
+use samfin::storage::organisations::{self, Organisation};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
 use samfin::storage::share_links::{self, ShareLink};
 use samfin::storage::statistics::{self, Import, Observation};
@@ -103,6 +104,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     statistics::insert_import(tx, &import, &observations).await?;
     scenario(tx, &id, &numbered(5, number), false).await?;
     scenario(tx, &id, &numbered(6, number), true).await?;
+    organisation(tx, number).await?;
     people(tx, number).await?;
     traces(tx, number).await
 }
@@ -158,6 +160,36 @@ async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     contributions::insert(tx, &period.id, &contribution(31, "60", None)).await?;
     contributions::insert(tx, &period.id, &contribution(32, "0.5", Some(numbered(31, number)))).await
+/// An organisation that has been changed once.
+async fn organisation(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let digits = organisation_number(number);
+    let document = |name: &str| format!(r#"{{"name":"{name}","organisation_number":"{digits}"}}"#);
+    let new = Organisation {
+        id: numbered(30, number),
+        organisation_number: digits.clone(),
+        external_id: (number % 2 == 1).then(|| format!("å{number}")),
+        name: "Bergs kommun".to_owned(),
+        document: document("Bergs kommun"),
+        revision: 1,
+        created_at: at("2026-11-03T09:00:00.000001Z"),
+        changed_at: at("2026-11-03T09:00:00.000001Z"),
+    };
+    organisations::insert_unless_taken(tx, &new).await?;
+    let name = "Öga & \u{1f9ee}";
+    let changed = Organisation { name: name.to_owned(), document: document(name), ..new };
+    organisations::replace(tx, &changed, 1).await
+}
+
+/// An organisation number for each number up to 999 999.
+fn organisation_number(number: u32) -> String {
+    let digits = format!("556{number:06}");
+    let doubled = digits
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .enumerate()
+        .map(|(place, digit)| digit * if place % 2 == 0 { 2 } else { 1 });
+    let sum: u32 = doubled.map(|value| value / 10 + value % 10).sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
 /// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.

@@ -8,6 +8,7 @@ import itertools
 
 ROOT = "/api/v1"
 LOGINS = itertools.count(1)
+NUMBERS = itertools.count(1)
 
 
 def stored(caller, requests, harmless, only):
@@ -224,6 +225,35 @@ def _issued(caller, harmless):
     return invoice
 
 
+def organisation_number():
+    """One that no organisation has yet."""
+    digits = f"5590{next(NUMBERS):05}"
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    return f"{digits}{-sum(value // 10 + value % 10 for value in doubled) % 10}"
+
+
+def organisations(caller, requests, harmless, only):
+    """An organisation, added and written over; in the end it has no external id, which only one can have."""
+    done, number = {}, organisation_number()
+
+    def do(operation, method, path, **headers):
+        if operation in only:
+            answer = caller.ask(method, ROOT + path, {**requests[operation], "organisation_number": number}, **headers)
+            done[operation] = [answer, caller.ask("GET", f"{ROOT}/organisations/{answer.json()['id']}").json() if answer.status < 300 else None]
+            if answer.status < 300:
+                return answer.json()
+        made = caller.ask(method, ROOT + path, {**harmless[operation], "organisation_number": number, "external_id": None}, **headers)
+        if made.status >= 300:
+            raise RuntimeError(f"{operation} with harmless text: {made.status} {made.body[:2000]}")
+        return made.json()
+
+    path = f"/organisations/{do('createOrganisation', 'POST', '/organisations')['id']}"
+    written = do("putOrganisation", "PUT", path, if_match='"r1"')
+    only = frozenset()
+    do("putOrganisation", "PUT", path, if_match=f'"r{written["revision"]}"')
+    return done
+
+
 def calculated(caller, requests, _harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
@@ -249,4 +279,6 @@ STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adop
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
 BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod"]
-FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations), (PEOPLE, people), (list(CALCULATIONS), calculated)]
+ORGANISATIONS = ["createOrganisation", "putOrganisation"]
+FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations),
+         (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip

@@ -93,6 +93,21 @@ def observations():
     ]
 
 
+def organisation():
+    """A legal entity with a text in every field that takes one."""
+    accounts = {"receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": {"*": "3990"},
+                "dimensions": {"*": {"1": "Cost centre"}}}  # fmt: skip
+    return {
+        "name": "Organisation",
+        "organisation_number": "set by the flow",
+        "external_id": "K-17",
+        "address": {"lines": ["Street 1"], "postal_code": "831 00", "city": "Town", "country": "SE"},
+        "buyer_reference": "123456",
+        "contact": "Kim",
+        "accounts": accounts,
+    }
+
+
 def _question(by=PROPORTIONAL, **more):
     opening = {"reserve": "10.00", "debts": {"b": "1.00"}}
     return {"agreement": document(by), "statistics": {"population": observations()}, "opening": opening,
@@ -135,6 +150,8 @@ def requests():
                                   "reference": "KF § 5", "reason": "No money"}],
         "creditInvoice": [{"lines": [{"line": 0, "amount": "0.01"}], "reason": "Not used"}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
+        "createOrganisation": [organisation()],
+        "putOrganisation": [organisation()],
         "addObservations": [add, {"items": [add]}],
         "createUser": [{"login": "set by the flow", "name": "Kim", "grants": [{"role": "reader"}]}],
         "putUser": [{"name": "Kim", "status": "active", "grants": [{"role": "auditor"}]}],

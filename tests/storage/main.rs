@@ -20,6 +20,7 @@ mod given;
 mod leases;
 mod migrations;
 mod numbers;
+mod organisations;
 mod people;
 mod scenarios;
 mod statistics;

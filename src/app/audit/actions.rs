@@ -38,6 +38,8 @@ impl Action {
         Self::new("scenario.deleted", "Scenario borttaget", "Scenario deleted"),
         Self::new("statistics.added", "Statistik inlagd", "Statistics added"),
         Self::new("statistics.imported", "Statistik importerad", "Statistics imported"),
+        Self::new("organisation.created", "Organisation upplagd", "Organisation added"),
+        Self::new("organisation.changed", "Organisation ändrad", "Organisation changed"),
         Self::new("user.created", "Användare tillagd", "User added"),
         Self::new("user.invited", "Användare inbjuden", "User invited"),
         Self::new("user.changed", "Användare ändrad", "User changed"),

@@ -1,6 +1,7 @@
 //! What is in the rows: every value is of its type, every document can be read, every checksum is right.
 
 use rust_decimal::Decimal;
+use samfin_core::billing::organisation::Organisation;
 use samfin_core::comparison::Comparison;
 use samfin_core::{Agreement, Text, json, say};
 
@@ -23,6 +24,8 @@ const TEXTS: &[(&str, &str, Read)] = &[
     ("observations", "value", decimal),
     ("period_snapshots", "request", any_json),
     ("period_snapshots", "result", any_json),
+    ("organisation_revisions", "document", organisation),
+    ("organisations", "document", organisation),
     ("scenarios", "basis", comparison),
     ("scenarios", "changes", any_json),
     ("scenarios", "events", any_json),
@@ -142,6 +145,10 @@ impl Found {
 
 fn agreement(text: &str) -> Result<(), String> {
     Agreement::parse(text.as_bytes()).map(drop).map_err(|error| error.to_string())
+}
+
+fn organisation(text: &str) -> Result<(), String> {
+    Organisation::parse(text.as_bytes()).map(drop).map_err(|error| error.to_string())
 }
 
 fn comparison(text: &str) -> Result<(), String> {

@@ -25,6 +25,8 @@ use crate::config::{Loaded, LogFormat};
 const EXAMPLE: &str = include_str!("../../../examples/jamtland-harjedalen-2027.json");
 /// Could be otherwise in it; the first scenario is the one that the demo tells of.
 const SCENARIOS: &str = include_str!("../../../examples/scenarios/jamtland-harjedalen-2027.json");
+/// Who the parties are, with invented invoicing details.
+const ORGANISATIONS: &str = include_str!("../../../examples/organisations/jamtland-harjedalen.json");
 const YEAR: i32 = 2027;
 const HORIZON: RangeInclusive<i32> = YEAR..=2030;
 /// When the example's decisions are written down: before the agreement starts.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use samfin_core::billing::organisation::Organisation;
 use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 
-use super::{DECIDED, EXAMPLE, SCENARIOS, broken, open};
+use super::{DECIDED, EXAMPLE, ORGANISATIONS, SCENARIOS, broken, open};
 use crate::app::agreements::{Decision, Document};
 use crate::app::people::Password;
 use crate::app::people::users::{Entry, NewUser, User};
@@ -38,6 +39,7 @@ pub(super) async fn store(folder: &Path) -> Result<Example, Failure> {
     let app = open(folder, DECIDED).await?;
     let desk = app.desk(Scope::command_line());
     let agreement = agreement(&desk).await?;
+    organisations(&desk).await?;
     let scenario = scenarios(&desk, &agreement).await?.ok_or_else(|| broken("no scenario"))?;
     let password = password(&app)?;
     let people = people(&desk, &password).await?;
@@ -87,6 +89,18 @@ async fn agreement(desk: &Desk) -> Result<String, Failure> {
         undecided.into_iter().map(|party| Decision { party, reference: format!("{AUTHOR} § 1"), decided_on });
     desk.adopt_version(stored.id.clone(), 1, decisions.collect()).await?;
     Ok(stored.id)
+}
+
+/// Stores who the parties are. Nobody's real details: the file says so, and every address and reference does.
+async fn organisations(desk: &Desk) -> Result<(), Failure> {
+    let tree = json::parse(ORGANISATIONS.as_bytes())?;
+    let Some(Json::Array(organisations)) = tree.get("organisations") else { return Err(broken("no organisations")) };
+    for organisation in organisations {
+        let mut reader = Reader::default();
+        let details = Organisation::read(&mut reader, &Node::root(organisation));
+        desk.create_organisation(reader.finish(details)?).await?;
+    }
+    Ok(())
 }
 
 /// Stores and shares every scenario; gives the id of the first.

@@ -97,6 +97,13 @@ pub(super) fn advice(code: Code) -> Text {
             "Dela upp beräkningen under den gräns felet nämner.",
             "Split the calculation below the limit the error names.",
         ),
+        Code::IdentifierFormat => {
+            ("Skriv numret eller koden så som felet visar.", "Write the number or code in the way the error shows.")
+        }
+        Code::CheckDigit => (
+            "Jämför siffra för siffra med den faktura eller det register som numret kommer från; någon siffra är fel eller två har bytt plats.",
+            "Compare digit by digit with the invoice or register the number comes from; a digit is wrong or two have changed places.",
+        ),
         Code::CannotMatchDown => (
             "Beräkningen gjordes, men steget täckte inget. Låt hela den sida som kan svikta stå i of, eller lägg till ett steg efter.",
             "The calculation was made, but the step covered nothing. Put the whole side that may fall short in of, or add a step after it.",

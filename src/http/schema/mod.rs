@@ -7,6 +7,7 @@
 pub mod agreement;
 pub mod cost;
 pub mod key;
+pub mod organisation;
 pub mod policy;
 pub mod request;
 pub mod scenario;

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use samfin_core::agreement as core;
+use samfin_core::billing::document::Address;
+use samfin_core::billing::identifiers::ElectronicAddress;
+use samfin_core::billing::invoicing_details::{GapKind, Part};
+use samfin_core::billing::organisation::{Accounts, IssuedBy, Organisation};
 use samfin_core::comparison::Comparison;
 use samfin_core::stress::StressTest;
 use samfin_core::{Agreement, Opening, Request, Statistics, change::Change, explore};
@@ -66,6 +70,10 @@ fn every_object_has_the_fields_that_the_core_reads() {
         (&["StatisticValue"], Statistics::FIELDS, Statistics::REQUIRED),
         (&["Opening"], Opening::FIELDS, &[]),
         (&["Event"], samfin_core::Event::FIELDS, samfin_core::Event::REQUIRED),
+        (&["OrganisationDetails"], Organisation::FIELDS, Organisation::REQUIRED),
+        (&["PostalAddress"], Address::FIELDS, Address::FIELDS),
+        (&["ElectronicAddress"], ElectronicAddress::FIELDS, ElectronicAddress::FIELDS),
+        (&["Accounts"], Accounts::FIELDS, Accounts::REQUIRED),
         (&["Change"], Change::FIELDS, Change::FIELDS),
         (&["ComparisonRequest"], Comparison::FIELDS, Comparison::REQUIRED),
         (&["ScenarioInput"], &samfin_core::SCENARIO_FIELDS, &["name"]),
@@ -118,5 +126,9 @@ fn every_word_is_one_that_the_core_knows() {
     assert_eq!(words(&schemas["Vat"]), names(core::Vat::WORDS.iter().copied()));
     assert_eq!(words(&schemas["PresetName"]), names(samfin_core::PRESETS.iter().copied()));
     assert_eq!(words(&schemas["Measure"]), names(explore::Measure::WORDS.iter().map(|(word, _)| *word)));
+    assert_eq!(words(&schemas["IssuedBy"]), names(IssuedBy::WORDS.iter().map(|(word, _)| *word)));
+    assert_eq!(words(&schemas["EndpointScheme"]), names(ElectronicAddress::SCHEMES));
+    assert_eq!(words(&schemas["InvoicingPart"]), names(Part::ALL.map(Part::as_str)));
+    assert_eq!(words(&schemas["InvoicingGapCode"]), names(GapKind::ALL.map(GapKind::as_str)));
     assert_eq!(words(&schemas["Cause"]), names(samfin_core::Event::CAUSES.iter().copied()));
 }

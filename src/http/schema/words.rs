@@ -48,6 +48,22 @@ patterns! {
     RoundingUnit = r"^(0\.01|1(\.00?)?)$", "0.01";
     /// What a preview of a billing year is known by; opaque, but its parts tell what has changed.
     Fingerprint = r"^v[0-9]+\.b[0-9]+\.s[0-9a-f]{16}\.c[0-9a-f]{16}\.[0-9a-f]{64}$", "v1.b0.s9f86d081884c7d65.c4f53cda18c2baa0.60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
+    /// An organisation number: ten digits, the last a check digit.
+    OrganisationNumber = "^[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}$", "232100-0214";
+    /// A bankgiro number: seven or eight digits, the last a check digit.
+    Bankgiro = "^[0-9]{3,4}-?[0-9]{4}$", "339-8328";
+    /// A plusgiro number: two to eight digits, the last a check digit.
+    Plusgiro = "^[0-9][0-9 ]{0,9}-?[0-9]$", "18 97 50-3";
+    /// An IBAN, as one word or in groups of four.
+    Iban = "^[A-Z]{2}[0-9]{2}[A-Z0-9 ]{8,40}$", "SE35 5000 0000 0549 1000 0003";
+    /// The code of a bank.
+    Bic = "^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", "ESSESESS";
+    /// A Swedish VAT number, which belongs to the organisation number.
+    VatNumber = "^SE[0-9]{2}[2-9][0-9]{7}01$", "SE232100021401";
+    /// An account in the organisation's own chart of accounts.
+    AccountNumber = "^[0-9A-Za-z]{1,10}$", "3990";
+    /// A country (ISO 3166-1).
+    Country = "^[A-Z]{2}$", "SE";
     /// A path into the agreement document, elements of lists by id.
     Target = "^[^/].*$", "costs/secretary/hours/per_meeting";
 }
@@ -88,6 +104,17 @@ words! {
     AffectedBy = "agreement" | "budget" | "statistics" | "contributions" | "calculation";
     /// Whether a person may sign in.
     UserStatus = "active" | "closed";
+    /// Where invoices get their numbers: here, or in the organisation's own customer ledger.
+    IssuedBy = "samfin" | "external";
+    /// The scheme of an electronic address in Peppol: organisation number, or GLN.
+    EndpointScheme = "0007" | "0088";
+    /// What a party is in a year's invoicing: it issues, is invoiced, is the same legal entity as the issuer, stands on the
+    /// invoice of its payer, or bears nothing and pays for nobody.
+    InvoicingPart = "host" | "invoiced" | "internal" | "through_payer" | "not_invoiced";
+    /// What is missing before documents can be issued.
+    InvoicingGapCode = "no-organisation-number" | "wrong-organisation-number" | "no-organisation" | "no-address" |
+        "no-buyer-reference" | "buyer-reference-misfit" | "no-payment-account" | "no-vat-number" | "no-accounts" |
+        "account-missing";
     /// The currency; only SEK.
     Currency = "SEK";
     /// What sort of party it is.
@@ -176,6 +203,11 @@ pub struct LongText(pub String);
 #[derive(Debug)]
 pub struct DecisionName(pub String);
 
+/// Which references a buyer accepts: a regular expression of at most 100 characters, for the whole of one.
+#[derive(Debug)]
+pub struct ReferencePattern(pub String);
+
+impl ToSchema for ReferencePattern {}
 impl ToSchema for DecisionName {}
 impl ToSchema for ShortText {}
 impl ToSchema for LongText {}
@@ -191,6 +223,15 @@ impl PartialSchema for DecisionName {
         text("What a decision is called: one line, without control characters, in Unicode NFC.", 100)
             .pattern(Some(ONE_LINE))
             .examples(["HSN 2026/123 § 45"])
+            .into()
+    }
+}
+
+impl PartialSchema for ReferencePattern {
+    fn schema() -> RefOr<Schema> {
+        text("A regular expression for the whole of a reference: `[0-9]{6}`, `BK[0-9]{2,5}`, `.{5,6}`.", 100)
+            .format(Some(SchemaFormat::Custom("regex".to_owned())))
+            .examples(["[0-9]{6}"])
             .into()
     }
 }

@@ -8,6 +8,7 @@ use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
 use samfin::app::invoices::NewCall;
 use samfin::app::once::Request;
+use samfin::app::organisations::Filter;
 use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::periods::NewContribution;
@@ -17,6 +18,7 @@ use samfin::app::share_links::NewShareLink;
 use samfin::app::statistics::NewObservation;
 use samfin::app::stored_comparison::NewLock;
 use samfin::app::{App, Desk};
+use samfin_core::billing::organisation::Organisation;
 use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 use serde_json::{Value, json};
@@ -32,6 +34,7 @@ pub(crate) struct Things {
     pub(crate) locked: String,
     pub(crate) import: String,
     pub(crate) observation: String,
+    pub(crate) organisation: String,
     pub(crate) user: String,
     pub(crate) key: String,
     pub(crate) link: String,
@@ -62,6 +65,7 @@ impl Things {
             locked: id(4),
             import: id(5),
             observation: id(6),
+            organisation: id(10),
             user: id(7),
             key: id(8),
             link: id(9),
@@ -92,10 +96,11 @@ impl Things {
         };
         desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
         let (import, observation) = statistics(&desk).await;
+        let organisation = organisation(&desk, &organisation_of("212000-2494")).await;
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
-        Self { invoices, fingerprints, agreement: id, draft, shared, locked, import, observation, user, key, link }
+        Self { invoices, fingerprints, agreement: id, draft, shared, locked, import, observation, organisation, user, key, link }
     }
 }
 
@@ -191,6 +196,25 @@ async fn statistics(desk: &Desk) -> (String, String) {
     (import, added[0].id.clone())
 }
 
+/// The organisation that is there already, or else a new one: it has a number of its own.
+async fn organisation(desk: &Desk, document: &Value) -> String {
+    let details = Organisation::parse(document.to_string().as_bytes()).expect("an organisation");
+    let filter = Filter { organisation_number: Some(details.organisation_number.clone()), external_id: None };
+    match desk.organisations(filter, None, 1).await.expect("listed").pop() {
+        Some(found) => found.id,
+        None => desk.create_organisation(details).await.expect("made").id,
+    }
+}
+
+/// One that can be invoiced.
+fn organisation_of(number: &str) -> Value {
+    json!({
+        "name": "Åre kommun", "organisation_number": number, "buyer_reference": "123456",
+        "endpoint": { "scheme": "0007", "id": number.replace('-', "") },
+        "address": { "lines": ["Exempelgatan 1"], "postal_code": "831 00", "city": "Östersund", "country": "SE" }
+    })
+}
+
 async fn user(desk: &Desk, login: &str) -> String {
     let grants = vec![Grant::everywhere(Role::Reader)];
     let new = NewUser { login: format!("{login}@example.org"), name: "Kim".to_owned(), grants };
@@ -281,6 +305,15 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "calculateAgreement" => get(of("/calculation?year=2027")),
         "compareAgreement" => get(of("/comparison?years=2027")),
+        "getInvoicingDetails" => get(of("/invoicing-details?year=2027")),
+        "listOrganisations" => get("/api/v1/organisations".to_owned()),
+        "getOrganisation" => get(format!("/api/v1/organisations/{}", on.organisation)),
+        "listOrganisationRevisions" => get(format!("/api/v1/organisations/{}/revisions", on.organisation)),
+        "createOrganisation" => send("POST", "/api/v1/organisations".to_owned(), &organisation_of("212000-2502")),
+        "putOrganisation" => {
+            send("PUT", format!("/api/v1/organisations/{}", on.organisation), &organisation_of("212000-2494"))
+                .at("\"r1\"")
+        }
         "listFindings" => get(of("/findings")),
         "listScenarios" => get(of("/scenarios")),
         "createScenario" => send("POST", of("/scenarios"), &json!({ "name": "new" })),
