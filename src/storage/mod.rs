@@ -25,6 +25,7 @@ mod error;
 pub mod grants;
 pub mod idempotency;
 pub mod integrity;
+pub mod invoices;
 pub mod keys;
 pub mod leases;
 pub mod links;

@@ -6,14 +6,17 @@ use chrono::{DateTime, Utc};
 use samfin::storage::agreements::{self, Decision, NewVersion};
 use samfin::storage::audit::{self, NewEvent};
 use samfin::storage::budgets::{self, NewBudget};
+use samfin::storage::copy::{self, Kind, Value as Cell};
 use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
+use samfin::storage::invoices::{self, By, Draft, FileKind, Invoice, Number};
 use samfin::storage::keys::{self, ApiKey};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
 use samfin::storage::share_links::{self, ShareLink};
 use samfin::storage::statistics::{self, Import, Observation};
 use samfin::storage::users::{self, Account};
 use samfin::storage::{Db, Error, Tx, leases, numbers};
+use samfin_core::billing::document::{Document, Issued};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -100,7 +103,161 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     scenario(tx, &id, &numbered(5, number), false).await?;
     scenario(tx, &id, &numbered(6, number), true).await?;
     people(tx, number).await?;
+    billed(tx, number).await?;
     traces(tx, number).await
+}
+
+/// A row of a table, from the columns that are given as texts; the others are `NULL`.
+async fn row(tx: &mut Tx, table: &str, given: &[(&str, &str)]) -> Result<(), Error> {
+    let table = copy::tables(tx).await?.into_iter().find(|known| known.name == table).expect("the table");
+    let cell = |column: &copy::Column| {
+        let text = given.iter().find(|(name, _)| *name == column.name).map(|(_, text)| (*text).to_owned());
+        match column.kind {
+            Kind::Integer => Cell::Integer(text.map(|text| text.parse().expect("a number"))),
+            Kind::Date => Cell::Date(text.map(|text| text.parse().expect("a date"))),
+            Kind::Moment => Cell::Moment(text.as_deref().map(at)),
+            _ => Cell::Text(text),
+        }
+    };
+    let cells = table.columns.iter().map(cell).collect();
+    copy::insert(tx, &table, vec![cells]).await
+}
+
+/// A billing year with a snapshot.
+pub(crate) async fn period(tx: &mut Tx, id: &str, agreement: &str) -> Result<(), Error> {
+    let now = "2026-11-03T09:00:00.000001Z";
+    row(
+        tx,
+        "periods",
+        &[
+            ("id", id),
+            ("agreement_id", agreement),
+            ("year", "2027"),
+            ("status", "adopted"),
+            ("revision", "1"),
+            ("snapshot", "1"),
+            ("decision_reference", "HSN § 45"),
+            ("created_at", now),
+            ("changed_at", now),
+        ],
+    )
+    .await?;
+    row(
+        tx,
+        "period_snapshots",
+        &[
+            ("period_id", id),
+            ("number", "1"),
+            ("version", "1"),
+            ("engine", "0.1.0"),
+            ("request", "{}"),
+            ("result", "{}"),
+            ("request_sha256", &sha256("{}")),
+            ("fingerprint", &sha256("{}{}")),
+            ("recorded_at", now),
+        ],
+    )
+    .await
+}
+
+/// Whose number series the invoices are in.
+pub(crate) const ISSUER: &str = "2321000214";
+
+/// A document of `net` kronor with 25 % VAT, the part `instalment` of four.
+pub(crate) fn document(form: &str, payer: &str, instalment: i32, net: i64) -> Document {
+    let participant = |party: &str, number: &str| {
+        serde_json::json!({
+            "party": party, "name": format!("Å {party}"), "organisation_number": number, "vat_number": null, "f_tax": true,
+            "address": {"lines": ["Box 1"], "postal_code": "831 00", "city": "Östersund", "country": "SE"},
+            "endpoint": null, "reference": null, "contact": null, "bankgiro": "1234567", "plusgiro": null, "iban": null,
+            "bic": null,
+        })
+    };
+    let days = serde_json::json!({"from": "2027-01-01", "to": "2027-03-31"});
+    let occasion = if form == "credit_note" {
+        serde_json::json!({"type": "credit"})
+    } else {
+        serde_json::json!({"type": "instalment", "number": instalment, "of": 4})
+    };
+    let amount = |ore: i64| format!("{}.{:02}", ore / 100, ore % 100);
+    let vat = net * 25;
+    let document = serde_json::json!({
+        "form": form, "occasion": occasion, "agreement": "Samverkansstruktur", "year": 2027,
+        "seller": participant("rjh", ISSUER), "buyer": participant(payer, "2120002411"), "period": days,
+        "vat": {"type": "standard", "percent": 25},
+        "lines": [{"item": {"type": "cost", "cost": "chef"}, "bearer": payer, "bearer_name": "Å", "text": "Chef",
+                   "explanation": "Andel \"1/2\"", "amount": amount(net * 100), "period": days}],
+        "totals": {"net": amount(net * 100), "vat": amount(vat), "rounding": "0.00", "payable": amount(net * 100 + vat)},
+        "decision_reference": "HSN § 45", "credits": null, "notes": [], "issued": null,
+    });
+    serde_json::from_value(document).expect("a document")
+}
+
+pub(crate) fn by(id: &str) -> By {
+    By { kind: "user".to_owned(), id: id.to_owned(), name: "Åsa \"Öga\" Ek".to_owned() }
+}
+
+/// A draft in the first billing year of an agreement.
+pub(crate) fn draft(id: &str, agreement: &str, period: &str, document: Document) -> Draft {
+    Draft {
+        id: id.to_owned(),
+        agreement_id: agreement.to_owned(),
+        period_id: period.to_owned(),
+        snapshot: 1,
+        ordinal: 1,
+        credits_id: None,
+        document,
+        by: by("officer"),
+        at: at("2026-12-01T09:00:00.123456789Z"),
+    }
+}
+
+/// Issues a draft with the next number of 2027.
+pub(crate) async fn issue(tx: &mut Tx, invoice: &Invoice) -> Result<Invoice, Error> {
+    let number = numbers::next(tx, ISSUER, 2027).await?;
+    let issued = Issued {
+        number: format!("2027-{number:04}"),
+        issued_on: "2027-01-02".parse().expect("a date"),
+        due_on: "2027-02-01".parse().expect("a date"),
+        ocr: format!("{number}18"),
+        interest_margin_percent: "8".to_owned(),
+    };
+    let number = Number { issuer: ISSUER.to_owned(), year: 2027, number };
+    invoices::issue(tx, &invoice.id, invoice.revision, &number, &issued, at("2027-01-02T08:00:00.000001999Z")).await
+}
+
+/// A billing year with an issued invoice and its file, a credit note, an attested draft, and one that came to nothing.
+async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let (agreement, year, now) = (numbered(1, number), numbered(30, number), at("2027-01-02T08:00:00Z"));
+    period(tx, &year, &agreement).await?;
+    row(
+        tx,
+        "contributions",
+        &[
+            ("id", &numbered(31, number)),
+            ("period_id", &year),
+            ("party", "bracke"),
+            ("contributes_percent", "50"),
+            ("cause", "own_decision"),
+            ("decided_on", "2027-03-01"),
+            ("reference", "KS § 1"),
+            ("recorded_at", "2027-03-02T08:00:00Z"),
+        ],
+    )
+    .await?;
+    let new = |kind: u32, document| draft(&numbered(kind, number), &agreement, &year, document);
+    let invoice = invoices::insert(tx, &new(32, document("invoice", "bracke", 1, 1000))).await?;
+    let attested = invoices::attest(tx, &invoice.id, 1, &by("approver"), now).await?;
+    let issued = issue(tx, &attested).await?;
+    invoices::put_file(tx, &issued.id, FileKind::Pdf, &[0, 255, 10, 13, 37], now).await?;
+    let mut credit = new(33, document("credit_note", "bracke", 0, 400));
+    credit.credits_id = Some(issued.id);
+    let credit = invoices::insert(tx, &credit).await?;
+    issue(tx, &credit).await?;
+    let next = invoices::insert(tx, &new(34, document("invoice", "bracke", 2, 1000))).await?;
+    invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
+    let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;
+    invoices::discard(tx, &nothing.id, 1, now).await.map(drop)
 }
 
 /// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.
@@ -165,7 +322,6 @@ async fn traces(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     idempotency::take(tx, &once, now).await?;
     idempotency::keep(tx, &once, "{\"a\":\"å\"}").await?;
-    numbers::next(tx, "rjh", 2027).await?;
     leases::take(tx, "housekeeping", &numbered(8, 1), now, now).await?;
     let event = |kind: u32, reason: Option<&str>| NewEvent {
         id: numbered(kind, number),
