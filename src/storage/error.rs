@@ -21,6 +21,14 @@ pub enum Error {
         /// The table that refused.
         what: &'static str,
     },
+    /// Another one has the place that the new one asks for.
+    #[error("the place is taken by the {what} {by}")]
+    Occupied {
+        /// The kind of thing: `invoice`.
+        what: &'static str,
+        /// The id of the one that is there.
+        by: String,
+    },
     /// Somebody else was faster: the row is not at the revision that the caller had read.
     #[error("the {what} was changed by somebody else: its revision is {}", .current.unwrap_or(0))]
     Stale {

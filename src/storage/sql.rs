@@ -5,7 +5,7 @@
 //! let changed: u64 = sql!(tx.execute("UPDATE … WHERE id = $1", id)).on("agreements")?;
 //! ```
 //!
-//! The text is a literal, so nothing that a user wrote can ever become SQL; arguments take the places `$1`, `$2`, ….
+//! The text is a literal, or `concat!` of several, so nothing that a user wrote can ever become SQL; arguments take the places `$1`, `$2`, ….
 //! The transaction hears of every failure, because it may not be committed after one.
 
 macro_rules! sql {
@@ -35,13 +35,16 @@ macro_rules! sql {
         };
         $tx.heard(done)
     }};
-    ($tx:ident.$fetch:ident($text:literal $(, $argument:expr)* $(,)?)) => {{
+    ($tx:ident.$fetch:ident($text:literal $(, $argument:expr)* $(,)?)) => {
+        $crate::storage::sql::sql!($tx.$fetch(concat!($text) $(, $argument)*))
+    };
+    ($tx:ident.$fetch:ident(concat!($($text:literal),+ $(,)?) $(, $argument:expr)* $(,)?)) => {{
         let found = match $tx.driver() {
             $crate::storage::tx::Driver::Sqlite(tx) => {
-                sqlx::query_as($text)$(.bind($argument))*.$fetch(&mut **tx).await
+                sqlx::query_as(concat!($($text),+))$(.bind($argument))*.$fetch(&mut **tx).await
             }
             $crate::storage::tx::Driver::Postgres(tx) => {
-                sqlx::query_as($text)$(.bind($argument))*.$fetch(&mut **tx).await
+                sqlx::query_as(concat!($($text),+))$(.bind($argument))*.$fetch(&mut **tx).await
             }
         };
         $tx.heard(found)

@@ -51,14 +51,21 @@ impl Matrix {
 
     fn operations(&self) -> impl Iterator<Item = (&str, &Row)> {
         let own = [&self.agreement, &self.service, &self.links, &self.invoices];
-        own.into_iter().chain([&self.anywhere, &self.calculations, &self.open]).flatten().map(|(operation, row)| (operation.as_str(), row))
+        own.into_iter()
+            .chain([&self.anywhere, &self.calculations, &self.open])
+            .flatten()
+            .map(|(operation, row)| (operation.as_str(), row))
     }
 }
 
 impl Row {
     /// What a role gets on something that is not there, when it may look everywhere.
     fn on_nothing(&self, role: Role) -> u16 {
-        if self.allows(role) || self.own.iter().chain(&self.hidden).any(|name| name == role.as_str()) { 404 } else { 403 }
+        if self.allows(role) || self.own.iter().chain(&self.hidden).any(|name| name == role.as_str()) {
+            404
+        } else {
+            403
+        }
     }
 
     fn allows(&self, role: Role) -> bool {
@@ -110,9 +117,25 @@ fn roles_within() -> impl Iterator<Item = Role> {
 
 /// What an answer looks like to somebody who does not know which thing was asked for.
 fn appearance(answer: &Answer, on: &Things) -> String {
-    let Things { agreement, draft, shared, locked, import, observation, organisation, user, key, link, invoices, fingerprints: _ } = on;
+    let Things {
+        agreement,
+        draft,
+        shared,
+        locked,
+        import,
+        observation,
+        organisation,
+        user,
+        key,
+        link,
+        invoices,
+        fingerprints: _,
+    } = on;
     let mut text = answer.body.clone();
-    for id in [agreement, draft, shared, locked, import, observation, organisation, user, key, link].into_iter().chain(invoices) {
+    for id in [agreement, draft, shared, locked, import, observation, organisation, user, key, link]
+        .into_iter()
+        .chain(invoices)
+    {
         text = text.replace(id.as_str(), "ID");
     }
     let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();

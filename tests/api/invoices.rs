@@ -13,8 +13,11 @@ use crate::people::key;
 use crate::server::{Answer, Server};
 use crate::versions::adopt;
 
-const NUMBERS: [(&str, &str, &str); 3] =
-    [("rjh", "Region Jämtland Härjedalen", "232100-0214"), ("are", "Åre kommun", "212000-2494"), ("berg", "Bergs kommun", "212000-2502")];
+const NUMBERS: [(&str, &str, &str); 3] = [
+    ("rjh", "Region Jämtland Härjedalen", "232100-0214"),
+    ("are", "Åre kommun", "212000-2494"),
+    ("berg", "Bergs kommun", "212000-2502"),
+];
 
 /// An adopted 2027 of two instalments, with everything that its invoices need.
 pub(crate) struct Billing {
@@ -49,7 +52,9 @@ impl Billing {
         let plan = json!({ "fingerprint": preview["fingerprint"] });
         billing.post(&format!("{}/plan", billing.year), &plan).await.json(201);
         let decision = json!({ "decision_reference": "HSN 2026/123 § 45" });
-        Answer::of(billing.send("POST", &format!("{}/adopt", billing.year), &decision).header("if-match", "\"r1\"")).await.json(200);
+        Answer::of(billing.send("POST", &format!("{}/adopt", billing.year), &decision).header("if-match", "\"r1\""))
+            .await
+            .json(200);
         billing
     }
 
@@ -77,7 +82,11 @@ impl Billing {
     }
 
     pub(crate) async fn attest(&self, invoice: &Value) -> Answer {
-        Answer::of(self.call(&self.approver, "POST", &format!("{}/attestations", at(invoice))).header("if-match", tag(invoice))).await
+        Answer::of(
+            self.call(&self.approver, "POST", &format!("{}/attestations", at(invoice)))
+                .header("if-match", tag(invoice)),
+        )
+        .await
     }
 
     pub(crate) async fn issue(&self, invoice: &Value, key: &str) -> Answer {

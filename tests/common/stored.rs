@@ -10,14 +10,16 @@ use samfin::storage::budgets::{self, NewBudget};
 use samfin::storage::contributions::{self, Contribution};
 use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
+use samfin::storage::invoices::{self, By, Draft, FileKind, Invoice, Number};
 use samfin::storage::keys::{self, ApiKey};
-use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::organisations::{self, Organisation};
+use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
 use samfin::storage::share_links::{self, ShareLink};
 use samfin::storage::statistics::{self, Import, Observation};
 use samfin::storage::users::{self, Account};
 use samfin::storage::{Db, Error, Tx, leases, numbers};
+use samfin_core::billing::document::{Document, Issued};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -80,7 +82,6 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
-    billing_year(tx, number).await?;
     let import = Import {
         id: numbered(2, number),
         series: "population".to_owned(),
@@ -106,11 +107,12 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     scenario(tx, &id, &numbered(6, number), true).await?;
     organisation(tx, number).await?;
     people(tx, number).await?;
+    billed(tx, number).await?;
     traces(tx, number).await
 }
 
-/// A billing year that is adopted, and what a party has decided to contribute.
-async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
+/// A billing year that is adopted, with what it was calculated from.
+pub(crate) async fn period(tx: &mut Tx, id: &str, agreement: &str) -> Result<(), Error> {
     let now = at("2026-12-01T08:00:00.000001Z");
     let mut body = request();
     for name in ["years", "scenarios", "per_inhabitant", "baseline"] {
@@ -134,8 +136,8 @@ async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
         recorded_at: now,
     };
     let period = Period {
-        id: numbered(30, number),
-        agreement_id: numbered(1, number),
+        id: id.to_owned(),
+        agreement_id: agreement.to_owned(),
         year: 2027,
         status: periods::Status::Adopted,
         revision: 1,
@@ -144,7 +146,11 @@ async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
         created_at: now,
         changed_at: now,
     };
-    periods::insert(tx, &period, &snapshot).await?;
+    periods::insert(tx, &period, &snapshot).await
+}
+
+/// What a party has decided to contribute, and what it decided later.
+async fn decisions(tx: &mut Tx, period: &str, number: u32) -> Result<(), Error> {
     let contribution = |kind: u32, percent: &str, replaces: Option<String>| Contribution {
         id: numbered(kind, number),
         party: "bracke".to_owned(),
@@ -156,10 +162,12 @@ async fn billing_year(tx: &mut Tx, number: u32) -> Result<(), Error> {
         reference: "KF § 188".to_owned(),
         reason: replaces.as_ref().map(|_| "Å\n\u{1f9ee}".to_owned()),
         replaces,
-        recorded_at: now,
+        recorded_at: at("2026-12-01T08:00:00.000001Z"),
     };
-    contributions::insert(tx, &period.id, &contribution(31, "60", None)).await?;
-    contributions::insert(tx, &period.id, &contribution(32, "0.5", Some(numbered(31, number)))).await
+    contributions::insert(tx, period, &contribution(31, "60", None)).await?;
+    contributions::insert(tx, period, &contribution(32, "0.5", Some(numbered(31, number)))).await
+}
+
 /// An organisation that has been changed once.
 async fn organisation(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let digits = organisation_number(number);
@@ -190,6 +198,92 @@ fn organisation_number(number: u32) -> String {
         .map(|(place, digit)| digit * if place % 2 == 0 { 2 } else { 1 });
     let sum: u32 = doubled.map(|value| value / 10 + value % 10).sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+/// Whose number series the invoices are in.
+pub(crate) const ISSUER: &str = "2321000214";
+
+/// A document of `net` kronor with 25 % VAT, the part `instalment` of four.
+pub(crate) fn document(form: &str, payer: &str, instalment: i32, net: i64) -> Document {
+    let participant = |party: &str, number: &str| {
+        serde_json::json!({
+            "party": party, "name": format!("Å {party}"), "organisation_number": number, "vat_number": null, "f_tax": true,
+            "address": {"lines": ["Box 1"], "postal_code": "831 00", "city": "Östersund", "country": "SE"},
+            "endpoint": null, "reference": null, "contact": null, "bankgiro": "1234567", "plusgiro": null, "iban": null,
+            "bic": null,
+        })
+    };
+    let days = serde_json::json!({"from": "2027-01-01", "to": "2027-03-31"});
+    let occasion = if form == "credit_note" {
+        serde_json::json!({"type": "credit"})
+    } else {
+        serde_json::json!({"type": "instalment", "number": instalment, "of": 4})
+    };
+    let amount = |ore: i64| format!("{}.{:02}", ore / 100, ore % 100);
+    let vat = net * 25;
+    let document = serde_json::json!({
+        "form": form, "occasion": occasion, "agreement": "Samverkansstruktur", "year": 2027,
+        "seller": participant("rjh", ISSUER), "buyer": participant(payer, "2120002411"), "period": days,
+        "vat": {"type": "standard", "percent": 25},
+        "lines": [{"item": {"type": "cost", "cost": "chef"}, "bearer": payer, "bearer_name": "Å", "text": "Chef",
+                   "explanation": "Andel \"1/2\"", "amount": amount(net * 100), "period": days}],
+        "totals": {"net": amount(net * 100), "vat": amount(vat), "rounding": "0.00", "payable": amount(net * 100 + vat)},
+        "decision_reference": "HSN § 45", "credits": null, "notes": [], "issued": null,
+    });
+    serde_json::from_value(document).expect("a document")
+}
+
+pub(crate) fn by(id: &str) -> By {
+    By { kind: "user".to_owned(), id: id.to_owned(), name: "Åsa \"Öga\" Ek".to_owned() }
+}
+
+/// A draft in the first billing year of an agreement.
+pub(crate) fn draft(id: &str, agreement: &str, period: &str, document: Document) -> Draft {
+    Draft {
+        id: id.to_owned(),
+        agreement_id: agreement.to_owned(),
+        period_id: period.to_owned(),
+        snapshot: 1,
+        ordinal: 1,
+        credits_id: None,
+        document,
+        by: by("officer"),
+        at: at("2026-12-01T09:00:00.123456789Z"),
+    }
+}
+
+/// Issues a draft with the next number of 2027.
+pub(crate) async fn issue(tx: &mut Tx, invoice: &Invoice) -> Result<Invoice, Error> {
+    let number = numbers::next(tx, ISSUER, 2027).await?;
+    let issued = Issued {
+        number: format!("2027-{number:04}"),
+        issued_on: "2027-01-02".parse().expect("a date"),
+        due_on: "2027-02-01".parse().expect("a date"),
+        ocr: format!("{number}18"),
+        interest_margin_percent: "8".to_owned(),
+    };
+    let number = Number { issuer: ISSUER.to_owned(), year: 2027, number };
+    invoices::issue(tx, &invoice.id, invoice.revision, &number, &issued, at("2027-01-02T08:00:00.000001999Z")).await
+}
+
+/// A billing year with an issued invoice and its file, a credit note, an attested draft, and one that came to nothing.
+async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
+    let (agreement, year, now) = (numbered(1, number), numbered(30, number), at("2027-01-02T08:00:00Z"));
+    period(tx, &year, &agreement).await?;
+    decisions(tx, &year, number).await?;
+    let new = |kind: u32, document| draft(&numbered(kind, number), &agreement, &year, document);
+    let invoice = invoices::insert(tx, &new(32, document("invoice", "bracke", 1, 1000))).await?;
+    let attested = invoices::attest(tx, &invoice.id, 1, &by("approver"), now).await?;
+    let issued = issue(tx, &attested).await?;
+    invoices::put_file(tx, &issued.id, FileKind::Pdf, &[0, 255, 10, 13, 37], now).await?;
+    let mut credit = new(33, document("credit_note", "bracke", 0, 400));
+    credit.credits_id = Some(issued.id);
+    let credit = invoices::insert(tx, &credit).await?;
+    issue(tx, &credit).await?;
+    let next = invoices::insert(tx, &new(34, document("invoice", "bracke", 2, 1000))).await?;
+    invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
+    let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;
+    invoices::discard(tx, &nothing.id, 1, now).await.map(drop)
 }
 
 /// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.
@@ -254,7 +348,6 @@ async fn traces(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     idempotency::take(tx, &once, now).await?;
     idempotency::keep(tx, &once, "{\"a\":\"å\"}").await?;
-    numbers::next(tx, "rjh", 2027).await?;
     leases::take(tx, "housekeeping", &numbered(8, 1), now, now).await?;
     let event = |kind: u32, reason: Option<&str>| NewEvent {
         id: numbered(kind, number),

@@ -57,7 +57,18 @@ pub(crate) async fn verify(database: &Database) -> Vec<Check> {
 
 pub(crate) fn assert_fine(checks: &[Check]) {
     let names: Vec<&str> = checks.iter().map(|check| check.name).collect();
-    for name in ["migrations", "tables", "file", "references", "audit", "values", "documents", "checksums"] {
+    for name in [
+        "migrations",
+        "tables",
+        "file",
+        "references",
+        "audit",
+        "invoice_series",
+        "invoices",
+        "values",
+        "documents",
+        "checksums",
+    ] {
         assert!(names.contains(&name), "{names:?}");
     }
     assert!(checks.iter().all(Check::is_fine), "{checks:#?}");

@@ -1,6 +1,7 @@
 //! What is in the rows: every value is of its type, every document can be read, every checksum is right.
 
 use rust_decimal::Decimal;
+use samfin_core::billing::document::Document;
 use samfin_core::billing::organisation::Organisation;
 use samfin_core::comparison::Comparison;
 use samfin_core::{Agreement, Text, json, say};
@@ -10,6 +11,7 @@ use crate::app::backup::{Progress, key_of};
 use crate::app::periods::calculated_again;
 use crate::digest::sha256;
 use crate::storage::copy::{self, Table, Value};
+use crate::storage::invoices::decoded;
 use crate::storage::{Error, Tx};
 
 /// How the text of a column is read; `Err` says what is wrong.
@@ -21,6 +23,8 @@ const TEXTS: &[(&str, &str, Read)] = &[
     ("budgets", "changes", any_json),
     ("budgets", "opening", any_json),
     ("contributions", "contributes_percent", decimal),
+    ("invoice_files", "base64", base64),
+    ("invoices", "document", document),
     ("observations", "value", decimal),
     ("period_snapshots", "request", any_json),
     ("period_snapshots", "result", any_json),
@@ -32,11 +36,15 @@ const TEXTS: &[(&str, &str, Read)] = &[
     ("scenarios", "statistics", any_json),
 ];
 
-/// The column that holds a SHA-256, and the one it is of.
-const CHECKSUMS: &[(&str, &str, &str)] = &[
-    ("agreement_versions", "sha256", "document"),
-    ("period_snapshots", "request_sha256", "request"),
-    ("scenarios", "sha256", "basis"),
+/// What a text stands for, whose SHA-256 is stored; none where it stands for nothing, which [`TEXTS`] tells.
+type Bytes = fn(&str) -> Option<Vec<u8>>;
+
+/// The column that holds a SHA-256, the one it is of, and what that one stands for.
+const CHECKSUMS: &[(&str, &str, &str, Bytes)] = &[
+    ("agreement_versions", "sha256", "document", |text| Some(text.as_bytes().to_vec())),
+    ("invoice_files", "sha256", "base64", decoded),
+    ("period_snapshots", "request_sha256", "request", |text| Some(text.as_bytes().to_vec())),
+    ("scenarios", "sha256", "basis", |text| Some(text.as_bytes().to_vec())),
 ];
 
 /// Looks at every row of every table once.
@@ -108,10 +116,10 @@ impl Found {
                 )));
             }
         }
-        for (_, column, of) in CHECKSUMS.iter().filter(|(table_of, ..)| *table_of == table.name) {
-            let (stored, Some(text)) = (text(column), text(of)) else { continue };
+        for (_, column, of, bytes) in CHECKSUMS.iter().filter(|(table_of, ..)| *table_of == table.name) {
+            let (stored, Some(bytes)) = (text(column), text(of).and_then(bytes)) else { continue };
             self.sums += 1;
-            let computed = sha256(text.as_bytes());
+            let computed = sha256(&bytes);
             if stored != Some(computed.as_str()) {
                 self.checksums.add(fault(say!(
                     "{of} har inte den kontrollsumma som står i {column}.",
@@ -153,6 +161,14 @@ fn organisation(text: &str) -> Result<(), String> {
 
 fn comparison(text: &str) -> Result<(), String> {
     Comparison::parse(text.as_bytes()).map(drop).map_err(|error| error.to_string())
+}
+
+fn document(text: &str) -> Result<(), String> {
+    serde_json::from_str::<Document>(text).map(drop).map_err(|error| error.to_string())
+}
+
+fn base64(text: &str) -> Result<(), String> {
+    decoded(text).map(drop).ok_or_else(|| "base64".to_owned())
 }
 
 fn any_json(text: &str) -> Result<(), String> {

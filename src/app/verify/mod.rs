@@ -6,6 +6,7 @@
 
 mod chain;
 mod contents;
+mod invoices;
 mod structure;
 
 use samfin_core::{Text, say};
@@ -107,10 +108,14 @@ async fn look(tx: &mut Tx, anchors: &[Anchor], progress: &Progress) -> Result<Ve
     let tables = structure::tables(tx).await;
     let references = structure::references(tx).await;
     let chain = chain::check(tx, anchors).await;
+    let series = invoices::series(tx).await;
+    let documents = invoices::documents(tx).await;
     let mut checks = vec![
         looked_at("tables", say!("tabeller", "tables"), tables)?,
         looked_at("references", say!("hänvisningar", "references"), references)?,
         looked_at(chain::NAME, chain::title(), chain)?,
+        looked_at(invoices::SERIES, invoices::series_title(), series)?,
+        looked_at(invoices::DOCUMENTS, invoices::documents_title(), documents)?,
     ];
     checks.extend(contents::check(tx, progress).await?);
     Ok(checks)

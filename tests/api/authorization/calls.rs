@@ -100,7 +100,20 @@ impl Things {
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
-        Self { invoices, fingerprints, agreement: id, draft, shared, locked, import, observation, organisation, user, key, link }
+        Self {
+            invoices,
+            fingerprints,
+            agreement: id,
+            draft,
+            shared,
+            locked,
+            import,
+            observation,
+            organisation,
+            user,
+            key,
+            link,
+        }
     }
 }
 
