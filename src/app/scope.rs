@@ -72,10 +72,11 @@ impl Role {
             Right::Calculate | Right::Read => true,
             Right::ReadDrafts => matches!(self, Officer | Approver | Auditor),
             Right::Follow => matches!(self, Officer | Approver | PartyOfficer | Reader | Auditor),
-            Right::Write | Right::WriteOrganisations | Right::Decide | Right::ShareLinks => matches!(self, Officer),
+            Right::Write | Right::WriteOrganisations | Right::Decide | Right::Bill | Right::ShareLinks => {
+                matches!(self, Officer)
+            }
             Right::WriteOwnScenarios => matches!(self, Officer | PartyOfficer),
             Right::ReadInvoices => matches!(self, Officer | Approver | PartyOfficer | Auditor),
-            Right::Bill => matches!(self, Officer),
             Right::Attest => matches!(self, Approver),
             Right::ReadOrganisations => matches!(self, Admin | Officer | Approver | Auditor),
             Right::ReadShareLinks => matches!(self, Officer | Auditor),

@@ -284,6 +284,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 62);
+        assert_eq!(seen.len(), 78);
     }
 }

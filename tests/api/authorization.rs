@@ -1,5 +1,6 @@
 //! Who may do what: `authorization.toml`, held to the service as everyone, on both databases.
 
+mod billing;
 mod calls;
 
 use std::collections::{BTreeMap, BTreeSet};

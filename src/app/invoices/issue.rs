@@ -120,17 +120,17 @@ impl Ready {
         let terms = &agreement.invoicing;
         let year = i64::from(chrono::Datelike::year(&day));
         let series = Series::of(draft.document.form);
-        let issuer = series.key(&issuer);
-        let number = numbers::next(tx, &issuer, year).await?;
-        let issued = Issued {
+        let key = series.key(&issuer);
+        let number = numbers::next(tx, &key, year).await?;
+        let place = Issued {
             number: format!("{}{year}-{number:04}", series.prefix()),
             issued_on: day,
             due_on: due_on(&draft, terms, day),
             ocr: ocr(terms, year, number)?,
             interest_margin_percent: terms.interest_margin_percent.normalize().to_string(),
         };
-        let number = store::Number { issuer, year, number };
-        let after = store::issue(tx, &draft.id, draft.revision, &number, &issued, now).await?;
+        let number = store::Number { issuer: key, year, number };
+        let after = store::issue(tx, &draft.id, draft.revision, &number, &place, now).await?;
         if let Some(credited) = &after.credits_id {
             super::credit::settle(tx, credited).await?;
         }

@@ -170,5 +170,5 @@ async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole
     let attestations = store::attestations(tx, &invoice.id).await?;
     let credits = store::credits(tx, &invoice.id).await?;
     let stale = invoice.status == Status::Draft && years.of(tx, &invoice.period_id).await?.has_left(&invoice);
-    Ok(Whole { stale, attestations, credits, invoice })
+    Ok(Whole { invoice, stale, attestations, credits })
 }

@@ -96,10 +96,8 @@ impl Desk {
 
 /// The decisions in force, as the events of a calculation.
 pub(super) fn events(decisions: &[Contribution]) -> Json<'_> {
-    let replaced: HashSet<&str> = decisions.iter().filter_map(|one| one.replaces.as_deref()).collect();
-    let in_force = decisions.iter().filter(|one| !replaced.contains(one.id.as_str()));
     let day = |name: &'static str, day: Option<NaiveDate>| Some((name, Json::String(day?.to_string().into())));
-    let list = in_force.map(|one| {
+    let list = in_force(decisions).map(|one| {
         let percent = one.contributes_percent.normalize().to_string();
         let mut members = vec![
             ("party", text(&one.party)),
@@ -112,6 +110,12 @@ pub(super) fn events(decisions: &[Contribution]) -> Json<'_> {
         object(members)
     });
     Json::Array(list.collect())
+}
+
+/// Those whose place no other has taken.
+fn in_force(decisions: &[Contribution]) -> impl Iterator<Item = &Contribution> {
+    let replaced: HashSet<&str> = decisions.iter().filter_map(|one| one.replaces.as_deref()).collect();
+    decisions.iter().filter(move |one| !replaced.contains(one.id.as_str()))
 }
 
 /// What is replaced must be a decision in force of the same party.
@@ -144,15 +148,13 @@ async fn check(
     let stored = Stored { agreement: agreement.to_owned(), year, version: None, known_at: None };
     let all: Vec<_> = earlier.iter().chain([new]).cloned().collect();
     let list = events(&all);
-    let last = match &list {
-        Json::Array(items) => items.len() - 1,
-        _ => 0,
-    };
+    // One that is replaced is not among them.
+    let newest = format!("/events/{}", in_force(&all).count().saturating_sub(1));
     let checked: Result<Request, Error> = load(tx, &stored).await?.into_request_with(year, Some(&list));
     let Err(Error::Input(samfin_core::Error::Invalid(mut issues))) = checked else { return checked.map(|_| ()) };
     for issue in &mut issues {
         // The caller has sent one decision, and knows nothing of a list.
-        let own = issue.pointer.strip_prefix(&format!("/events/{last}")).map(str::to_owned);
+        let own = issue.pointer.strip_prefix(&newest).map(str::to_owned);
         issue.pointer = own.unwrap_or_default();
     }
     Err(samfin_core::Error::Invalid(issues).into())

@@ -9,7 +9,7 @@ pub(in crate::http) fn invoice_id() -> Value {
     json!("01890a5d-ac96-774b-bcce-b302099a805b")
 }
 
-fn participant(party: &str, name: &str, number: &str, reference: Value, bankgiro: Value) -> Value {
+fn participant(party: &str, name: &str, number: &str, reference: &Value, bankgiro: &Value) -> Value {
     json!({
         "party": party, "name": name, "organisation_number": number, "vat_number": null, "f_tax": false,
         "address": { "lines": ["Exempelgatan 1"], "postal_code": "831 00", "city": "Östersund", "country": "SE" },
@@ -22,8 +22,8 @@ fn document() -> Value {
     json!({
         "form": "invoice", "occasion": { "type": "instalment", "number": 1, "of": 1 },
         "agreement": "Samverkansstruktur Jämtland Härjedalen", "year": 2027,
-        "seller": participant("rjh", "Region Jämtland Härjedalen", "2321000214", Value::Null, json!("3398328")),
-        "buyer": participant("are", "Åre kommun", "2120002494", json!("123456"), Value::Null),
+        "seller": participant("rjh", "Region Jämtland Härjedalen", "2321000214", &Value::Null, &json!("3398328")),
+        "buyer": participant("are", "Åre kommun", "2120002494", &json!("123456"), &Value::Null),
         "period": { "from": "2027-01-01", "to": "2027-12-31" }, "vat": { "type": "outside_scope" },
         "lines": [{
             "item": { "type": "cost", "cost": "documents" }, "bearer": "are", "bearer_name": "Åre kommun",

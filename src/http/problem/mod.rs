@@ -9,6 +9,8 @@
 //! Handlers return a [`Problem`]; the edge ([`super::edge`]) writes it in the reader's language.
 
 mod advice;
+mod billing;
+mod from_app;
 mod page;
 mod render;
 mod table;
@@ -16,11 +18,9 @@ mod table;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, ETAG, HeaderName, HeaderValue, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use samfin_core::{Issue, Text, say};
-
-use crate::app;
 
 pub use page::errors_page;
 pub use render::{ProblemDetails, ProblemEntry};
@@ -171,153 +171,6 @@ impl From<samfin_core::Error> for Problem {
             samfin_core::Error::Invalid(issues) => Self::invalid(&issues),
         }
     }
-}
-
-impl From<app::Error> for Problem {
-    fn from(error: app::Error) -> Self {
-        match error {
-            app::Error::Input(error) => error.into(),
-            app::Error::NotFound(detail) => Self::not_found(detail),
-            app::Error::InvalidState { detail, legal } => {
-                let mut problem = Self::new(Service::InvalidState, detail);
-                problem.0.legal = legal;
-                problem
-            }
-            app::Error::NoAdoptedVersion(detail) => Self::new(Service::NoAdoptedVersion, detail),
-            app::Error::VersionStart(detail) => Self::at("/document/valid_from", Service::VersionStart, detail),
-            app::Error::ImportRejected(detail, issues) => {
-                Self::new(Service::ImportRejected, detail).with_issues(&issues)
-            }
-            app::Error::Stale { detail, current } => {
-                let problem = Self::new(Service::PreconditionFailed, detail);
-                match current.and_then(|etag| HeaderValue::from_str(&etag).ok()) {
-                    Some(etag) => problem.with_header(ETAG, etag),
-                    None => problem,
-                }
-            }
-            app::Error::PreviewStale { current, differences } => stale_preview(&current, &differences),
-            app::Error::FourEyes => Self::new(
-                Service::FourEyes,
-                say!(
-                    "Du har själv skrivit det här underlaget. Den som attesterar ska vara en annan.",
-                    "You have written this document yourself. Whoever attests it must be somebody else."
-                ),
-            ),
-            app::Error::DetailsMissing(missing) => details_missing(missing),
-            app::Error::AttestationMissing(detail) => Self::new(Service::AttestationMissing, detail),
-            app::Error::DuplicateInvoice { detail, first } => {
-                let address = format!("</api/v1/invoices/{first}>; rel=\"duplicate\"");
-                let problem = Self::new(Service::DuplicateInvoice, detail);
-                match HeaderValue::from_str(&address) {
-                    Ok(link) => problem.with_header(LINK, link),
-                    Err(_) => problem,
-                }
-            }
-            app::Error::Immutable(detail) => Self::new(Service::InvoiceImmutable, detail),
-            app::Error::NoEInvoice(detail) => Self::new(Service::NoEInvoice, detail),
-            app::Error::CreditExceeds { pointer, detail } => Self::at(pointer, Service::CreditExceeds, detail),
-            app::Error::KeyMissing => Self::new(
-                Service::KeyMissing,
-                say!(
-                    "Att utfärda tar ett nummer och görs en enda gång: skicka huvudet Idempotency-Key.",
-                    "Issuing takes a number and is done once: send the header Idempotency-Key."
-                ),
-            ),
-            app::Error::ConditionMissing(detail) => Self::new(Service::PreconditionRequired, detail),
-            app::Error::Unauthenticated => super::auth::unauthorized(),
-            app::Error::Forbidden => Self::new(
-                Service::Forbidden,
-                say!(
-                    "Din behörighet räcker inte till det här. Be en administratör om en roll som tillåter det.",
-                    "Your role does not allow this. Ask an administrator for one that does."
-                ),
-            ),
-            app::Error::KeyReused => Self::new(
-                Service::KeyReused,
-                say!(
-                    "Nyckeln i Idempotency-Key har använts för en annan begäran, och den gäller som den blev. Välj en ny nyckel.",
-                    "The key in Idempotency-Key was used for another request, which stands as it is. Choose a new key."
-                ),
-            ),
-            app::Error::KeyInFlight => Self::new(
-                Service::KeyInFlight,
-                say!(
-                    "En begäran med samma Idempotency-Key pågår. Skicka samma begäran igen om en stund.",
-                    "A request with the same Idempotency-Key is under way. Send the same request again in a moment."
-                ),
-            )
-            .with_header(RETRY_AFTER, HeaderValue::from(2)),
-            app::Error::SlowDown { seconds } => Self::new(
-                Service::TooManyTries,
-                say!(
-                    "För många försök på kort tid. Vänta {seconds} sekunder och försök igen; kontot är inte låst.",
-                    "Too many tries in a short time. Wait {seconds} seconds and try again; the account is not locked."
-                ),
-            )
-            .with_header(RETRY_AFTER, HeaderValue::from(seconds)),
-            app::Error::Busy => Self::unavailable(
-                say!(
-                    "Alla platser för beräkningar är upptagna. Försök igen om en sekund.",
-                    "Every place for calculations is taken. Try again in a second."
-                ),
-                1,
-            ),
-            app::Error::Unavailable(cause) => {
-                let detail = say!(
-                    "Databasen svarar inte. Försök igen om en stund.",
-                    "The database does not answer. Try again in a moment."
-                );
-                let mut problem = Self::unavailable(detail, 2);
-                problem.0.cause = Some(cause);
-                problem
-            }
-            app::Error::CannotStore { why, cause } => {
-                let mut problem = Self::unavailable(app::cannot_store(why), 10);
-                problem.0.cause = Some(cause);
-                problem
-            }
-            app::Error::OutcomeUnknown(cause) => {
-                let detail = say!(
-                    "Förbindelsen bröts när ändringen skulle sparas. Skicka samma begäran igen med samma Idempotency-Key, eller läs resursen för att se om ändringen finns där.",
-                    "The connection broke while the change was being stored. Send the same request again with the same Idempotency-Key, or read the resource to see whether the change is there."
-                );
-                let mut problem =
-                    Self::new(Service::OutcomeUnknown, detail).with_header(RETRY_AFTER, HeaderValue::from(2));
-                problem.0.cause = Some(cause);
-                problem
-            }
-            app::Error::Broken(cause) => Self::internal(cause),
-        }
-    }
-}
-
-/// One problem for each party, with everything that it lacks.
-fn details_missing(missing: Vec<app::invoices::Missing>) -> Problem {
-    let parties = missing.len();
-    let detail = match parties {
-        1 => say!("En part saknar uppgifter för fakturering.", "A party lacks invoicing details."),
-        _ => say!("{parties} parter saknar uppgifter för fakturering.", "{parties} parties lack invoicing details."),
-    };
-    let mut problem = Problem::new(Service::DetailsMissing, detail);
-    let entry = |app::invoices::Missing { party, gaps }| {
-        let (sv, en): (Vec<_>, Vec<_>) = gaps.into_iter().map(|gap| (gap.detail.sv, gap.detail.en)).unzip();
-        let detail = Text::new(sv.join("; "), en.join("; "));
-        Entry { pointer: format!("/parties/{party}"), kind: Service::DetailsMissing.into(), detail }
-    };
-    problem.0.errors = missing.into_iter().map(entry).collect();
-    problem
-}
-
-/// What was previewed is not what there is now, and why.
-fn stale_preview(current: &str, differences: &[app::periods::Cause]) -> Problem {
-    let causes: Vec<Text> = differences.iter().map(|cause| cause.text()).collect();
-    let (sv, en): (Vec<_>, Vec<_>) = causes.iter().map(|cause| (cause.sv.as_str(), cause.en.as_str())).unzip();
-    let (sv, en) = (sv.join("; "), en.join("; "));
-    let detail = say!(
-        "Sedan förhandsvisningen: {sv}. Förhandsvisa igen och skicka det nya fingeravtrycket {current}.",
-        "Since the preview: {en}. Preview it again and send the new fingerprint {current}."
-    );
-    Problem::at("/fingerprint", Service::PreviewStale, detail)
 }
 
 impl fmt::Display for Problem {

@@ -1,0 +1,71 @@
+//! What can be in the way of a step of the billing year.
+
+use actix_web::http::header::{HeaderValue, LINK};
+use samfin_core::{Text, say};
+
+use super::{Entry, Problem, Service};
+use crate::app;
+
+/// The problem that an error of the billing year is.
+pub(super) fn problem(error: app::Error) -> Problem {
+    match error {
+        app::Error::PreviewStale { current, differences } => stale_preview(&current, &differences),
+        app::Error::FourEyes => Problem::new(
+            Service::FourEyes,
+            say!(
+                "Du har själv skrivit det här underlaget. Den som attesterar ska vara en annan.",
+                "You have written this document yourself. Whoever attests it must be somebody else."
+            ),
+        ),
+        app::Error::DetailsMissing(missing) => details_missing(missing),
+        app::Error::AttestationMissing(detail) => Problem::new(Service::AttestationMissing, detail),
+        app::Error::DuplicateInvoice { detail, first } => {
+            let address = format!("</api/v1/invoices/{first}>; rel=\"duplicate\"");
+            let problem = Problem::new(Service::DuplicateInvoice, detail);
+            match HeaderValue::from_str(&address) {
+                Ok(link) => problem.with_header(LINK, link),
+                Err(_) => problem,
+            }
+        }
+        app::Error::Immutable(detail) => Problem::new(Service::InvoiceImmutable, detail),
+        app::Error::NoEInvoice(detail) => Problem::new(Service::NoEInvoice, detail),
+        app::Error::CreditExceeds { pointer, detail } => Problem::at(pointer, Service::CreditExceeds, detail),
+        app::Error::KeyMissing => Problem::new(
+            Service::KeyMissing,
+            say!(
+                "Att utfärda tar ett nummer och görs en enda gång: skicka huvudet Idempotency-Key.",
+                "Issuing takes a number and is done once: send the header Idempotency-Key."
+            ),
+        ),
+        error => Problem::internal(error.to_string()),
+    }
+}
+
+/// One problem for each party, with everything that it lacks.
+fn details_missing(missing: Vec<app::invoices::Missing>) -> Problem {
+    let parties = missing.len();
+    let detail = match parties {
+        1 => say!("En part saknar uppgifter för fakturering.", "A party lacks invoicing details."),
+        _ => say!("{parties} parter saknar uppgifter för fakturering.", "{parties} parties lack invoicing details."),
+    };
+    let mut problem = Problem::new(Service::DetailsMissing, detail);
+    let entry = |app::invoices::Missing { party, gaps }| {
+        let (sv, en): (Vec<_>, Vec<_>) = gaps.into_iter().map(|gap| (gap.detail.sv, gap.detail.en)).unzip();
+        let detail = Text::new(sv.join("; "), en.join("; "));
+        Entry { pointer: format!("/parties/{party}"), kind: Service::DetailsMissing.into(), detail }
+    };
+    problem.0.errors = missing.into_iter().map(entry).collect();
+    problem
+}
+
+/// What was previewed is not what there is now, and why.
+fn stale_preview(current: &str, differences: &[app::periods::Cause]) -> Problem {
+    let causes: Vec<Text> = differences.iter().map(|cause| cause.text()).collect();
+    let (sv, en): (Vec<_>, Vec<_>) = causes.iter().map(|cause| (cause.sv.as_str(), cause.en.as_str())).unzip();
+    let (sv, en) = (sv.join("; "), en.join("; "));
+    let detail = say!(
+        "Sedan förhandsvisningen: {sv}. Förhandsvisa igen och skicka det nya fingeravtrycket {current}.",
+        "Since the preview: {en}. Preview it again and send the new fingerprint {current}."
+    );
+    Problem::at("/fingerprint", Service::PreviewStale, detail)
+}
