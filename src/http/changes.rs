@@ -85,6 +85,9 @@ fn href(agreement: &str, kind: &str, id: &str) -> Option<String> {
         "agreement" => Some(of_agreement),
         "version" => Some(format!("{of_agreement}/versions/{}", own()?.strip_prefix('v')?)),
         "budget" => Some(format!("{of_agreement}/budgets/{}", own()?)),
+        "period" => Some(format!("{of_agreement}/periods/{}", own()?)),
+        "contribution" => Some(format!("{of_agreement}/periods/{}/contributions", own()?)),
+        "invoice" => Some(format!("/api/v1/invoices/{id}")),
         "scenario" => Some(format!("{of_agreement}/scenarios/{id}")),
         _ => None,
     }
@@ -104,7 +107,7 @@ pub struct ChangeParams {
 
 /// List changes
 ///
-/// What has happened to agreements, versions, budgets and scenarios that the caller may see, in the order it was stored. Ask
+/// What has happened to agreements, versions, budgets, scenarios, billing years and invoices that the caller may see, in the order it was stored. Ask
 /// again and again, each time with `next` of the answer before: nothing is missed and nothing comes twice, however many are
 /// writing at the same time, since an event becomes visible only after every event before it. An item says that something
 /// happened; read the thing itself at `href` for how it is now. Drafts of scenarios that the caller may not see are left out
@@ -135,6 +138,9 @@ mod tests {
         assert_eq!(of("version", "a-v2").as_deref(), Some("/api/v1/agreements/a/versions/2"));
         assert_eq!(of("budget", "a-2027").as_deref(), Some("/api/v1/agreements/a/budgets/2027"));
         assert_eq!(of("scenario", "s").as_deref(), Some("/api/v1/agreements/a/scenarios/s"));
-        assert_eq!((of("version", "b-v2"), of("invoice", "x")), (None, None));
+        assert_eq!(of("period", "a-2027").as_deref(), Some("/api/v1/agreements/a/periods/2027"));
+        assert_eq!(of("contribution", "a-2027").as_deref(), Some("/api/v1/agreements/a/periods/2027/contributions"));
+        assert_eq!(of("invoice", "x").as_deref(), Some("/api/v1/invoices/x"));
+        assert_eq!((of("version", "b-v2"), of("import", "x")), (None, None));
     }
 }

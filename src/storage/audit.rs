@@ -236,25 +236,54 @@ pub async fn find_newest(tx: &mut Tx, wanted: &Wanted, before: i64, limit: i64) 
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// What somebody may follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stream {
+    /// In one agreement; none: in all of them.
+    pub agreement: Option<String>,
+    /// With scenarios that others are still writing.
+    pub drafts: bool,
+    /// Of invoices, these.
+    pub documents: Documents,
+}
+
+/// Which invoices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Documents {
+    /// All, drafts too.
+    All,
+    /// Those that a party pays or is paid by, once they are issued.
+    Of(String),
+    /// None.
+    None,
+}
+
 /// What happened to agreements and what belongs to them, for those who may follow one agreement or all of them: at most
 /// `limit` events after `after`. Of scenarios those that are or were shown to everybody, and those that `me` made; with
-/// `drafts` all.
+/// `drafts` all. Of invoices those in `documents`.
 ///
 /// `object_kind || ''` keeps an embedded database from taking the index by object and sorting everything there is.
 pub async fn followed(
     tx: &mut Tx,
-    agreement: Option<&str>,
-    drafts: bool,
+    stream: &Stream,
     me: Option<&str>,
     after: i64,
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
+    let (all, party) = match &stream.documents {
+        Documents::All => (true, None),
+        Documents::Of(party) => (false, Some(party.as_str())),
+        Documents::None => (false, None),
+    };
     let rows: Vec<EventRow> = sql!(tx.fetch_all(
         "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
                 reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
          FROM audit_events
          WHERE number > $1 AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
-           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'invoice', 'payment')
+           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'period', 'contribution', 'invoice')
+           AND (object_kind <> 'invoice' OR $6
+                OR EXISTS (SELECT 1 FROM invoices WHERE invoices.id = audit_events.object_id AND invoices.status = 'issued'
+                                                    AND (invoices.payer = $7 OR invoices.seller = $7)))
            AND (object_kind <> 'scenario' OR $4
                 OR EXISTS (SELECT 1 FROM scenarios WHERE scenarios.id = audit_events.object_id
                                                      AND (scenarios.status <> 'draft' OR scenarios.created_by = $5))
@@ -265,9 +294,11 @@ pub async fn followed(
          ORDER BY number LIMIT $2",
         after,
         limit,
-        agreement,
-        drafts,
+        stream.agreement.as_deref(),
+        stream.drafts,
         me,
+        all,
+        party,
     ))
     .on(AUDIT_EVENTS)?;
     rows.into_iter().map(EventRow::read).collect()

@@ -369,7 +369,18 @@ on_both_databases! {
         let seen = |answer: Value| answer["items"].as_array().expect("items").len();
         assert_eq!(seen(get(&are, "/api/v1/invoices".to_owned()).await.json(200)), 1);
         assert_eq!(seen(get(&berg, "/api/v1/invoices".to_owned()).await.json(200)), 0);
+        let told = async |key: &str| {
+            let answer = get(key, "/api/v1/changes?limit=200".to_owned()).await.json(200);
+            let items = answer["items"].as_array().expect("items").clone();
+            let of_invoices = items.into_iter().filter(|item| item["object"]["kind"] == "invoice");
+            of_invoices.map(|item| (item["what"].clone(), item["object"]["id"].clone())).collect::<Vec<_>>()
+        };
+        let own: Vec<_> = ["drafted", "attested", "issued"].map(|what| (json!(format!("invoice.{what}")), issued["id"].clone())).into();
+        assert_eq!(told(&are).await, own);
+        assert_eq!(told(&berg).await, []);
+        assert_eq!(told(&billing.approver).await.len(), 4, "and the draft of the other");
         let reader = key(&billing.server, Role::Reader).await;
+        assert_eq!(told(&reader).await, []);
         get(&reader, "/api/v1/invoices".to_owned()).await.problem(403, "forbidden", &[]);
         get(&reader, at(&issued)).await.problem(403, "forbidden", &[]);
     }

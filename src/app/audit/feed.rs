@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::scope::{On, Right, Visible};
+use crate::app::scope::{On, Right, Role, Visible};
 use crate::app::{Desk, Error};
-use crate::storage::audit::{self as store, Event};
+use crate::storage::audit::{self as store, Documents, Event, Stream};
 
 /// What has happened since.
 #[derive(Debug, Clone)]
@@ -30,9 +30,8 @@ impl Desk {
                 Box::pin(async move {
                     // The first of each are enough for the first of all; some come in two.
                     let mut found = BTreeMap::new();
-                    for (agreement, drafts) in streams {
-                        let agreement = agreement.as_deref();
-                        for event in store::followed(tx, agreement, *drafts, me.as_deref(), after, limit).await? {
+                    for stream in streams {
+                        for event in store::followed(tx, stream, me.as_deref(), after, limit).await? {
                             found.insert(event.number, event);
                         }
                     }
@@ -47,17 +46,37 @@ impl Desk {
             .await
     }
 
-    /// What is followed: an agreement or all of them, with or without the drafts of others.
-    fn streams(&self) -> Vec<(Option<String>, bool)> {
+    /// What is followed: an agreement or all of them, with or without the drafts of others, and of invoices what each grant
+    /// lets see.
+    fn streams(&self) -> Vec<Stream> {
+        let stream = |agreement, drafts| Stream { agreement, drafts, documents: Documents::None };
         let drafts = self.scope().visible(Right::ReadDrafts);
-        let Visible::Only(followed) = self.scope().visible(Right::Follow) else {
-            let mut streams = vec![(None, drafts == Visible::All)];
-            if let Visible::Only(ids) = drafts {
-                streams.extend(ids.into_iter().map(|id| (Some(id), true)));
+        let mut streams = match self.scope().visible(Right::Follow) {
+            Visible::All => {
+                let others = match &drafts {
+                    Visible::Only(ids) => ids.iter().cloned().map(|id| stream(Some(id), true)).collect(),
+                    Visible::All => Vec::new(),
+                };
+                [vec![stream(None, drafts == Visible::All)], others].concat()
             }
-            return streams;
+            Visible::Only(followed) => {
+                let may = |id: &str| self.scope().may(Right::ReadDrafts, On::Agreement(id));
+                followed.into_iter().map(|id| stream(Some(id.clone()), may(&id))).collect()
+            }
         };
-        let may = |id: &str| self.scope().may(Right::ReadDrafts, On::Agreement(id));
-        followed.into_iter().map(|id| (Some(id.clone()), may(&id))).collect()
+        for grant in self.scope().grants().iter().filter(|grant| grant.role.has(Right::ReadInvoices)) {
+            let documents = match (grant.role, &grant.party) {
+                (Role::PartyOfficer, None) => continue,
+                (Role::PartyOfficer, Some(party)) => Documents::Of(party.clone()),
+                _ => Documents::All,
+            };
+            match streams.iter_mut().find(|known| known.agreement == grant.agreement) {
+                Some(known) if known.documents == Documents::None || documents == Documents::All => {
+                    known.documents = documents;
+                }
+                _ => streams.push(Stream { agreement: grant.agreement.clone(), drafts: false, documents }),
+            }
+        }
+        streams
     }
 }
