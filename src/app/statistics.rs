@@ -16,7 +16,7 @@ use super::told::Event;
 use super::{Desk, Error};
 use crate::digest::sha256;
 use crate::population;
-use crate::storage::{Tx, statistics as store};
+use crate::storage::{self, Tx, statistics as store};
 
 pub use crate::storage::statistics::{Import, Observation};
 
@@ -127,6 +127,10 @@ impl Desk {
         self.require(Right::Read, On::Anything)?;
         if let Some(found) = built_in(&series, |_| true).find(|observation| observation.id == id) {
             return Ok(found);
+        }
+        // Nothing stored has an id of another form, and PostgreSQL takes no U+0000.
+        if uuid::Uuid::try_parse(&id).is_err() {
+            return Err(storage::Error::NotFound { what: "observation", id }.into());
         }
         self.db
             .read((series, id), |tx, (series, id)| Box::pin(async move { Ok(store::get(tx, series, id).await?) }))

@@ -46,6 +46,7 @@ on_both_databases! {
         }));
         assert_eq!(server.get(&format!("{MEALS}/{id}")).await.json(200), added.json(201));
         server.get(&format!("/api/v1/statistics/other/observations/{id}")).await.problem(404, "not-found", &[]);
+        server.get("/api/v1/statistics/population/observations/a%00b").await.problem(404, "not-found", &[]);
     }
 
     async fn several_are_added_and_come_in_pages(database) {

@@ -12,7 +12,7 @@ use samfin_core::{Agreement, say};
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
 use super::{Invoice, Whole, for_step, store, whole};
-use crate::app::scope::Right;
+use crate::app::scope::{On, Right};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
@@ -24,6 +24,7 @@ pub const MOST_AT_ONCE: usize = 1000;
 impl Desk {
     /// Issues the revisions that the caller had read, in their order, all or none.
     pub async fn issue_invoices(&self, wanted: Vec<(String, i64)>) -> Result<Vec<Whole>, Error> {
+        self.require(Right::ReadInvoices, On::Anything)?;
         if !self.has_key() {
             return Err(Error::KeyMissing);
         }

@@ -25,7 +25,7 @@ pub use crate::storage::periods::{Period, Snapshot, Status};
 pub use contributions::NewContribution;
 pub use difference::{Affected, Cause, PartyDifference};
 pub use preview::Preview;
-pub(super) use preview::{calculated_again, written};
+pub(super) use preview::{ENGINE, calculated_again, written};
 
 impl Desk {
     /// What a year comes to now, and the fingerprint to plan it with.

@@ -29,7 +29,7 @@ use crate::storage::statistics::Observation;
 use crate::storage::{Tx, budgets, contributions};
 
 /// What calculates.
-const ENGINE: &str = concat!("samfin ", env!("CARGO_PKG_VERSION"));
+pub(in crate::app) const ENGINE: &str = concat!("samfin ", env!("CARGO_PKG_VERSION"));
 
 /// What a year comes to.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use samfin_core::{Agreement, Text, json, say};
 
 use super::{Check, Fault, Faults, edited, refused};
 use crate::app::backup::{Progress, key_of};
-use crate::app::periods::calculated_again;
+use crate::app::periods::{ENGINE, calculated_again};
 use crate::digest::sha256;
 use crate::storage::copy::{self, Table, Value};
 use crate::storage::invoices::decoded;
@@ -105,7 +105,9 @@ impl Found {
                 self.documents.add(fault(say!("{column} går inte att läsa: {why}", "{column} cannot be read: {why}")));
             }
         }
+        // What another samfin has calculated it may have calculated otherwise.
         if table.name == "period_snapshots"
+            && text("engine") == Some(ENGINE)
             && let (Some(request), Some(result)) = (text("request"), text("result"))
         {
             let again = calculated_again(request);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use samfin::app::invoices::NewCall;
+use samfin::app::invoices::{FileKind, NewCall};
 use samfin::app::once::Request;
 use samfin::app::organisations::Filter;
 use samfin::app::periods::NewContribution;
@@ -68,6 +68,8 @@ pub(super) async fn invoices(app: &App, agreement: &str) -> [String; 3] {
             let once = Request::once_only("POST issue".to_owned(), id.clone(), String::new());
             let issuer = app.desk_for(Scope::command_line(), Arc::new(once));
             issuer.issue_invoices(vec![(id.clone(), 2)]).await.expect("issued");
+            // Its files are made after the issue: here, so that nothing is stored behind the back of a test.
+            desk.invoice_file(id.clone(), FileKind::Pdf).await.expect("its files");
         }
         ids.push(id);
     }

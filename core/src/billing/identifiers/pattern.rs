@@ -10,8 +10,9 @@ use crate::{say, text};
 
 /// The longest pattern, in characters.
 const MOST: usize = 100;
-/// The most memory that a pattern may take when it is made ready, in bytes.
-const MOST_BYTES: usize = 256 * 1024;
+/// The most memory that a pattern may take when it is made ready, in bytes: letters of any language take some, and more when
+/// another crate of the program has the matching made faster.
+const MOST_BYTES: usize = 1024 * 1024;
 /// How deep a pattern may be nested.
 const DEEPEST: u32 = 10;
 
