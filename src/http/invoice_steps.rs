@@ -163,7 +163,7 @@ pub(crate) async fn issue_invoice(
         (status = 412, description = "Someone else has changed one of them", body = ProblemDetails, content_type = "application/problem+json"),
     ),
 )]
-#[post("/api/v1/invoices/issue")]
+#[post("/api/v1/invoice-issues")]
 pub(crate) async fn issue_invoices(
     desk: Desk,
     _reader: Reader,

@@ -129,12 +129,17 @@ fn is_change(path: &str, method: &str, operation: &Operation) -> bool {
     path.starts_with("/api/v1") && method != "GET" && !is_calculation(operation)
 }
 
+/// Whether an operation gives out a number, so that it must come with a key.
+fn takes_a_number(operation: &Operation) -> bool {
+    operation.operation_id.as_ref().is_some_and(|id| id.starts_with("issue"))
+}
+
 fn add_key(operation: &mut Operation) {
     let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
     let key = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
-        .required(Required::False)
+        .required(if takes_a_number(operation) { Required::True } else { Required::False })
         .description(Some(
             "A name of your own for this request, such as a UUID. The same request sent again with it is not carried out \
              again: the first answer is given, with `Idempotency-Replayed: true`. Kept for at least 90 days.",

@@ -277,11 +277,11 @@ on_both_databases! {
             .problem(422, "credit-exceeds-invoice", &[("/lines/0", "credit-exceeds-invoice")]);
         billing.post(&format!("{}/credit-notes", at(&attested)), &json!({ "reason": "x" })).await.problem(409, "invalid-state", &[]);
         let twice = json!({ "items": [{ "id": attested["id"], "revision": 2 }, { "id": attested["id"], "revision": 2 }] });
-        let call = billing.send("POST", "/api/v1/invoices/issue", &twice).header("idempotency-key", "a");
+        let call = billing.send("POST", "/api/v1/invoice-issues", &twice).header("idempotency-key", "a");
         Answer::of(call).await.problem(422, "duplicate-id", &[("/items/1/id", "duplicate-id")]);
         // One of two cannot be issued, so neither is.
         let both = json!({ "items": [{ "id": attested["id"], "revision": 2 }, { "id": first["id"], "revision": first["revision"] }] });
-        let call = billing.send("POST", "/api/v1/invoices/issue", &both).header("idempotency-key", "a");
+        let call = billing.send("POST", "/api/v1/invoice-issues", &both).header("idempotency-key", "a");
         Answer::of(call).await.problem(409, "invoice-immutable", &[]);
         assert!(dump(billing.server.database.as_ref().expect("its database")).await == before, "something was left behind");
 

@@ -78,7 +78,7 @@ pub struct IssueItem {
 }
 
 impl IssueBody {
-    /// Reads the body of `POST /invoices/issue`.
+    /// Reads the body of `POST /invoice-issues`.
     pub fn parse(bytes: &[u8]) -> Result<Vec<(String, i64)>, Problem> {
         parse_only(bytes, |reader, root| {
             reader.object(root, &["items"]);

@@ -133,7 +133,7 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         "issueInvoice" => Call { method: "POST", ..get(invoice(2, "/issue")) }.at("\"r2\""),
         "issueInvoices" => {
             let body = json!({ "items": [{ "id": on.invoices[2], "revision": 2 }] });
-            send("POST", "/api/v1/invoices/issue".to_owned(), &body)
+            send("POST", "/api/v1/invoice-issues".to_owned(), &body)
         }
         "registerContribution" => {
             let body = json!({
