@@ -8,7 +8,7 @@
 //! | 4 | draft | attested again |
 //! | 5 | issued | it got its number: the database refuses any change |
 //!
-//! [`Draft`] → [`insert`] → [`replace`] | [`discard`] | [`attest`] → [`issue`] → [`put_file`].
+//! [`Draft`] → [`insert`] → [`replace`] | [`discard`] | [`attest()`] → [`issue()`] → [`put_file`].
 
 mod attest;
 mod files;
