@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Error;
 
@@ -43,30 +43,32 @@ impl Pool {
             let _waiting = Waiting::enter(&self.waiting, self.queue)?;
             Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)?
         };
-        // The place is held by the work, not by the caller: one who hangs up does not make room for more.
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(place);
-            result
-        });
-        done.await.map_err(|failure| Error::Broken(failure.to_string()))
+        at(place, work).await
     }
 
     /// Does heavy `work` that nobody waits for in a browser: it waits for a place however long the queue is.
     pub async fn patiently<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(place);
-            result
-        });
-        done.await.map_err(|failure| Error::Broken(failure.to_string()))
+        at(place, work).await
     }
 
     /// Does light `work` here and now. A fault in it is a failure of this request only.
     pub fn light<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
         catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Broken("the calculation panicked".to_owned()))
     }
+}
+
+/// Does work at its place. The work holds the place, not the caller: one who hangs up does not make room for more.
+async fn at<T: Send + 'static>(
+    place: OwnedSemaphorePermit,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let done = tokio::task::spawn_blocking(move || {
+        let result = work();
+        drop(place);
+        result
+    });
+    done.await.map_err(|failure| Error::Broken(failure.to_string()))
 }
 
 /// Does two pieces of work at the same time where there are cores for it; both are small, and the caller waits for both.

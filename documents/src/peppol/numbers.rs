@@ -1,47 +1,35 @@
-//! Numbers with check digits: of organisations, places, accounts.
+//! Numbers as an e-invoice has them: what core says is right, in the one form that it is written in.
+
+use samfin_core::billing::identifiers::{Bic, Gln, Iban, Identifier, OrganisationNumber};
 
 /// Whether all of it is ASCII digits, of a length within `lengths`.
 pub(super) fn is_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An organisation number: ten digits, the last of which is right by Luhn's rule.
+/// An organisation number: ten digits.
 pub(super) fn is_organisation_number(text: &str) -> bool {
-    is_digits(text, 10..=10) && weighted(text, 2, |product| product / 10 + product % 10)
+    is_written::<OrganisationNumber>(text)
 }
 
-/// A GLN: thirteen digits, every other counted three times from the right.
+/// A GLN: thirteen digits.
 pub(super) fn is_gln(text: &str) -> bool {
-    is_digits(text, 13..=13) && weighted(text, 3, |product| product)
+    is_written::<Gln>(text)
 }
 
-/// Digits from the right, every other multiplied by `factor`: their sum must be whole tens.
-fn weighted(digits: &str, factor: u32, counted: impl Fn(u32) -> u32) -> bool {
-    let digit = |byte: u8| u32::from(byte.wrapping_sub(b'0'));
-    let of = |(place, byte): (usize, u8)| if place % 2 == 1 { counted(digit(byte) * factor) } else { digit(byte) };
-    digits.bytes().rev().enumerate().map(of).sum::<u32>() % 10 == 0
-}
-
-/// An IBAN without spaces: ISO 13616, modulo 97.
+/// An IBAN without spaces.
 pub(super) fn is_iban(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if !(15..=34).contains(&bytes.len())
-        || !bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        || !bytes[..2].iter().all(u8::is_ascii_uppercase)
-    {
-        return false;
-    }
-    let turned = bytes[4..].iter().chain(&bytes[..4]);
-    let rest = turned.fold(0_u32, |rest, &byte| match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte - b'A') + 10) % 97,
-    });
-    rest == 1
+    is_written::<Iban>(text)
 }
 
 /// A BIC: eight or eleven capital letters and digits.
 pub(super) fn is_bic(text: &str) -> bool {
-    matches!(text.len(), 8 | 11) && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+    is_written::<Bic>(text)
+}
+
+/// Whether it is right and already in its one form: people may write it in others.
+fn is_written<T: Identifier>(text: &str) -> bool {
+    T::parse(text).is_ok_and(|number| number.as_str() == text)
 }
 
 #[cfg(test)]
