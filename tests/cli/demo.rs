@@ -112,3 +112,20 @@ fn a_service_lets_nobody_choose_a_role() {
     assert_eq!(service.get_with("/api/v1/me", "Cookie: roll=admin\r\n").0, 401);
     assert_eq!(service.get_with("/roll?som=admin&sida=/", "Accept: text/html\r\n").0, 422);
 }
+
+#[test]
+fn the_demo_has_a_year_that_is_called_and_issued() {
+    let mut demo = samfin(&["demo", "--bind", "127.0.0.1:0", "--lang", "en"]).start();
+    demo.says("Ctrl-C");
+    let (status, body) = demo.get("/api/v1/invoices?form=invoice&limit=50");
+    assert_eq!(status, 200, "{body}");
+    let page = parsed(&body);
+    let invoices = page["items"].as_array().expect("items");
+    // Eight municipalities, two parts; every one issued, attested by somebody else than the one who called it.
+    assert_eq!(invoices.len(), 16, "{body}");
+    for invoice in invoices {
+        assert_eq!(invoice["status"], "issued");
+        assert_ne!(invoice["attestations"][0]["by"]["name"], invoice["written_by"]["name"], "{invoice}");
+    }
+    assert_eq!(demo.terminate(), 0);
+}

@@ -1,6 +1,7 @@
 //! `samfin demo`: the Jämtland Härjedalen agreement in throw-away storage, calculated, compared, shown and served.
 
 mod store;
+mod year;
 
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -45,8 +46,9 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     let stored = store::store(folder.path()).await?;
     let site = Site { occasion: Occasion::Example, ..site(config) };
     let roles = roles(&stored.people);
-    let officer = roles.iter().find(|(role, _)| *role == Role::Officer).map(|(_, scope)| scope.clone());
-    let officer = officer.ok_or_else(|| broken("no officer"))?;
+    let people = year::People::of(&roles).ok_or_else(|| broken("no officer"))?;
+    year::run(folder.path(), &stored.agreement, &people).await?;
+    let officer = people.officer;
     let app = open(folder.path(), NOW).await?.with_site(site).with_visitor(officer.clone()).with_roles(roles);
     let desk = app.desk(officer);
     let split = split(&desk, &stored.agreement, lang).await?;
