@@ -14,6 +14,7 @@
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
 //! | cover taken, late money | proportions | what is given back | [`reversal`] |
+//! | a calculation, late money | documents of what is given back | drafts | [`late`] |
 //! | documents, payments | who owes whom | balanced vouchers | [`posting`] |
 
 pub mod called;
@@ -24,6 +25,7 @@ pub mod identifiers;
 pub mod instalment;
 pub mod interest;
 pub mod invoicing_details;
+pub mod late;
 pub mod obligation;
 pub mod organisation;
 pub mod posting;

@@ -22,7 +22,7 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
-pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem};
+pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem, LateMoneyBody};
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};

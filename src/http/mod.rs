@@ -34,6 +34,7 @@ pub mod invoice_steps;
 pub mod invoices;
 pub mod invoicing_details;
 pub mod keys;
+pub mod late_money;
 pub mod me;
 pub mod metrics;
 mod openapi;
@@ -112,6 +113,8 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(period_steps::correct_period)
         .service(contributions::register_contribution)
         .service(contributions::list_contributions)
+        .service(late_money::register_late_money)
+        .service(late_money::list_late_money)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
         .service(invoices::list_invoices)

@@ -28,6 +28,7 @@ pub mod idempotency;
 pub mod integrity;
 pub mod invoices;
 pub mod keys;
+pub mod late_money;
 pub mod leases;
 pub mod links;
 mod lock;

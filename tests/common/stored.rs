@@ -12,6 +12,7 @@ use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
 use samfin::storage::invoices::{self, By, Draft, FileKind, Invoice, Number};
 use samfin::storage::keys::{self, ApiKey};
+use samfin::storage::late_money::{self, LateMoney};
 use samfin::storage::organisations::{self, Organisation};
 use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
@@ -165,7 +166,23 @@ async fn decisions(tx: &mut Tx, period: &str, number: u32) -> Result<(), Error> 
         recorded_at: at("2026-12-01T08:00:00.000001Z"),
     };
     contributions::insert(tx, period, &contribution(31, "60", None)).await?;
-    contributions::insert(tx, period, &contribution(32, "0.5", Some(numbered(31, number)))).await
+    contributions::insert(tx, period, &contribution(32, "0.5", Some(numbered(31, number)))).await?;
+    late_money::insert(tx, period, &late()).await
+}
+
+/// What it paid after all.
+fn late() -> LateMoney {
+    let ore = |text: &str| text.parse().expect("money");
+    LateMoney {
+        number: 1,
+        snapshot: 1,
+        party: "bracke".to_owned(),
+        amount: ore("30.01"),
+        received_on: "2028-03-14".parse().expect("a date"),
+        reason: Some("Sent \"beslut\"".to_owned()),
+        back: vec![("are".to_owned(), ore("20.01")), ("reserve".to_owned(), ore("10.00"))],
+        recorded_at: at("2028-03-15T08:00:00.000001Z"),
+    }
 }
 
 /// An organisation that has been changed once.

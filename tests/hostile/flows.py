@@ -163,7 +163,7 @@ def billing(caller, requests, harmless, only):
     caller.ask("POST", f"{agreement}/versions/1/adopt", harmless["adoptVersion"])
     year = f"{agreement}/periods/2027"
     steps = [("planPeriod", "plan", None), ("adoptPeriod", "adopt", '"r1"'), ("registerContribution", "contributions", None),
-             ("correctPeriod", "correct", '"r2"')]  # fmt: skip
+             ("correctPeriod", "correct", '"r2"'), ("registerLateMoney", "late-money", None)]  # fmt: skip
     for operation, step, tag in steps:
         headers = {"if_match": tag} if tag else {}
         own = {}
@@ -178,7 +178,7 @@ def billing(caller, requests, harmless, only):
             if harmlessly.status >= 300:
                 raise RuntimeError(f"{operation} with harmless text: {harmlessly.status} {harmlessly.body[:2000]}")
         else:
-            done[operation][1] = caller.ask("GET", f"{year}/contributions" if step == "contributions" else year).json()
+            done[operation][1] = caller.ask("GET", f"{year}/{step}" if step in ("contributions", "late-money") else year).json()
     return done
 
 
@@ -278,7 +278,7 @@ CALCULATIONS = {
 STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adoptBudget", "createScenario", "putScenario",
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
-BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod"]
+BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod", "registerLateMoney"]
 ORGANISATIONS = ["createOrganisation", "putOrganisation"]
 FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations),
          (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip

@@ -148,6 +148,7 @@ def requests():
         "adoptPeriod": [{"decision_reference": "KF § 4"}],
         "registerContribution": [{"party": "b", "contributes_percent": "60", "cause": "other", "decided_on": "2026-11-24",
                                   "reference": "KF § 5", "reason": "No money"}],
+        "registerLateMoney": [{"party": "b", "amount": "0.01", "received_on": "2027-06-01", "reason": "Paid after all"}],
         "creditInvoice": [{"lines": [{"line": 0, "amount": "0.01"}], "reason": "Not used"}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
         "createOrganisation": [organisation()],

@@ -118,6 +118,6 @@ fn treatment(vat: &Vat) -> VatTreatment {
 }
 
 /// What an odd öre between two treatments is decided by when nothing else does.
-fn tie(vat: &VatTreatment) -> Id {
+pub(super) fn tie(vat: &VatTreatment) -> Id {
     Id::parse(&vat.group().replace('_', "-")).unwrap_or_else(Id::reserve)
 }

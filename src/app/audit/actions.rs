@@ -25,6 +25,7 @@ impl Action {
         Self::new("period.planned", "Faktureringsår planerat", "Billing year planned"),
         Self::new("period.adopted", "Faktureringsår antaget", "Billing year adopted"),
         Self::new("period.corrected", "Faktureringsår rättat", "Billing year corrected"),
+        Self::new("period.late_money_registered", "Sen betalning registrerad", "Late money registered"),
         Self::new("invoice.drafted", "Faktura skriven som utkast", "Invoice drafted"),
         Self::new("invoice.discarded", "Utkast kasserat", "Draft discarded"),
         Self::new("invoice.attested", "Faktura attesterad", "Invoice attested"),

@@ -9,11 +9,11 @@ use samfin_core::billing::called::Called as Sums;
 use samfin_core::billing::document::{Document, Occasion};
 use samfin_core::billing::draft::{self, Call, Draft, Drafts, draft};
 use samfin_core::billing::instalment::{Part, parts};
-use samfin_core::{Agreement, Calculation, Code, Issue, Ore, Request, calculate, say};
+use samfin_core::{Agreement, Calculation, Code, Issue, Ore, say};
 use serde::{Deserialize, Serialize};
 
 use super::details::{Year, Years};
-use super::{By, Invoice, Status, Whole, store, whole};
+use super::{By, Invoice, Status, Whole, late, store, whole};
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::{Event, Told};
@@ -28,6 +28,8 @@ pub enum NewCall {
     Instalment(i32),
     /// What a correction changed in the parts up to and including this one.
     Correction(i32),
+    /// What late money gives back, by its number.
+    LateMoney(i32),
 }
 
 /// What came of a call.
@@ -70,7 +72,24 @@ struct Basis {
     snapshot: i64,
     agreement: Arc<Agreement>,
     calculation: Calculation,
-    call: Call,
+    call: Wanted,
+}
+
+/// What is called, as its documents are drafted.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    Year(Call),
+    LateMoney(i32),
+}
+
+impl NewCall {
+    /// Late money comes after the settlement too; the year itself is called only while it is adopted.
+    fn require_open(self, period: &Period) -> Result<(), Error> {
+        match self {
+            Self::LateMoney(_) => late::require_called(period),
+            Self::Instalment(_) | Self::Correction(_) => require_status(period, PeriodStatus::Adopted),
+        }
+    }
 }
 
 impl Desk {
@@ -87,7 +106,7 @@ impl Desk {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let period = periods::get(tx, agreement, i64::from(year)).await?;
-                require_status(&period, PeriodStatus::Adopted)?;
+                call.require_open(&period)?;
                 if period.snapshot != basis.snapshot {
                     return Err(corrected_meanwhile());
                 }
@@ -100,29 +119,12 @@ impl Desk {
 
     /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was adopted.
     async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
-        let (period, snapshot) = self
-            .db
-            .read(agreement, move |tx, agreement| {
-                Box::pin(async move {
-                    agreements::get(tx, agreement).await?;
-                    let period = periods::get(tx, agreement, i64::from(year)).await?;
-                    let snapshot = periods::snapshot(tx, &period.id, period.snapshot).await?;
-                    Ok::<_, Error>((period, snapshot))
-                })
-            })
-            .await?;
-        require_status(&period, PeriodStatus::Adopted)?;
-        let work = move || {
-            let request = Request::parse(snapshot.request.as_bytes())?;
-            let calculation = calculate(&request, false)?;
-            if crate::app::periods::written(&calculation)? != snapshot.result {
-                return Err(calculated_otherwise());
-            }
-            let agreement = request.agreement;
-            let call = of_year(call, &parts(&agreement.invoicing, year))?;
-            Ok(Basis { snapshot: snapshot.number, agreement, calculation, call })
-        };
-        self.pool.heavy(work).await?
+        let (period, snapshot) = self.year_in_force(agreement, year).await?;
+        call.require_open(&period)?;
+        let number = snapshot.number;
+        let (agreement, calculation) = self.calculated(snapshot).await?;
+        let call = of_year(call, &parts(&agreement.invoicing, year))?;
+        Ok(Basis { snapshot: number, agreement, calculation, call })
     }
 }
 
@@ -137,14 +139,13 @@ struct Occurrence<'a> {
 
 impl Occurrence<'_> {
     async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Told), Error> {
-        let Basis { agreement, calculation, call, .. } = self.basis;
+        let agreement = &self.basis.agreement;
         let all = store::of_period(tx, &self.period.id).await?;
         let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|invoice| self.is_of_call(invoice));
         let (issued, mut drafts): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|invoice| invoice.status == Status::Issued);
         let sums = Sums::of(others.iter().chain(&issued).map(|invoice| &invoice.document));
-        let Drafts { documents, rows } =
-            draft(agreement, calculation, &[], call, &sums, self.period.decision_reference.as_deref())?;
+        let Drafts { documents, rows } = self.drafts(tx, &sums).await?;
         if documents.is_empty()
             && drafts.is_empty()
             && let Some(first) = issued.first()
@@ -167,6 +168,18 @@ impl Occurrence<'_> {
             documents.push(whole(tx, invoice, &mut years).await?);
         }
         Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told.into_iter().collect()))
+    }
+
+    async fn drafts(&self, tx: &mut Tx, sums: &Sums) -> Result<Drafts, Error> {
+        let Basis { agreement, calculation, call, .. } = self.basis;
+        let decision = self.period.decision_reference.as_deref();
+        match call {
+            Wanted::Year(call) => Ok(draft(agreement, calculation, &[], call, sums, decision)?),
+            Wanted::LateMoney(number) => {
+                let (earlier, late) = late::up_to(tx, &self.period.id, *number).await?.ok_or_else(no_such_money)?;
+                Ok(samfin_core::billing::late::draft(agreement, calculation, &earlier, &late, sums, decision)?)
+            }
+        }
     }
 
     /// Stores a document, over the draft that is in its place if there is one and it says something else.
@@ -209,17 +222,18 @@ impl Occurrence<'_> {
     /// A correction is told apart by the snapshot that it follows.
     fn ordinal(&self) -> i64 {
         match self.basis.call {
-            Call::Instalment(part) => i64::from(part.number),
-            Call::Correction(_) | Call::Settlement(_) => self.basis.snapshot,
+            Wanted::Year(Call::Instalment(part)) => i64::from(part.number),
+            Wanted::Year(Call::Correction(_) | Call::Settlement(_)) => self.basis.snapshot,
+            Wanted::LateMoney(number) => i64::from(number),
         }
     }
 
     fn is_of_call(&self, invoice: &Invoice) -> bool {
         match (&self.basis.call, invoice.document.occasion) {
-            (Call::Instalment(part), Occasion::Instalment { number, .. }) => part.number == number,
-            (Call::Correction(_), Occasion::Correction) | (Call::Settlement(_), Occasion::Settlement) => {
-                invoice.ordinal == self.basis.snapshot
-            }
+            (Wanted::Year(Call::Instalment(part)), Occasion::Instalment { number, .. }) => part.number == number,
+            (Wanted::Year(Call::Correction(_)), Occasion::Correction)
+            | (Wanted::Year(Call::Settlement(_)), Occasion::Settlement)
+            | (Wanted::LateMoney(_), Occasion::CoverReversal) => invoice.ordinal == self.ordinal(),
             _ => false,
         }
     }
@@ -250,10 +264,11 @@ fn same_place(one: &Document, other: &Document) -> bool {
 }
 
 /// The call, if the agreement's year has such a part.
-fn of_year(call: NewCall, parts: &[Part]) -> Result<Call, Error> {
+fn of_year(call: NewCall, parts: &[Part]) -> Result<Wanted, Error> {
     let (pointer, number) = match call {
         NewCall::Instalment(number) => ("/instalment", number),
         NewCall::Correction(number) => ("/correction", number),
+        NewCall::LateMoney(number) => return Ok(Wanted::LateMoney(number)),
     };
     let part = parts.iter().find(|part| part.number == number).copied();
     let part = part.ok_or_else(|| {
@@ -262,10 +277,10 @@ fn of_year(call: NewCall, parts: &[Part]) -> Result<Call, Error> {
             say!("avtalet delar året i {of}; ange 1–{of}", "the agreement has {of} instalments a year; give 1–{of}");
         Issue::new(pointer, Code::OutOfRange, detail)
     })?;
-    Ok(match call {
-        NewCall::Instalment(_) => Call::Instalment(part),
+    Ok(Wanted::Year(match call {
         NewCall::Correction(_) => Call::Correction(part),
-    })
+        NewCall::Instalment(_) | NewCall::LateMoney(_) => Call::Instalment(part),
+    }))
 }
 
 /// That what is called stands on a document that is issued.
@@ -281,7 +296,12 @@ pub(super) fn duplicate(first: &Invoice) -> Error {
     }
 }
 
-fn corrected_meanwhile() -> Error {
+fn no_such_money() -> Error {
+    let detail = say!("året har ingen sen betalning med det numret", "the year has no late money with that number");
+    Issue::new("/late_money", Code::UnknownReference, detail).into()
+}
+
+pub(super) fn corrected_meanwhile() -> Error {
     Error::InvalidState {
         detail: say!(
             "Året rättades just. Gör om kallelsen.",
@@ -291,7 +311,7 @@ fn corrected_meanwhile() -> Error {
     }
 }
 
-fn calculated_otherwise() -> Error {
+pub(super) fn calculated_otherwise() -> Error {
     Error::InvalidState {
         detail: say!(
             "Den här versionen av samfin räknar året annorlunda än när det antogs. Se vad som skiljer och rätta året först.",

@@ -229,7 +229,7 @@ impl Desk {
 }
 
 /// What the trail calls a billing year.
-fn subject(period: &Period) -> String {
+pub(super) fn subject(period: &Period) -> String {
     format!("{}-{}", period.agreement_id, period.year)
 }
 

@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::parse_only;
-use crate::app::invoices::{MOST_AT_ONCE, NewCall, NewCredit, What};
+use crate::app::invoices::{MOST_AT_ONCE, NewCall, NewCredit, NewLateMoney, What};
 use crate::http::problem::Problem;
-use crate::http::schema::words::{LongText, Money};
+use crate::http::schema::words::{Date, LongText, Money, Slug};
 
 /// The most lines that a document can have.
 const MOST_LINES: i32 = 1_000_000;
@@ -23,35 +23,74 @@ pub struct CallBody {
     /// What a correction changed in the parts up to and including this one.
     #[schema(minimum = 1, maximum = 12)]
     pub correction: Option<i32>,
+    /// The number of late money: what is given back because of it.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub late_money: Option<i32>,
 }
 
 impl CallBody {
     /// Reads the body of `POST …/periods/{year}/calls`.
     pub fn parse(bytes: &[u8]) -> Result<NewCall, Problem> {
         parse_only(bytes, |reader, root| {
-            reader.object(root, &["instalment", "correction"]);
+            reader.object(root, &["instalment", "correction", "late_money"]);
             let instalment = reader.optional(root, "instalment", |r, n| r.integer(n, 1, 12));
             let correction = reader.optional(root, "correction", |r, n| r.integer(n, 1, 12));
-            match (instalment, correction) {
-                (Some(number), None) => Some(NewCall::Instalment(number)),
-                (None, Some(number)) => Some(NewCall::Correction(number)),
+            let late_money = reader.optional(root, "late_money", |r, n| r.integer(n, 1, 1_000_000));
+            let given = [
+                instalment.map(NewCall::Instalment),
+                correction.map(NewCall::Correction),
+                late_money.map(NewCall::LateMoney),
+            ];
+            let mut given = given.into_iter().flatten();
+            match (given.next(), given.next()) {
+                (Some(call), None) => Some(call),
                 (Some(_), Some(_)) => {
                     let detail = say!(
-                        "ange \"instalment\" eller \"correction\", inte båda",
-                        "give \"instalment\" or \"correction\", not both"
+                        "ange ett av \"instalment\", \"correction\" och \"late_money\"",
+                        "give one of \"instalment\", \"correction\" and \"late_money\""
                     );
                     reader.fault(root, Code::ConflictingFields, detail);
                     None
                 }
-                (None, None) => {
+                (None, _) => {
                     if reader.is_clean() {
-                        let detail =
-                            say!("ange \"instalment\" eller \"correction\"", "give \"instalment\" or \"correction\"");
+                        let detail = say!(
+                            "ange \"instalment\", \"correction\" eller \"late_money\"",
+                            "give \"instalment\", \"correction\" or \"late_money\""
+                        );
                         reader.fault(root, Code::MissingField, detail);
                     }
                     None
                 }
             }
+        })
+    }
+}
+
+/// What a defaulter has paid of its debt for a year.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LateMoneyBody {
+    /// Who paid.
+    pub party: Slug,
+    /// Kronor, above zero; at most what is left of the party's debt for the year.
+    pub amount: Money,
+    /// The day it came.
+    pub received_on: Date,
+    /// Why, or what it is called.
+    pub reason: Option<LongText>,
+}
+
+impl LateMoneyBody {
+    /// Reads the body of `POST …/periods/{year}/late-money`.
+    pub fn parse(bytes: &[u8]) -> Result<NewLateMoney, Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["party", "amount", "received_on", "reason"]);
+            let party = reader.required(root, "party", Reader::id);
+            let amount = reader.required(root, "amount", Reader::money);
+            let received_on = reader.required(root, "received_on", Reader::date);
+            let reason = reader.optional(root, "reason", Reader::text);
+            Some(NewLateMoney { party: party?, amount: amount?, received_on: received_on?, reason })
         })
     }
 }

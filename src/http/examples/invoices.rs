@@ -115,3 +115,21 @@ pub(in crate::http) fn credit_note() -> Value {
     document["notes"] = json!(["För många timmar"]);
     invoice
 }
+
+/// Money that came late, as it is registered.
+pub(in crate::http) fn new_late_money() -> Value {
+    json!({ "party": "bracke", "amount": "8250.00", "received_on": "2028-03-14", "reason": "Betalt efter beslut KF 2028 § 12" })
+}
+
+pub(in crate::http) fn late_money() -> Value {
+    json!({
+        "number": 1, "party": "bracke", "amount": "8250.00", "received_on": "2028-03-14",
+        "reason": "Betalt efter beslut KF 2028 § 12",
+        "back": [{ "creditor": "rjh", "amount": "4125.00" }, { "creditor": "are", "amount": "4125.00" }],
+        "recorded_at": "2028-03-15T08:00:00Z"
+    })
+}
+
+pub(in crate::http) fn late_moneys() -> Value {
+    json!({ "items": [late_money()] })
+}

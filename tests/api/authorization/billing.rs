@@ -23,7 +23,13 @@ pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
         desk.plan_period(agreement.to_owned(), year, fingerprint, None).await.expect("planned");
     }
     desk.adopt_period(agreement.to_owned(), 2029, 1, "KF § 4".to_owned()).await.expect("adopted");
-    let decision = NewContribution {
+    desk.register_contribution(agreement.to_owned(), 2029, half()).await.expect("registered");
+    [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
+}
+
+/// Åre contributes half.
+fn half() -> NewContribution {
+    NewContribution {
         party: "are".to_owned(),
         contributes_percent: 50.into(),
         from: None,
@@ -33,9 +39,19 @@ pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
         reference: "KF § 5".to_owned(),
         reason: None,
         replaces: None,
+    }
+}
+
+/// 2031 is adopted as one in which Åre contributes half: it can pay the rest late.
+async fn year_with_a_debt(desk: &Desk, agreement: &str) {
+    let plan = async || {
+        let fingerprint = desk.preview_period(agreement.to_owned(), 2031).await.expect("previewed").fingerprint;
+        desk.plan_period(agreement.to_owned(), 2031, fingerprint, None).await.expect("planned");
     };
-    desk.register_contribution(agreement.to_owned(), 2029, decision).await.expect("registered");
-    [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
+    plan().await;
+    desk.register_contribution(agreement.to_owned(), 2031, half()).await.expect("registered");
+    plan().await;
+    desk.adopt_period(agreement.to_owned(), 2031, 2, "KF § 8".to_owned()).await.expect("adopted");
 }
 
 /// The agreement of these tests, with what it takes to invoice Åre in four parts.
@@ -50,6 +66,7 @@ pub(super) fn billed_agreement() -> Value {
 /// Of 2030: Åre's first part is issued, its second a draft, its third attested.
 pub(super) async fn invoices(app: &App, agreement: &str) -> [String; 3] {
     let desk = app.desk(Scope::command_line());
+    year_with_a_debt(&desk, agreement).await;
     organisation(&desk, &host()).await;
     let fingerprint = desk.preview_period(agreement.to_owned(), 2030).await.expect("previewed").fingerprint;
     desk.plan_period(agreement.to_owned(), 2030, fingerprint, None).await.expect("planned");
@@ -114,6 +131,7 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         "previewPeriod" => get(of("/periods/2027/preview")),
         "getPeriodSnapshot" => get(of("/periods/2027/snapshots/1")),
         "listContributions" => get(of("/periods/2027/contributions")),
+        "listLateMoney" => get(of("/periods/2027/late-money")),
         "planPeriod" => send("POST", of("/periods/2028/plan"), &json!({ "fingerprint": on.fingerprints[0] })),
         "adoptPeriod" => {
             send("POST", of("/periods/2027/adopt"), &json!({ "decision_reference": "HSN § 2" })).at("\"r1\"")
@@ -141,6 +159,10 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
                 "reference": "KF § 6"
             });
             send("POST", of("/periods/2027/contributions"), &body)
+        }
+        "registerLateMoney" => {
+            let body = json!({ "party": "are", "amount": "1.00", "received_on": "2026-11-24" });
+            send("POST", of("/periods/2031/late-money"), &body)
         }
         "getInvoicingDetails" => get(of("/invoicing-details?year=2027")),
         "listOrganisations" => get("/api/v1/organisations".to_owned()),
