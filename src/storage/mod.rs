@@ -43,6 +43,7 @@ mod sql;
 pub mod statistics;
 mod tx;
 pub mod users;
+pub mod vouchers;
 
 use std::path::PathBuf;
 use std::pin::Pin;
