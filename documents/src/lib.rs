@@ -8,8 +8,10 @@
 //! | the comparison as a workbook with live formulas (XLSX) | [`workbook`] |
 //! | an invoice or credit note as an e-invoice (Peppol BIS Billing 3.0) | [`peppol`] |
 //! | an invoice, credit note, internal posting or payout basis on paper (PDF) | [`invoice_pdf`] |
+//! | vouchers for an accounting system (SIE 4I) | [`sie`] |
 
 pub mod invoice_pdf;
 pub mod peppol;
+pub mod sie;
 mod words;
 pub mod workbook;

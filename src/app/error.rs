@@ -175,6 +175,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "share link" => ("ingen delad länk", "share link"),
         "period" => ("inget planerat år", "planned year"),
         "invoice" => ("inget underlag", "document"),
+        "voucher" => ("ingen verifikation", "voucher"),
         "snapshot" => ("ingen ögonblicksbild", "snapshot"),
         other => ("inget", other),
     };

@@ -59,9 +59,15 @@ impl App {
         Ok(self.db.pending().await?)
     }
 
-    /// Brings the database up to this program, and says what was done.
+    /// Brings the database up to this program, and says what was done. What an earlier program issued without posting it is
+    /// posted; so it is too when a program was stopped half-way through that.
     pub async fn migrate(&self) -> Result<Vec<i64>, NotReady> {
-        Ok(self.db.migrate().await?)
+        let ran = self.db.migrate().await?;
+        let posted = self.post_missing().await?;
+        if posted > 0 {
+            tracing::info!(posted, "vouchers were posted of what had none");
+        }
+        Ok(ran)
     }
 
     /// Makes this program the one that serves an embedded database, for as long as the lock is kept.

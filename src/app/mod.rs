@@ -19,6 +19,7 @@ pub mod housekeeping;
 pub mod import;
 pub mod invoices;
 pub mod invoicing_details;
+pub mod ledger;
 pub mod maintain;
 pub mod once;
 pub mod organisations;

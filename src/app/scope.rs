@@ -77,6 +77,7 @@ impl Role {
             }
             Right::WriteOwnScenarios => matches!(self, Officer | PartyOfficer),
             Right::ReadInvoices => matches!(self, Officer | Approver | PartyOfficer | Auditor),
+            Right::ReadLedger => matches!(self, Officer | Approver | Auditor),
             Right::Attest => matches!(self, Approver),
             Right::ReadOrganisations => matches!(self, Admin | Officer | Approver | Auditor),
             Right::ReadShareLinks => matches!(self, Officer | Auditor),
@@ -105,6 +106,8 @@ pub enum Right {
     Decide,
     /// See invoices; a party's officer those that its party pays or is paid by, once they are issued.
     ReadInvoices,
+    /// The books: vouchers, balances, exports.
+    ReadLedger,
     /// Call, issue, credit.
     Bill,
     /// Attest what others have prepared.

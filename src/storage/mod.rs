@@ -44,6 +44,7 @@ mod sql;
 pub mod statistics;
 mod tx;
 pub mod users;
+pub mod vouchers;
 
 use std::path::PathBuf;
 use std::pin::Pin;

@@ -195,6 +195,16 @@ pub async fn list(tx: &mut Tx, agreement_id: &str, after: i64, limit: i64) -> Re
     rows.into_iter().map(PeriodRow::read).collect()
 }
 
+/// Every period that has been adopted.
+pub async fn decided(tx: &mut Tx) -> Result<Vec<Period>, Error> {
+    let rows: Vec<PeriodRow> = sql!(tx.fetch_all(
+        "SELECT id, agreement_id, year, status, revision, snapshot, decision_reference, created_at, changed_at
+         FROM periods WHERE status <> 'planned' ORDER BY id",
+    ))
+    .on(PERIODS)?;
+    rows.into_iter().map(PeriodRow::read).collect()
+}
+
 /// One of the snapshots of a period.
 pub async fn snapshot(tx: &mut Tx, period: &str, number: i64) -> Result<Snapshot, Error> {
     let row: Option<SnapshotRow> = sql!(tx.fetch_optional(

@@ -24,6 +24,11 @@ use samfin_core::billing::document::{Document, Issued};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+#[path = "posted.rs"]
+mod posted;
+
+pub(crate) use posted::post;
+
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment")
 }
@@ -292,11 +297,13 @@ async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let invoice = invoices::insert(tx, &new(32, document("invoice", "bracke", 1, 1000))).await?;
     let attested = invoices::attest(tx, &invoice.id, 1, &by("approver"), now).await?;
     let issued = issue(tx, &attested).await?;
+    post(tx, &numbered(36, number), &issued).await?;
     invoices::put_file(tx, &issued.id, FileKind::Pdf, &[0, 255, 10, 13, 37], now).await?;
     let mut credit = new(33, document("credit_note", "bracke", 0, 400));
     credit.credits_id = Some(issued.id);
     let credit = invoices::insert(tx, &credit).await?;
-    issue(tx, &credit).await?;
+    let credit = issue(tx, &credit).await?;
+    post(tx, &numbered(37, number), &credit).await?;
     let next = invoices::insert(tx, &new(34, document("invoice", "bracke", 2, 1000))).await?;
     invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
     let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;

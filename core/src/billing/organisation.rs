@@ -4,12 +4,16 @@
 
 mod accounts;
 mod address;
+mod coding;
+mod other;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
 pub use accounts::{Accounts, CostKey};
+pub use coding::Coding;
+pub use other::Other;
 
 use super::document::{Address, Participant};
 use super::identifiers::{

@@ -3,6 +3,8 @@
 //! An account here is a role, with what tells it apart; which number it has in a chart of accounts is the organisation's
 //! own data. Debit is above zero and credit below, and every voucher sums to zero.
 
+mod written;
+
 use std::collections::BTreeMap;
 
 use super::document::{Document, Form, Item};
@@ -10,6 +12,8 @@ use super::draft::{Row, Why};
 use crate::agreement::CostKind;
 use crate::result::By;
 use crate::{Agreement, Calculation, Id, Ore};
+
+pub use written::UnknownAccount;
 
 /// What an account is for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,10 +66,33 @@ pub struct Entry {
 pub struct Voucher(Vec<Entry>);
 
 impl Voucher {
+    /// The voucher with these entries; none when they do not sum to zero.
+    #[must_use]
+    pub fn of(entries: Vec<Entry>) -> Option<Self> {
+        (entries.iter().map(|entry| entry.amount.wide()).sum::<i128>() == 0).then_some(Self(entries))
+    }
+
     /// Its entries.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.0
+    }
+
+    /// The voucher that undoes this one; none when an amount has no opposite, which those of a voucher have.
+    ///
+    /// ```
+    /// use samfin_core::billing::posting::of_payment;
+    /// use samfin_core::Id;
+    /// let b = Id::parse("b").unwrap();
+    /// let paid = of_payment(&b, "125.00".parse().unwrap()).unwrap();
+    /// assert_eq!(paid.reversed(), of_payment(&b, "-125.00".parse().unwrap()));
+    /// ```
+    #[must_use]
+    pub fn reversed(&self) -> Option<Self> {
+        let turned = |Entry { account, amount }: &Entry| {
+            Some(Entry { account: account.clone(), amount: Ore::from_wide(-amount.wide())? })
+        };
+        self.0.iter().map(turned).collect::<Option<_>>().map(Self)
     }
 
     fn is_something(&self) -> bool {

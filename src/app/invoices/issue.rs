@@ -1,4 +1,4 @@
-//! Issuing: the number is taken last, and with it the document is final. Many at once are issued together or not at all.
+//! Issuing: the number is taken last, and with it the document is final and posted. Many at once are issued together or not at all.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use samfin_core::{Agreement, say};
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
 use super::{Invoice, Whole, for_step, store, whole};
+use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -30,8 +31,9 @@ impl Desk {
         }
         let (now, scope) = (self.now(), self.scope().clone());
         let day = in_sweden(now).date();
+        let clerk = Clerk::new(self, self.by());
         let issued = self
-            .write((wanted, scope), move |tx, (wanted, scope)| {
+            .write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
                 Box::pin(async move {
                     let mut drafts = Vec::with_capacity(wanted.len());
                     for (id, revision) in wanted {
@@ -45,7 +47,7 @@ impl Desk {
                     // From here on the series are held.
                     let (mut issued, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
                     for one in ready {
-                        let (before, after) = one.issue(tx, day, now).await?;
+                        let (before, after) = one.issue(tx, clerk, day, now).await?;
                         told.push(
                             Event::new("invoice.issued", &after.id)
                                 .within(&after.agreement_id)
@@ -96,7 +98,7 @@ impl Ready {
             return Err(Error::DetailsMissing(missing));
         }
         let document = &draft.document;
-        // A payout is made by the one who owes, and everything else by the one who asks.
+        // As in the books (`ledger::issuer_of`): a payout is made by the one who owes, and everything else by the one who asks.
         let by = if document.form == Form::Payout { &document.buyer } else { &document.seller };
         let required = year.organisation(&by.party).map_or(1, |own| own.attestations_required);
         if draft.attested < i64::from(required) {
@@ -114,6 +116,7 @@ impl Ready {
     async fn issue(
         self,
         tx: &mut Tx,
+        clerk: &Clerk,
         day: NaiveDate,
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<(Invoice, Invoice), Error> {
@@ -132,6 +135,7 @@ impl Ready {
         };
         let number = store::Number { issuer: key, year, number };
         let after = store::issue(tx, &draft.id, draft.revision, &number, &place, now).await?;
+        clerk.document(tx, &agreement, &after).await?;
         if let Some(credited) = &after.credits_id {
             super::credit::settle(tx, credited).await?;
         }

@@ -111,7 +111,7 @@ impl Desk {
     }
 
     /// Who is acting, as it is written beside what they do.
-    fn by(&self) -> By {
+    pub(super) fn by(&self) -> By {
         let actor = &self.scope().actor;
         By { kind: actor.kind().to_owned(), id: actor.id().to_owned(), name: actor.name().to_owned() }
     }

@@ -15,6 +15,7 @@ mod preview;
 use samfin_core::say;
 
 use super::budgets::tag;
+use super::ledger::Clerk;
 use super::scope::Right;
 use super::told::Event;
 use super::{Desk, Error};
@@ -102,8 +103,8 @@ impl Desk {
             return Ok(done);
         }
         let preview = self.preview(agreement.clone(), year).await?;
-        let now = self.now();
-        self.write((agreement, preview, reference), move |tx, (agreement, preview, reference)| {
+        let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
+        self.write((agreement, preview, reference, clerk), move |tx, (agreement, preview, reference, clerk)| {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
@@ -119,6 +120,7 @@ impl Desk {
                     ..before.clone()
                 };
                 store::replace(tx, &after).await.map_err(stale)?;
+                clerk.covered(tx, &after, None, preview.covered.as_ref()).await?;
                 let told = Event::new("period.adopted", subject(&after)).within(agreement);
                 let told = told.because(Some(reference.as_str())).from(&before).to(&(&after, &snapshot.fingerprint));
                 Ok(((after, snapshot), told.into()))
@@ -143,8 +145,8 @@ impl Desk {
         }
         let preview = self.preview(agreement.clone(), year).await?;
         preview.refuse_stale(&fingerprint)?;
-        let now = self.now();
-        self.write((agreement, preview, reason), move |tx, (agreement, preview, reason)| {
+        let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
+        self.write((agreement, preview, reason, clerk), move |tx, (agreement, preview, reason, clerk)| {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
@@ -165,6 +167,7 @@ impl Desk {
                 let after = Period { revision: revision + 1, snapshot: number, changed_at: now, ..before.clone() };
                 store::insert_snapshot(tx, &before.id, &snapshot).await?;
                 store::replace(tx, &after).await.map_err(stale)?;
+                clerk.covered(tx, &after, Some(before.snapshot), preview.covered.as_ref()).await?;
                 let told = Event::new("period.corrected", subject(&after)).within(agreement);
                 let told = told.because(Some(reason.as_str())).from(&before).to(&(&after, &snapshot.fingerprint));
                 Ok(((after, snapshot), told.into()))

@@ -20,6 +20,7 @@ use super::difference::differences;
 use super::{Contribution, Snapshot, store};
 use crate::app::basis;
 use crate::app::calculate::{no_adopted_version, version_for_year};
+use crate::app::ledger::Covered;
 use crate::app::statistics::{collect, known_for};
 use crate::app::weight::is_light;
 use crate::app::{Desk, Error};
@@ -44,6 +45,8 @@ pub struct Preview {
     request: String,
     /// What it answers, as JSON.
     pub result: String,
+    /// What is posted of it when it is adopted.
+    pub(super) covered: Option<Covered>,
     /// What tells it apart from what it would be if anything were otherwise.
     pub fingerprint: String,
 }
@@ -63,8 +66,11 @@ impl Desk {
         let request = self.pool.light(|| inputs.request(year))??;
         let parsed = self.pool.light(|| Request::parse(request.as_bytes()))??;
         let light = is_light(&parsed);
-        let work = move || Ok::<_, Error>(written(&calculate(&parsed, false)?));
-        let result = if light { self.pool.light(work)? } else { self.pool.heavy(work).await? }??;
+        let work = move || {
+            let calculation = calculate(&parsed, false)?;
+            Ok::<_, Error>((written(&calculation)?, Covered::of(&parsed.agreement, &calculation)))
+        };
+        let (result, covered) = if light { self.pool.light(work)? } else { self.pool.heavy(work).await? }?;
         Ok(Preview {
             fingerprint: inputs.fingerprint(&request, &result)?,
             version: inputs.version.number,
@@ -73,6 +79,7 @@ impl Desk {
             year,
             request,
             result,
+            covered,
         })
     }
 }

@@ -7,6 +7,7 @@
 mod chain;
 mod contents;
 mod invoices;
+mod ledger;
 mod structure;
 
 use samfin_core::{Text, say};
@@ -110,12 +111,16 @@ async fn look(tx: &mut Tx, anchors: &[Anchor], progress: &Progress) -> Result<Ve
     let chain = chain::check(tx, anchors).await;
     let series = invoices::series(tx).await;
     let documents = invoices::documents(tx).await;
+    let vouchers = ledger::series(tx).await;
+    let postings = ledger::postings(tx).await;
     let mut checks = vec![
         looked_at("tables", say!("tabeller", "tables"), tables)?,
         looked_at("references", say!("hänvisningar", "references"), references)?,
         looked_at(chain::NAME, chain::title(), chain)?,
         looked_at(invoices::SERIES, invoices::series_title(), series)?,
         looked_at(invoices::DOCUMENTS, invoices::documents_title(), documents)?,
+        looked_at(ledger::SERIES, ledger::series_title(), vouchers)?,
+        looked_at(ledger::POSTINGS, ledger::postings_title(), postings)?,
     ];
     checks.extend(contents::check(tx, progress).await?);
     Ok(checks)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::error::{Error, On};
 use super::super::sql::sql;
 use super::super::tx::Tx;
+use super::super::vouchers;
 use super::issue::checksum;
 use super::row::{InvoiceRow, content_sha256, select};
 use super::{INVOICES, Invoice};
@@ -62,7 +63,9 @@ pub async fn series(tx: &mut Tx) -> Result<BTreeSet<Series>, Error> {
          UNION SELECT issuer, series_year FROM invoices WHERE issuer IS NOT NULL AND series_year IS NOT NULL",
     ))
     .on(INVOICES)?;
-    Ok(found.into_iter().map(|(issuer, year)| Series { issuer, year }).collect())
+    // Vouchers have their numbers from the same counters.
+    let own = found.into_iter().filter(|(issuer, _)| !vouchers::Series::is_counted_by(issuer));
+    Ok(own.map(|(issuer, year)| Series { issuer, year }).collect())
 }
 
 /// The documents of a series by number, at most `limit` of those after the number `after`.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::Other;
 use crate::billing::document::VatTreatment;
 use crate::billing::identifiers::AccountNumber;
 use crate::read::{Node, Reader};
@@ -37,6 +38,9 @@ pub struct Accounts {
     /// Objects by dimension (SIE: 1 is cost centre, 6 is project), by cost.
     #[serde(default)]
     pub dimensions: BTreeMap<CostKey, BTreeMap<String, String>>,
+    /// Accounts for what happens less often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other: BTreeMap<Other, AccountNumber>,
 }
 
 /// One cost, or every cost that has no line of its own.
@@ -92,6 +96,7 @@ impl Accounts {
         "cover",
         "income",
         "dimensions",
+        "other",
     ];
     /// The fields that must be there.
     pub const REQUIRED: &[&str] = &["receivable", "payable", "bank", "rounding", "income"];
@@ -111,6 +116,7 @@ impl Accounts {
         let cover = reader.optional(node, "cover", Reader::identifier);
         let income = reader.required(node, "income", |r, n| by_cost(r, n, Reader::identifier));
         let dimensions = reader.optional(node, "dimensions", |r, n| by_cost(r, n, objects));
+        let other = reader.optional(node, "other", Other::read);
         Some(Self {
             receivable: receivable?,
             payable: payable?,
@@ -123,6 +129,7 @@ impl Accounts {
             cover,
             income: income?,
             dimensions: dimensions.unwrap_or_default(),
+            other: other.unwrap_or_default(),
         })
     }
 
@@ -141,7 +148,11 @@ impl Accounts {
     /// The account for VAT, where the treatment has any.
     #[must_use]
     pub fn vat_of(&self, treatment: &VatTreatment) -> Option<&AccountNumber> {
-        match treatment.percent()? {
+        self.output_vat(treatment.percent()?)
+    }
+
+    pub(super) fn output_vat(&self, percent: u8) -> Option<&AccountNumber> {
+        match percent {
             25 => self.vat_25.as_ref(),
             12 => self.vat_12.as_ref(),
             6 => self.vat_6.as_ref(),
