@@ -231,6 +231,7 @@ impl Maker<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::billing::posting::of_late;
     use crate::{Request, calculate};
 
     /// Eight taxed and untaxed, a payer of two, a reserve, and a host that covers too.
@@ -299,6 +300,16 @@ mod tests {
                 "Own -40.00"
             ]
         );
+    }
+
+    #[test]
+    fn what_no_document_tells_is_posted() {
+        let (_, calculation) = year();
+        let id = |text: &str| Id::parse(text).expect("an id");
+        let late = Late::of(&calculation, &[], &id("a"), "150.00".parse().expect("money")).expect("late money");
+        let voucher = of_late(&calculation, &id("h"), &[], &late).expect("a voucher");
+        let told: Vec<_> = voucher.entries().iter().map(|one| format!("{} {}", one.account, one.amount)).collect();
+        assert_eq!(told, ["cover 76.66", "own_share -36.66", "reserve -40.00"]);
     }
 
     #[test]

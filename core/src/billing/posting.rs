@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Document, Form, Item};
 use super::draft::{Row, Why};
+use super::late::{Late, RESERVE};
 use crate::agreement::CostKind;
 use crate::result::By;
 use crate::{Agreement, Calculation, Id, Ore};
@@ -168,6 +169,24 @@ pub fn of_default(calculation: &Calculation) -> Option<Voucher> {
     });
     let laid_out = calculation.parties.iter().map(|party| (Account::Outlay, party.advance.wide()));
     Voucher::balanced(from_reserve.chain(laid_out), &Account::Cover)
+}
+
+/// What late money gives back to the reserve and to the asking party itself, which no document tells: what it laid out first,
+/// then its own share of the cover. `hub` is the asking party.
+///
+/// None when it gives them nothing.
+#[must_use]
+pub fn of_late(calculation: &Calculation, hub: &Id, earlier: &[Late], late: &Late) -> Option<Voucher> {
+    let advance = calculation.parties.iter().find(|party| party.id == *hub).map_or(0, |party| party.advance.wide());
+    let back = |late: &Late, to: &str| -> i128 {
+        late.back.iter().filter(|(id, _)| id.as_str() == to).map(|(_, amount)| amount.wide()).sum()
+    };
+    let before: i128 = earlier.iter().map(|one| back(one, hub.as_str())).sum();
+    let own = back(late, hub.as_str());
+    let outlay = (before + own).min(advance) - before.min(advance);
+    let amounts =
+        [(Account::Reserve, -back(late, RESERVE)), (Account::Outlay, -outlay), (Account::OwnShare, outlay - own)];
+    Voucher::balanced(amounts, &Account::Cover).filter(Voucher::is_something)
 }
 
 /// A payer paid; below zero it was paid back.
