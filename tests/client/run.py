@@ -21,7 +21,7 @@ from service import Service  # noqa: E402  (beside the other tests of the runnin
 NAME = "samfin_client"
 # What a client passes on as it is.
 FILES = [
-    "application/pdf", "application/xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "text/calendar",
+    "application/pdf", "application/xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "text/calendar", "text/x-sie",
 ]
 
 

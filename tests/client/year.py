@@ -6,15 +6,18 @@ The year is the one before this, so that it is over and can be settled whatever 
 import datetime
 import json
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 from samfin_client import AuthenticatedClient, models
 from samfin_client.api.agreements import adopt_version, create_agreement
 from samfin_client.api.audit import list_changes
 from samfin_client.api.billing import (
-    adopt_period, attest_invoice, call_period, get_invoice_pdf, get_invoice_xml, issue_invoices, plan_period, preview_period,
+    adopt_period, attest_invoice, call_period, close_period, export_sie, get_balances, get_forecast, get_invoice_pdf, get_invoice_xml,
+    get_period, get_settlement, issue_invoices, list_invoices, list_vouchers, plan_period, preview_period, put_outcome, register_payment,
+    settle_period,
 )
-from samfin_client.api.organisations import create_organisation, get_invoicing_details
+from samfin_client.api.organisations import create_organisation, get_invoicing_details, list_organisations
 from samfin_client.api.statistics import add_observations
 from samfin_client.types import UNSET
 
@@ -71,6 +74,12 @@ def run(service):
     finance = Finance(service)
     agreement = prepared(finance)
     told = {"instalments": [instalment(finance, agreement, number) for number in (1, 2)]}
+    told["paid"] = paid(finance, agreement)
+    told["settlement"] = settled(finance, agreement)
+    told["paid after"] = paid(finance, agreement)
+    closed = finance.ask(close_period, agreement, YEAR, if_match=tag(finance.ask(get_period, agreement, YEAR).parsed.revision)).parsed
+    assert closed.status == "closed"
+    told["books"] = booked(finance)
     told["changes"] = followed(finance)
     return told
 
@@ -94,9 +103,15 @@ def prepared(finance):
 
 
 def instalment(finance, agreement, number):
-    """Calls a part, attests and issues everything in one request, and fetches every file."""
+    """Calls a part of the year and issues it."""
     call = finance.ask(call_period, agreement, YEAR, body=models.CallBody.from_dict({"instalment": number})).parsed
-    attested = [finance.ask(attest_invoice, draft.id, if_match=tag(draft.revision), as_approver=True).parsed for draft in call.documents]
+    issued = issue(finance, call.documents)
+    return [[one.document.issued.number, one.document.buyer.party, str(one.document.totals.payable)] for one in issued]
+
+
+def issue(finance, drafts):
+    """Attests and issues in one request, which is sent twice, and fetches every file."""
+    attested = [finance.ask(attest_invoice, draft.id, if_match=tag(draft.revision), as_approver=True).parsed for draft in drafts]
     items = [{"id": str(one.id), "revision": one.revision} for one in attested]
     body, key = models.IssueBody.from_dict({"items": items}), finance.key()
     answer = finance.ask(issue_invoices, body=body, idempotency_key=key)
@@ -107,7 +122,65 @@ def instalment(finance, agreement, number):
         assert finance.ask(get_invoice_pdf, one.id).content.startswith(b"%PDF-1.7")
         if one.document.form in ("invoice", "credit_note"):
             assert b"urn:cen.eu:en16931:2017" in finance.ask(get_invoice_xml, one.id).content
-    return [[one.document.issued.number, one.document.buyer.party, str(one.document.totals.payable)] for one in issued]
+    return issued
+
+
+def every(finance, operation, *arguments, **named):
+    """What a list has, page by page."""
+    cursor = UNSET
+    while True:
+        page = finance.ask(operation, *arguments, limit=50, cursor=cursor, **named).parsed
+        yield from page.items
+        if not page.next_:
+            return
+        cursor = page.next_
+
+
+def paid(finance, agreement):
+    """Registers a payment of everything that is issued and not paid, each twice under one key; gives how many there were."""
+    count = 0
+    for one in [*every(finance, list_invoices, agreement=agreement, year=YEAR, status=models.InvoiceStatus.ISSUED)]:
+        left = Decimal(one.payment.left) if one.payment else Decimal(0)
+        if left <= 0:
+            continue
+        body = models.PaymentBody.from_dict({"invoice": str(one.id), "amount": f"{left:.2f}", "paid_on": f"{YEAR}-12-15"})
+        key = finance.key()
+        first = finance.ask(register_payment, body=body, idempotency_key=key)
+        assert finance.ask(register_payment, body=body, idempotency_key=key).content == first.content
+        count += 1
+    return count
+
+
+def settled(finance, agreement):
+    """Reports an outcome, settles as it was previewed, and issues what came of it."""
+    entries = [{"cost": "seminar", "date": f"{YEAR}-10-01", "what": "Seminarium", "amount": "12345.67"}]
+    body = models.OutcomeBody.from_dict({"entries": entries})
+    finance.ask(put_outcome, agreement, YEAR, body=body, if_match=tag(0))
+    assert finance.ask(get_forecast, agreement, YEAR).parsed.parties
+    invoice = models.SettlementRemainder.INVOICE
+    preview = finance.ask(get_settlement, agreement, YEAR, remainder=invoice).parsed
+    assert not preview.open_ and not preview.affected
+    decision = {"fingerprint": preview.fingerprint, "remainder": "invoice", "decision_reference": "HSN § 7"}
+    revision = finance.ask(get_period, agreement, YEAR).parsed.revision
+    body = models.PeriodSettlement.from_dict(decision)
+    answer = finance.ask(settle_period, agreement, YEAR, body=body, if_match=tag(revision)).parsed
+    issue(finance, answer.documents)
+    return [[party.party, str(party.to_pay)] for party in preview.parties]
+
+
+def booked(finance):
+    """The year's vouchers, as the finance system would import them; the parties owe nothing and are owed nothing."""
+    issuer = "232100-0214"
+    span = {"issuer": issuer, "from_": datetime.date(YEAR, 1, 1), "to": datetime.date(YEAR + 1, 12, 31)}
+    sie = finance.ask(export_sie, **span).content
+    assert sie.startswith(b"#FLAGGA 0") and b"#SIETYP 4" in sie
+    vouchers = [*every(finance, list_vouchers, issuer=issuer)]
+    assert sie.count(b"#VER ") == len(vouchers) > 0
+    organisation = next(one for one in every(finance, list_organisations) if one.details.organisation_number == "2321000214")
+    balances = finance.ask(get_balances, organisation.id).parsed.items
+    owed = [one for one in balances if one.account.startswith(("receivable:", "payable:")) and Decimal(one.balance) != 0]
+    assert not owed, owed
+    return len(vouchers)
 
 
 def followed(finance):
