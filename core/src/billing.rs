@@ -13,6 +13,7 @@
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
+//! | late interest | its words | a document that asks for it | [`interest_document`] |
 //! | claims, payments, a day | what is left, what is late | how a document stands | [`payment`] |
 //! | an incoming payment, open invoices | reference, amount, payer | a match or suggestions | [`matching`] |
 //! | cover taken, late money | proportions | what is given back | [`reversal`] |
@@ -25,6 +26,7 @@ pub mod draft;
 pub mod identifiers;
 pub mod instalment;
 pub mod interest;
+pub mod interest_document;
 pub mod invoicing_details;
 pub mod matching;
 pub mod obligation;

@@ -23,6 +23,7 @@ mod leases;
 mod migrations;
 mod numbers;
 mod organisations;
+mod payments;
 mod people;
 mod scenarios;
 mod statistics;
