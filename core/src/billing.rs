@@ -13,6 +13,9 @@
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
+//! | late interest | its words | a document that asks for it | [`interest_document`] |
+//! | claims, payments, a day | what is left, what is late | how a document stands | [`payment`] |
+//! | an incoming payment, open invoices | reference, amount, payer | a match or suggestions | [`matching`] |
 //! | cover taken, late money | proportions | what is given back | [`reversal`] |
 //! | a calculation, late money | documents of what is given back | drafts | [`late`] |
 //! | documents, payments | who owes whom | balanced vouchers | [`posting`] |
@@ -24,10 +27,13 @@ pub mod draft;
 pub mod identifiers;
 pub mod instalment;
 pub mod interest;
+pub mod interest_document;
 pub mod invoicing_details;
 pub mod late;
+pub mod matching;
 pub mod obligation;
 pub mod organisation;
+pub mod payment;
 pub mod posting;
 mod proportion;
 pub mod reversal;

@@ -7,11 +7,14 @@
 //! | --- | --- |
 //! | the comparison as a workbook with live formulas (XLSX) | [`workbook`] |
 //! | an invoice or credit note as an e-invoice (Peppol BIS Billing 3.0) | [`peppol`] |
+//! | payments out of a bank's file (camt.053, camt.054) | [`camt`], the one reader |
 //! | an invoice, credit note, internal posting or payout basis on paper (PDF) | [`invoice_pdf`] |
 //! | vouchers for an accounting system (SIE 4I) | [`sie`] |
 
+pub mod camt;
 pub mod invoice_pdf;
 pub mod peppol;
 pub mod sie;
 mod words;
 pub mod workbook;
+mod xml;

@@ -76,6 +76,31 @@ pub enum Error {
         /// How much is left.
         detail: Text,
     },
+    /// More than there is to pay, to move or to give back.
+    #[error("more than there is: {detail}")]
+    PaymentExceeds {
+        /// Where in the request.
+        pointer: String,
+        /// How much there is.
+        detail: Text,
+    },
+    /// A payment is from somebody else than the document is for.
+    #[error("another payer: {detail}")]
+    AnotherPayer {
+        /// Where in the request.
+        pointer: String,
+        /// Who is who.
+        detail: Text,
+    },
+    /// A file of payments has been imported before.
+    #[error("imported already as {first}")]
+    DuplicateFile {
+        /// The id of the first import.
+        first: String,
+    },
+    /// A reference rate has not been entered.
+    #[error("missing reference rate: {0}")]
+    MissingRate(Text),
     /// A document cannot be written as an e-invoice.
     #[error("no e-invoice: {0}")]
     NoEInvoice(Text),
@@ -176,6 +201,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "period" => ("inget planerat år", "planned year"),
         "invoice" => ("inget underlag", "document"),
         "voucher" => ("ingen verifikation", "voucher"),
+        "payment" => ("ingen betalning", "payment"),
         "snapshot" => ("ingen ögonblicksbild", "snapshot"),
         other => ("inget", other),
     };

@@ -24,6 +24,7 @@ pub mod maintain;
 pub mod once;
 pub mod organisations;
 pub mod overview;
+pub mod payments;
 pub mod people;
 pub mod periods;
 mod pool;

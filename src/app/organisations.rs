@@ -150,6 +150,12 @@ pub(super) async fn with_number(tx: &mut Tx, number: &OrganisationNumber) -> Res
     store::with_number(tx, number.as_str()).await?.map(whole).transpose()
 }
 
+/// Every organisation, in the order they came.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Organisation>, Error> {
+    let found = store::page(tx, &store::Filter::default(), None, i64::MAX).await?;
+    found.into_iter().map(whole).collect()
+}
+
 fn to_store(of: &Organisation) -> Result<store::Organisation, Error> {
     let document = serde_json::to_string(&of.details)
         .map_err(|error| Error::Broken(format!("an organisation cannot be written: {error}")))?;

@@ -111,6 +111,10 @@ impl From<app::Error> for Failure {
             | E::Immutable(_)
             | E::CreditExceeds { .. }
             | E::NoEInvoice(_)
+            | E::PaymentExceeds { .. }
+            | E::AnotherPayer { .. }
+            | E::DuplicateFile { .. }
+            | E::MissingRate(_)
             | E::KeyMissing
             | E::Unauthenticated
             | E::Forbidden

@@ -88,6 +88,28 @@ impl FromRequest for FileBody {
     }
 }
 
+/// The body of an import of payments.
+#[derive(Debug)]
+pub struct XmlBody(pub Bytes);
+
+impl FromRequest for XmlBody {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let refusal = refusal(request.headers(), &["application/xml", "text/xml"], LARGE);
+        let payload = payload.take();
+        let once = request_of(request);
+        Box::pin(async move {
+            let bytes = read(payload, LARGE, refusal).await?;
+            if let Some(once) = once.filter(|once| once.has_key()) {
+                once.asks_for(sha256(&bytes));
+            }
+            Ok(Self(bytes))
+        })
+    }
+}
+
 /// The same for the same document, whatever the order of its names and the white space in it. What is no document is refused
 /// later on.
 fn digest_of_json(bytes: &[u8]) -> String {

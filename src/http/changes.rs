@@ -88,6 +88,7 @@ fn href(agreement: &str, kind: &str, id: &str) -> Option<String> {
         "period" => Some(format!("{of_agreement}/periods/{}", own()?)),
         "contribution" => Some(format!("{of_agreement}/periods/{}/contributions", own()?)),
         "invoice" => Some(format!("/api/v1/invoices/{id}")),
+        "payment" => Some(format!("/api/v1/payments/{id}")),
         "scenario" => Some(format!("{of_agreement}/scenarios/{id}")),
         _ => None,
     }
@@ -107,7 +108,7 @@ pub struct ChangeParams {
 
 /// List changes
 ///
-/// What has happened to agreements, versions, budgets, scenarios, billing years and invoices that the caller may see, in the order it was stored. Ask
+/// What has happened to agreements, versions, budgets, scenarios, billing years, invoices and payments that the caller may see, in the order it was stored. Ask
 /// again and again, each time with `next` of the answer before: nothing is missed and nothing comes twice, however many are
 /// writing at the same time, since an event becomes visible only after every event before it. An item says that something
 /// happened; read the thing itself at `href` for how it is now. Drafts of scenarios that the caller may not see are left out

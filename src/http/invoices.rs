@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::answer::{json, nothing, tagged};
+use super::claims::{InvoicePayment, PaymentStatusWord};
 use super::examples::invoices as example;
 use super::paging::{Page, PageParams, Wanted};
 use super::preconditions::revision;
@@ -53,6 +54,9 @@ pub struct InvoiceFilter {
     /// Those of this sort.
     #[param(inline)]
     pub form: Option<InvoiceFormFilter>,
+    /// Those that stand so with money today.
+    #[param(inline)]
+    pub payment_status: Option<PaymentStatusWord>,
 }
 
 /// Where a document stands.
@@ -139,6 +143,9 @@ pub struct InvoiceView {
     /// Its place in its series; null while it is not issued.
     #[schema(required)]
     series: Option<SeriesView>,
+    /// How it stands with money; null when it is not issued, an internal posting, or a credit of another document.
+    #[schema(required)]
+    payment: Option<InvoicePayment>,
 }
 
 /// A place in a series without gaps.
@@ -198,7 +205,7 @@ impl From<Attestation> for AttestationView {
 }
 
 impl From<Whole> for InvoiceView {
-    fn from(Whole { invoice, stale, attestations, credits }: Whole) -> Self {
+    fn from(Whole { invoice, stale, attestations, credits, payment }: Whole) -> Self {
         let issued = credits.iter().filter(|credit| credit.status == Status::Issued);
         let credited: i64 = issued.map(|credit| credit.net.abs()).sum();
         let net = invoice.document.totals.net.ore().abs();
@@ -233,6 +240,7 @@ impl From<Whole> for InvoiceView {
                 previous_sha256: issue.previous_sha256,
                 sha256: issue.sha256,
             }),
+            payment: payment.map(InvoicePayment::from),
         }
     }
 }
@@ -243,6 +251,8 @@ pub(super) fn shown(whole: Whole) -> HttpResponse {
     tagged(&tag, &InvoiceView::from(whole))
 }
 
+const NAMES: &[&str] = &["agreement", "year", "status", "payer", "form", "payment_status", "limit", "cursor"];
+
 /// List documents
 ///
 /// Those that the caller sees, the newest first: a party's officer those that its party pays or is paid by, once they are issued.
@@ -252,8 +262,7 @@ pub(super) fn shown(whole: Whole) -> HttpResponse {
 )]
 #[get("/api/v1/invoices")]
 pub(crate) async fn list_invoices(desk: Desk, _reader: Reader, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query =
-        Query::read(request.query_string(), &["agreement", "year", "status", "payer", "form", "limit", "cursor"]);
+    let mut query = Query::read(request.query_string(), NAMES);
     let wanted = Wanted::read(&mut query, |key| Uuid::try_parse(key).is_ok());
     let agreement = query.raw("agreement");
     if agreement.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
@@ -282,6 +291,7 @@ pub(crate) async fn list_invoices(desk: Desk, _reader: Reader, request: HttpRequ
             id
         }),
         form: query.word("form", &forms),
+        payment_status: query.word("payment_status", PaymentStatusWord::WORDS),
     };
     query.finish()?;
     let found = desk.invoices(filter, wanted.after.clone(), wanted.fetch()).await?;

@@ -13,11 +13,13 @@ pub mod body;
 pub mod budgets;
 pub mod calculations;
 pub mod changes;
+pub mod claims;
 pub(crate) mod client;
 pub mod comparisons;
 pub mod contributions;
 pub(crate) mod cookies;
 pub(crate) mod cross_site;
+pub mod default_proposals;
 mod docs;
 mod edge;
 mod examples;
@@ -29,6 +31,7 @@ pub mod goal_seeks;
 mod headers;
 pub mod health;
 pub mod imports;
+pub mod interest;
 pub mod invoice_files;
 pub mod invoice_steps;
 pub mod invoices;
@@ -40,6 +43,9 @@ pub mod metrics;
 mod openapi;
 pub mod organisations;
 pub mod paging;
+pub mod payment_imports;
+pub mod payment_steps;
+pub mod payments;
 pub mod people;
 pub mod period_steps;
 pub mod periods;
@@ -125,6 +131,24 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(invoice_steps::credit_invoice)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml)
+        .service(claims::remind_payer)
+        .service(claims::dispute_invoice)
+        .service(claims::resolve_dispute)
+        .service(claims::defer_invoice)
+        .service(interest::get_interest)
+        .service(interest::charge_interest)
+        .service(interest::enter_reference_rate)
+        .service(interest::list_reference_rates)
+        .service(default_proposals::list_default_proposals)
+        .service(payment_imports::import_payments)
+        .service(payment_imports::list_payment_imports)
+        .service(payment_imports::get_payment_import)
+        .service(payment_steps::register_payment)
+        .service(payments::list_payments)
+        .service(payments::get_payment)
+        .service(payment_steps::allocate_payment)
+        .service(payment_steps::refund_payment)
+        .service(payment_steps::reverse_payment)
         .service(scenarios::create_scenario)
         .service(scenarios::list_scenarios)
         .service(scenarios::get_scenario)

@@ -13,7 +13,7 @@ use crate::people::key;
 use crate::server::{Answer, Server};
 use crate::versions::adopt;
 
-const NUMBERS: [(&str, &str, &str); 3] = [
+pub(crate) const NUMBERS: [(&str, &str, &str); 3] = [
     ("rjh", "Region Jämtland Härjedalen", "232100-0214"),
     ("are", "Åre kommun", "212000-2494"),
     ("berg", "Bergs kommun", "212000-2502"),
@@ -38,8 +38,14 @@ impl Billing {
     }
 
     pub(crate) async fn without_organisations(database: Database) -> Self {
+        Self::of(database, agreement()).await
+    }
+
+    /// Of an agreement with these parties; nobody's organisation is known.
+    pub(crate) async fn of(database: Database, document: Value) -> Self {
         let server = Server::still(database).await;
-        let mut document = adding(agreement(), "", "invoicing", json!({ "instalments": 2, "due_days": 30 }));
+        let terms = json!({ "instalments": 2, "due_days": 30, "reminder_fee": "60.00" });
+        let mut document = adding(document, "", "invoicing", terms);
         document = adding(document, "", "default_policy", json!([{ "type": "redistribute" }]));
         for (position, (_, _, number)) in NUMBERS.iter().enumerate() {
             document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));

@@ -1,5 +1,8 @@
 //! A database with a row in every table, as the service would have stored it.
 
+#[path = "stored_payments.rs"]
+mod paid;
+
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
@@ -307,7 +310,8 @@ async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let next = invoices::insert(tx, &new(34, document("invoice", "bracke", 2, 1000))).await?;
     invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
     let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;
-    invoices::discard(tx, &nothing.id, 1, now).await.map(drop)
+    invoices::discard(tx, &nothing.id, 1, now).await?;
+    paid::paid(tx, number, &numbered(32, number), &next.id).await
 }
 
 /// Somebody with a password, somebody from elsewhere, a program, and a link that shows a comparison.

@@ -4,6 +4,7 @@ A flow is a function of the round's requests: it calls and gives `{operation: (a
 refused is done again with harmless text, so that the operations after it have something to work on.
 """
 
+import datetime
 import itertools
 
 ROOT = "/api/v1"
@@ -192,6 +193,38 @@ def credited(caller, requests, harmless, only):
     return {"creditInvoice": [answer, read]}
 
 
+def paid(caller, requests, harmless, only):
+    """Payments of an öre each of an invoice that is issued first, and what is said of it: the steps in `only`, and those before."""
+    # What is said of an invoice is shown with it: another one now and then, so that the answers do not grow.
+    caller.paid += 1
+    if caller.claimed is None or caller.paid % 40 == 0:
+        caller.claimed = _issued(caller, harmless)
+    done, invoice = {}, caller.claimed.rsplit("/", 1)[1]
+
+    def do(operation, path, own):
+        """Sends the round's request; when it is refused, or not asked for, the harmless one."""
+        if operation in only:
+            answer = caller.ask("POST", path, {**requests[operation], **own})
+            done[operation] = [answer, None]
+            if answer.status < 300:
+                done[operation][1] = caller.ask("GET", answer.headers.get("location", path.rsplit("/", 1)[0])).json()
+                return answer.json()
+        made = caller.ask("POST", path, {**harmless[operation], **own})
+        if made.status >= 300:
+            raise RuntimeError(f"{operation} with harmless text: {made.status} {made.body[:2000]}")
+        return made.json()
+
+    payment = f"{ROOT}/payments/{do('registerPayment', f'{ROOT}/payments', {'invoice': invoice})['id']}"
+    do("allocatePayment", f"{payment}/allocations", {"items": [{"invoice": invoice, "amount": "-0.01"}]})
+    refund = f"{ROOT}/payments/{do('refundPayment', f'{payment}/refunds', {})['id']}"
+    do("reversePayment", f"{refund}/reversals", {})
+    do("disputeInvoice", f"{caller.claimed}/disputes", {})
+    do("resolveDispute", f"{caller.claimed}/dispute-resolutions", {})
+    until = datetime.date(2040, 1, 1) + datetime.timedelta(days=caller.paid)
+    do("deferInvoice", f"{caller.claimed}/deferrals", {"until": until.isoformat()})
+    return done
+
+
 def _issued(caller, harmless):
     """The address of an issued invoice."""
 
@@ -221,7 +254,7 @@ def _issued(caller, harmless):
     called = ask(caller, "POST", f"{year}/calls", {"instalment": 1}).json()
     invoice = f"{ROOT}/invoices/{called['documents'][0]['id']}"
     ask(caller.approver, "POST", f"{invoice}/attestations", if_match='"r1"')
-    ask(caller, "POST", f"{invoice}/issue", if_match='"r2"', idempotency_key="hostile")
+    ask(caller, "POST", f"{invoice}/issue", if_match='"r2"', idempotency_key=f"hostile-{next(NUMBERS)}")
     return invoice
 
 
@@ -279,6 +312,7 @@ STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adop
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
 BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod", "registerLateMoney"]
+PAYMENTS = ["registerPayment", "allocatePayment", "refundPayment", "reversePayment", "disputeInvoice", "resolveDispute", "deferInvoice"]
 ORGANISATIONS = ["createOrganisation", "putOrganisation"]
-FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations),
+FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (PAYMENTS, paid), (["addObservations"], observations),
          (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip

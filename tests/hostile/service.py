@@ -66,6 +66,8 @@ class Caller:
         # An administrator and an approver beside the officer, the agreement that links show, the invoice that is credited: set
         # by those who need them.
         self.admin, self.approver, self.agreement, self.invoice = None, None, None, None
+        # The invoice that is paid and disputed, and how often it was.
+        self.claimed, self.paid = None, 0
         self.connection = None
 
     def ask(self, method, path, body=None, kind="application/json", **headers):

@@ -24,6 +24,7 @@ mod leases;
 mod migrations;
 mod numbers;
 mod organisations;
+mod payments;
 mod people;
 mod scenarios;
 mod statistics;

@@ -6,6 +6,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use samfin_core::Ore;
 
+use crate::xml::is_xml;
+
 const UBL: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
 
 /// A writer that keeps the first error for the end, so that groups read as the document they write.
@@ -91,9 +93,4 @@ impl Pen {
             None => Ok(self.writer.into_inner()),
         }
     }
-}
-
-/// Whether XML 1.0 can hold the character at all (its production 2); no reference can write those that it cannot.
-fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

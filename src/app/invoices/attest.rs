@@ -5,6 +5,7 @@ use super::{Invoice, Status, Whole, for_step, store, whole};
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
+use crate::clock::in_sweden;
 use crate::storage::{self, agreements};
 use samfin_core::say;
 
@@ -22,7 +23,7 @@ impl Desk {
                 if before.created_by.kind == by.kind && before.created_by.id == by.id {
                     return Err(Error::FourEyes);
                 }
-                let mut years = Years::default();
+                let mut years = Years::on(in_sweden(now).date());
                 let year = years.of(tx, &before.period_id).await?;
                 if year.has_left(&before) {
                     return Err(stale_draft());

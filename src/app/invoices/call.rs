@@ -18,6 +18,7 @@ use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::{Event, Told};
 use crate::app::{Desk, Error};
+use crate::clock::in_sweden;
 use crate::storage::periods::{self, Period, Status as PeriodStatus};
 use crate::storage::{self, Tx, agreements};
 
@@ -163,7 +164,7 @@ impl Occurrence<'_> {
             store::discard(tx, &left.id, left.revision, self.now).await?;
             told.push(Event::new("invoice.discarded", &left.id).within(&self.period.agreement_id).from(&left));
         }
-        let (mut documents, mut years) = (Vec::with_capacity(made.len()), Years::default());
+        let (mut documents, mut years) = (Vec::with_capacity(made.len()), Years::on(in_sweden(self.now).date()));
         for invoice in made {
             documents.push(whole(tx, invoice, &mut years).await?);
         }

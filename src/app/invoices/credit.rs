@@ -10,6 +10,7 @@ use super::{Status, Whole, for_step, store, whole};
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
+use crate::clock::in_sweden;
 use crate::storage::{self, Tx, agreements, periods};
 
 /// What is to be taken back, and why.
@@ -66,7 +67,7 @@ impl Desk {
                 };
                 let told = Event::new("invoice.credit_drafted", &made.id).within(&made.agreement_id);
                 let told = told.because(Some(new.reason.as_str())).to(&made);
-                Ok((whole(tx, made, &mut Years::default()).await?, told.into()))
+                Ok((whole(tx, made, &mut Years::on(in_sweden(now).date())).await?, told.into()))
             })
         })
         .await

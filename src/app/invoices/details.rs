@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use samfin_core::billing::document::{Address, Participant};
 use samfin_core::billing::identifiers::{Identifier as _, OrganisationNumber};
 use samfin_core::billing::invoicing_details::{Gap, invoicing_details, organisation_number};
@@ -25,26 +26,38 @@ pub struct Missing {
 }
 
 /// A billing year, the agreement in force in it, and its parties as organisations, at one moment.
-pub(super) struct Year {
-    pub(super) period: Period,
-    pub(super) agreement: Arc<Agreement>,
+pub(in crate::app) struct Year {
+    pub(in crate::app) period: Period,
+    pub(in crate::app) agreement: Arc<Agreement>,
     organisations: BTreeMap<OrganisationNumber, Organisation>,
 }
 
-/// The years of several documents, each read once.
-#[derive(Default)]
-pub(super) struct Years(HashMap<String, Year>);
+/// The years of several documents, each read once, as they are seen on a day.
+pub(in crate::app) struct Years {
+    today: NaiveDate,
+    known: HashMap<String, Year>,
+}
 
 impl Years {
+    /// None read yet.
+    pub(in crate::app) fn on(today: NaiveDate) -> Self {
+        Self { today, known: HashMap::new() }
+    }
+
+    /// The day.
+    pub(in crate::app) fn today(&self) -> NaiveDate {
+        self.today
+    }
+
     /// The year of a period.
-    pub(super) async fn of(&mut self, tx: &mut Tx, period: &str) -> Result<&Year, Error> {
-        if !self.0.contains_key(period) {
+    pub(in crate::app) async fn of(&mut self, tx: &mut Tx, period: &str) -> Result<&Year, Error> {
+        if !self.known.contains_key(period) {
             let found = periods::of(tx, period).await?;
             let snapshot = periods::snapshot(tx, period, found.snapshot).await?;
             let agreement = Request::parse(snapshot.request.as_bytes())?.agreement;
-            self.0.insert(period.to_owned(), Year::load(tx, found, agreement).await?);
+            self.known.insert(period.to_owned(), Year::load(tx, found, agreement).await?);
         }
-        self.0.get(period).ok_or_else(|| Error::Broken(format!("the year {period} was not read")))
+        self.known.get(period).ok_or_else(|| Error::Broken(format!("the year {period} was not read")))
     }
 }
 
@@ -68,7 +81,7 @@ impl Year {
     }
 
     /// A party as a document names it. What is not known is left empty: such a document cannot be attested.
-    pub(super) fn participant(&self, party: &Id) -> Participant {
+    pub(in crate::app) fn participant(&self, party: &Id) -> Participant {
         let known = self.organisation(party).and_then(|known| known.participant(party.clone()));
         known.unwrap_or_else(|| self.unknown(party))
     }

@@ -40,7 +40,7 @@ impl Desk {
                         drafts.push((for_step(tx, scope, Right::Bill, id).await?, *revision));
                     }
                     lock(tx, &drafts).await?;
-                    let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::default());
+                    let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::on(day));
                     for (draft, revision) in drafts {
                         ready.push(Ready::check(tx, &draft.id, revision, &mut years).await?);
                     }

@@ -16,8 +16,10 @@ mod late;
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
+use samfin_core::billing::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
+use super::payments::{Paying, paying};
 use super::scope::{Grant, On, Right, Role, Scope};
 use super::{Desk, Error};
 use crate::storage::invoices::{self as store, Reach};
@@ -26,7 +28,7 @@ use crate::storage::{Tx, periods};
 pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
-use details::Years;
+pub(in crate::app) use details::Years;
 
 pub use details::Missing;
 pub use files::{File, FileKind};
@@ -44,6 +46,9 @@ pub struct Whole {
     pub attestations: Vec<Attestation>,
     /// What takes it back.
     pub credits: Vec<store::Credit>,
+    /// How it stands with money, when it is issued and asks for some or gives some back by itself.
+    #[serde(default)]
+    pub payment: Option<Paying>,
 }
 
 /// Which documents are listed.
@@ -59,17 +64,19 @@ pub struct Filter {
     pub payer: Option<Id>,
     /// Those of this sort.
     pub form: Option<Form>,
+    /// Those that stand so with money.
+    pub payment_status: Option<PaymentStatus>,
 }
 
 impl Desk {
     /// One document with what belongs to it.
     pub async fn invoice(&self, id: String) -> Result<Whole, Error> {
-        let scope = self.scope().clone();
+        let (scope, today) = (self.scope().clone(), self.today());
         self.db
-            .read((id, scope), |tx, (id, scope)| {
+            .read((id, scope), move |tx, (id, scope)| {
                 Box::pin(async move {
                     let invoice = seen(tx, scope, id).await?;
-                    whole(tx, invoice, &mut Years::default()).await
+                    whole(tx, invoice, &mut Years::on(today)).await
                 })
             })
             .await
@@ -81,7 +88,7 @@ impl Desk {
             Some(agreement) => self.require_in(Right::ReadInvoices, agreement)?,
             None => self.require(Right::ReadInvoices, On::Anything)?,
         }
-        let scope = self.scope().clone();
+        let (scope, today) = (self.scope().clone(), self.today());
         self.db
             .read((filter, before, scope), move |tx, (filter, before, scope)| {
                 Box::pin(async move {
@@ -100,25 +107,39 @@ impl Desk {
                         form: filter.form,
                     };
                     let reaches = reaches(scope);
-                    let (mut found, mut years) = (Vec::new(), Years::default());
-                    for invoice in store::page(tx, &wanted, reaches.as_deref(), before.as_deref(), limit).await? {
-                        found.push(whole(tx, invoice, &mut years).await?);
+                    let (mut found, mut years, mut before) = (Vec::new(), Years::on(today), before.clone());
+                    let most = usize::try_from(limit).unwrap_or_default();
+                    // How a document stands with money is worked out, not stored: pages are read until enough stand so.
+                    loop {
+                        let page = store::page(tx, &wanted, reaches.as_deref(), before.as_deref(), limit).await?;
+                        let is_last = page.len() < most || filter.payment_status.is_none();
+                        before = page.last().map(|invoice| invoice.id.clone());
+                        for invoice in page {
+                            let one = whole(tx, invoice, &mut years).await?;
+                            let status = one.payment.as_ref().map(|payment| payment.standing.status);
+                            if filter.payment_status.is_none() || filter.payment_status == status {
+                                found.push(one);
+                            }
+                        }
+                        if is_last || found.len() >= most {
+                            found.truncate(most);
+                            return Ok(found);
+                        }
                     }
-                    Ok(found)
                 })
             })
             .await
     }
 
     /// Who is acting, as it is written beside what they do.
-    pub(super) fn by(&self) -> By {
+    pub(in crate::app) fn by(&self) -> By {
         let actor = &self.scope().actor;
         By { kind: actor.kind().to_owned(), id: actor.id().to_owned(), name: actor.name().to_owned() }
     }
 }
 
 /// The document, if the caller sees it; otherwise there is none.
-async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
+pub(in crate::app) async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
     if !scope.is_somebody() {
         return Err(Error::Unauthenticated);
     }
@@ -126,6 +147,14 @@ async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
         return Err(Error::Forbidden);
     }
     let invoice = store::get(tx, id).await?;
+    if sees(scope, &invoice) {
+        return Ok(invoice);
+    }
+    Err(crate::storage::Error::NotFound { what: "invoice", id: id.to_owned() }.into())
+}
+
+/// Whether the caller sees the document.
+pub(in crate::app) fn sees(scope: &Scope, invoice: &Invoice) -> bool {
     let sees = |grant: &Grant| {
         if !grant.role.has(Right::ReadInvoices)
             || grant.agreement.as_ref().is_some_and(|own| *own != invoice.agreement_id)
@@ -139,21 +168,18 @@ async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
         let document = &invoice.document;
         invoice.status == Status::Issued && (own(&document.buyer.party) || own(&document.seller.party))
     };
-    if scope.grants().iter().any(sees) {
-        return Ok(invoice);
-    }
-    Err(crate::storage::Error::NotFound { what: "invoice", id: id.to_owned() }.into())
+    scope.grants().iter().any(sees)
 }
 
 /// The document, if the caller sees it and may do this in its agreement.
-async fn for_step(tx: &mut Tx, scope: &Scope, right: Right, id: &str) -> Result<Invoice, Error> {
+pub(in crate::app) async fn for_step(tx: &mut Tx, scope: &Scope, right: Right, id: &str) -> Result<Invoice, Error> {
     let invoice = seen(tx, scope, id).await?;
     scope.require(right, On::Agreement(&invoice.agreement_id))?;
     Ok(invoice)
 }
 
 /// What of the agreements the caller sees; none: everything.
-fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
+pub(in crate::app) fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
     if scope.grants().iter().any(|grant| {
         grant.agreement.is_none() && grant.role.has(Right::ReadInvoices) && grant.role != Role::PartyOfficer
     }) {
@@ -168,9 +194,10 @@ fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
 }
 
 /// A document with what belongs to it.
-async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
+pub(in crate::app) async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
     let attestations = store::attestations(tx, &invoice.id).await?;
     let credits = store::credits(tx, &invoice.id).await?;
     let stale = invoice.status == Status::Draft && years.of(tx, &invoice.period_id).await?.has_left(&invoice);
-    Ok(Whole { invoice, stale, attestations, credits })
+    let payment = paying(tx, &invoice, &credits, years.today()).await?;
+    Ok(Whole { invoice, stale, attestations, credits, payment })
 }

@@ -45,7 +45,7 @@ pub(in crate::http) fn draft() -> Value {
         "attestations": [], "document": document(),
         "content_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "snapshot": 1, "credits": null,
         "credited_by": [], "credited": "0.00", "written_by": by("Kim Karlsson"), "created_at": "2026-12-15T08:00:00Z",
-        "changed_at": "2026-12-15T08:00:00Z", "series": null
+        "changed_at": "2026-12-15T08:00:00Z", "series": null, "payment": null
     })
 }
 
@@ -73,6 +73,7 @@ pub(in crate::http) fn issued() -> Value {
         "previous_sha256": "0000000000000000000000000000000000000000000000000000000000000000",
         "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
     });
+    invoice["payment"] = super::payments::unpaid();
     invoice
 }
 

@@ -20,13 +20,19 @@ pub(super) fn problem(error: app::Error) -> Problem {
         app::Error::DetailsMissing(missing) => details_missing(missing),
         app::Error::AttestationMissing(detail) => Problem::new(Service::AttestationMissing, detail),
         app::Error::DuplicateInvoice { detail, first } => {
-            let address = format!("</api/v1/invoices/{first}>; rel=\"duplicate\"");
             let problem = Problem::new(Service::DuplicateInvoice, detail);
-            match HeaderValue::from_str(&address) {
-                Ok(link) => problem.with_header(LINK, link),
-                Err(_) => problem,
-            }
+            linked(problem, &format!("/api/v1/invoices/{first}"))
         }
+        app::Error::DuplicateFile { first } => {
+            let detail = say!(
+                "Filen är redan inläst, som {first}. Inget har bokförts igen.",
+                "The file has been imported already, as {first}. Nothing has been booked again."
+            );
+            linked(Problem::new(Service::DuplicateFile, detail), &format!("/api/v1/payment-imports/{first}"))
+        }
+        app::Error::PaymentExceeds { pointer, detail } => Problem::at(pointer, Service::PaymentExceeds, detail),
+        app::Error::AnotherPayer { pointer, detail } => Problem::at(pointer, Service::AnotherPayer, detail),
+        app::Error::MissingRate(detail) => Problem::new(Service::MissingRate, detail),
         app::Error::Immutable(detail) => Problem::new(Service::InvoiceImmutable, detail),
         app::Error::NoEInvoice(detail) => Problem::new(Service::NoEInvoice, detail),
         app::Error::CreditExceeds { pointer, detail } => Problem::at(pointer, Service::CreditExceeds, detail),
@@ -38,6 +44,14 @@ pub(super) fn problem(error: app::Error) -> Problem {
             ),
         ),
         error => Problem::internal(error.to_string()),
+    }
+}
+
+/// A problem with the address of the first of what is there twice.
+fn linked(problem: Problem, first: &str) -> Problem {
+    match HeaderValue::from_str(&format!("<{first}>; rel=\"duplicate\"")) {
+        Ok(link) => problem.with_header(LINK, link),
+        Err(_) => problem,
     }
 }
 

@@ -197,6 +197,18 @@ rows! {
     CreditExceeds = "credit-exceeds-invoice", UNPROCESSABLE_ENTITY, "Mer än vad som är kvar att kreditera", "More than is left to credit",
         "Kreditera högst det som är kvar av raden och av fakturan.",
         "Credit at most what is left of the line and of the invoice.";
+    PaymentExceeds = "payment-exceeds", UNPROCESSABLE_ENTITY, "Mer pengar än det finns", "More money than there is",
+        "Ange högst det som felet säger finns kvar.",
+        "Give at most what the error says is left.";
+    AnotherPayer = "another-payer", UNPROCESSABLE_ENTITY, "Betalningen är någon annans", "The payment is somebody else's",
+        "Välj ett underlag för den som har betalat. Betalar den för någon annan: ange for_another_payer.",
+        "Choose a document for whoever has paid. If it pays for somebody else, give for_another_payer.";
+    DuplicateFile = "duplicate-file", CONFLICT, "Filen är redan inläst", "The file has been imported already",
+        "Se den första inläsningen i huvudet Link. Inget har bokförts två gånger.",
+        "See the first import in the Link header. Nothing has been booked twice.";
+    MissingRate = "missing-reference-rate", CONFLICT, "Referensräntan saknas", "The reference rate is missing",
+        "Lägg in referensräntan för halvåret med POST /api/v1/reference-rates.",
+        "Enter the reference rate of the half-year with POST /api/v1/reference-rates.";
     KeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Nyckeln är använd för något annat", "The key was used for something else",
         "Den första begäran gäller som den blev. Välj en ny nyckel för en ny begäran.",
         "The first request stands as it is. Choose a new key for a new request.";

@@ -116,3 +116,26 @@ pub async fn credits(tx: &mut Tx, invoice_id: &str) -> Result<Vec<Credit>, Error
     };
     Ok(rows.into_iter().map(credit).collect())
 }
+
+/// Issued credit notes of an issuer to a payer that take back no document of their own: a correction's, or a settlement's. Which
+/// invoice one names stands in it.
+pub async fn naming(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
+        "WHERE i.agreement_id = $1 AND i.payer = $2 AND i.seller = $3 AND i.form = 'credit_note' AND i.status = 'issued'
+           AND i.credits_id IS NULL ORDER BY i.id",
+        agreement_id,
+        payer,
+        seller,
+    ))
+    .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}
+
+/// Every invoice that an organisation has issued in its own series, in the order they came.
+pub async fn of_issuer(tx: &mut Tx, issuer: &str) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(
+        tx.fetch_all("WHERE i.issuer = $1 AND i.form = 'invoice' AND i.status = 'issued' ORDER BY i.id", issuer,)
+    )
+    .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}

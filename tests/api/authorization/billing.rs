@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use samfin::app::invoices::{FileKind, NewCall};
 use samfin::app::once::Request;
 use samfin::app::organisations::Filter;
+use samfin::app::payments::NewPayment;
 use samfin::app::periods::NewContribution;
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::{App, Desk};
@@ -93,6 +94,31 @@ pub(super) async fn invoices(app: &App, agreement: &str) -> [String; 3] {
     ids.try_into().expect("three")
 }
 
+/// An öre of an issued invoice.
+pub(super) async fn payment(desk: &Desk, invoice: &str) -> String {
+    let new = NewPayment {
+        invoice: invoice.to_owned(),
+        kind: None,
+        amount: "0.01".parse().expect("an amount"),
+        paid_on: NaiveDate::from_ymd_opt(2026, 12, 1).expect("a date"),
+        note: None,
+    };
+    desk.register_payment(new).await.expect("registered").payment.id
+}
+
+/// A bank's file without payments, for each agreement its own.
+pub(super) fn file(name: &str) -> String {
+    let made = "<CreDtTm>2026-12-01T06:00:00+01:00</CreDtTm>";
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">
+         <BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>{}</MsgId>{made}</GrpHdr><Ntfctn><Id>{}</Id>{made}
+         <Acct><Id><Othr><Id>3398328</Id><SchmeNm><Prtry>BGNR</Prtry></SchmeNm></Othr></Id><Ccy>SEK</Ccy></Acct>
+         </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>",
+        &name[..35],
+        &name[..35]
+    )
+}
+
 fn host() -> Value {
     let mut host = organisation_of("232100-0214");
     host["bankgiro"] = json!("339-8328");
@@ -125,6 +151,9 @@ pub(super) fn organisation_of(number: &str) -> Value {
 pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
     let of = |rest: &str| format!("/api/v1/agreements/{}{rest}", on.agreement);
     let invoice = |which: usize, rest: &str| format!("/api/v1/invoices/{}{rest}", on.invoices[which]);
+    if let Some(call) = payments(operation, on) {
+        return Some(call);
+    }
     Some(match operation {
         "listPeriods" => get(of("/periods")),
         "getPeriod" => get(of("/periods/2027")),
@@ -173,6 +202,46 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
             send("PUT", format!("/api/v1/organisations/{}", on.organisation), &organisation_of("212000-2494"))
                 .at("\"r1\"")
         }
+        _ => return None,
+    })
+}
+
+/// A call of an operation on payments, and on what is not paid.
+fn payments(operation: &str, on: &Things) -> Option<Call> {
+    let payment = |rest: &str| format!("/api/v1/payments/{}{rest}", on.payment);
+    let invoice = |rest: &str| format!("/api/v1/invoices/{}{rest}", on.invoices[0]);
+    let (of_invoice, reason) = (&on.invoices[0], json!({ "reason": "x" }));
+    let day = "2026-12-01";
+    Some(match operation {
+        "importPayments" => {
+            let body = Some(file(&on.agreement));
+            Call { kind: "application/xml", body, ..send("POST", "/api/v1/payment-imports".to_owned(), &json!({})) }
+        }
+        "listPaymentImports" => get("/api/v1/payment-imports".to_owned()),
+        "getPaymentImport" => get(format!("/api/v1/payment-imports/{}", on.payment_import)),
+        "listPayments" => get("/api/v1/payments".to_owned()),
+        "getPayment" => get(payment("")),
+        "registerPayment" => {
+            let body = json!({ "invoice": of_invoice, "amount": "0.01", "paid_on": day });
+            send("POST", "/api/v1/payments".to_owned(), &body)
+        }
+        "allocatePayment" => {
+            let body = json!({ "items": [{ "invoice": of_invoice, "amount": "-0.01" }] });
+            send("POST", payment("/allocations"), &body)
+        }
+        "refundPayment" => send("POST", payment("/refunds"), &json!({ "amount": "0.01", "paid_on": day })),
+        "reversePayment" => send("POST", payment("/reversals"), &reason),
+        "remindPayer" => send("POST", invoice("/reminders"), &json!({})),
+        "disputeInvoice" => send("POST", invoice("/disputes"), &reason),
+        "resolveDispute" => send("POST", invoice("/dispute-resolutions"), &reason),
+        "deferInvoice" => send("POST", invoice("/deferrals"), &json!({ "until": "2031-12-31", "reason": "x" })),
+        "getInterest" => get(invoice("/interest")),
+        "chargeInterest" => send("POST", invoice("/interest-invoices"), &json!({})),
+        "listReferenceRates" => get("/api/v1/reference-rates".to_owned()),
+        "enterReferenceRate" => {
+            send("POST", "/api/v1/reference-rates".to_owned(), &json!({ "from": "2027-01-01", "percent": "2" }))
+        }
+        "listDefaultProposals" => get(format!("/api/v1/agreements/{}/periods/2027/default-proposals", on.agreement)),
         _ => return None,
     })
 }

@@ -34,6 +34,10 @@ pub(crate) struct Things {
     pub(crate) link: String,
     /// An issued one, a draft, and one that is attested.
     pub(crate) invoices: [String; 3],
+    /// An öre of the issued one.
+    pub(crate) payment: String,
+    /// The bank's file of [`billing::file`].
+    pub(crate) payment_import: String,
     /// What a plan of 2028 must echo, and a correction of 2029.
     pub(crate) fingerprints: [String; 2],
 }
@@ -64,6 +68,8 @@ impl Things {
             key: id(8),
             link: id(9),
             invoices: [id(11), id(12), id(13)],
+            payment: id(14),
+            payment_import: id(15),
             fingerprints: ["v1".to_owned(), "v2".to_owned()],
         }
     }
@@ -94,8 +100,12 @@ impl Things {
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
+        let payment = billing::payment(&desk, &invoices[0]).await;
+        let imported = desk.import_payments(billing::file(&id), "x.xml".to_owned()).await.expect("imported");
         Self {
             invoices,
+            payment,
+            payment_import: imported.import.id,
             fingerprints,
             agreement: id,
             draft,
