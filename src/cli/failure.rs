@@ -111,6 +111,7 @@ impl From<app::Error> for Failure {
             | E::Immutable(_)
             | E::CreditExceeds { .. }
             | E::NoEInvoice(_)
+            | E::AccountsMissing(_)
             | E::KeyMissing
             | E::Unauthenticated
             | E::Forbidden

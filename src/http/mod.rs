@@ -22,6 +22,7 @@ mod docs;
 mod edge;
 mod examples;
 pub mod exits;
+pub mod exports;
 mod fallback;
 pub mod findings;
 mod front;
@@ -57,6 +58,7 @@ pub mod stored_comparison;
 pub mod stress_tests;
 pub mod users;
 pub mod versions;
+pub mod vouchers;
 pub mod workbooks;
 
 use actix_web::dev::HttpServiceFactory;
@@ -122,6 +124,11 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(invoice_steps::credit_invoice)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml)
+        .service(vouchers::list_vouchers)
+        .service(vouchers::get_voucher)
+        .service(vouchers::get_balances)
+        .service(exports::export_sie)
+        .service(exports::export_ledger)
         .service(scenarios::create_scenario)
         .service(scenarios::list_scenarios)
         .service(scenarios::get_scenario)

@@ -38,9 +38,13 @@ impl Billing {
     }
 
     pub(crate) async fn without_organisations(database: Database) -> Self {
+        Self::with_policy(database, json!([{ "type": "redistribute" }])).await
+    }
+
+    pub(crate) async fn with_policy(database: Database, policy: Value) -> Self {
         let server = Server::still(database).await;
         let mut document = adding(agreement(), "", "invoicing", json!({ "instalments": 2, "due_days": 30 }));
-        document = adding(document, "", "default_policy", json!([{ "type": "redistribute" }]));
+        document = adding(document, "", "default_policy", policy);
         for (position, (_, _, number)) in NUMBERS.iter().enumerate() {
             document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));
         }

@@ -28,6 +28,7 @@ mod imports;
 mod invoices;
 mod invoicing_details;
 mod keys;
+mod ledger;
 mod negative;
 mod organisations;
 mod pages;

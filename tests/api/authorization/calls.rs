@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use samfin::app::agreements::{Decision, Document};
 use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
+use samfin::app::ledger::Filter;
 use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::scenarios::Draft;
@@ -34,6 +35,8 @@ pub(crate) struct Things {
     pub(crate) link: String,
     /// An issued one, a draft, and one that is attested.
     pub(crate) invoices: [String; 3],
+    /// That of the issued one.
+    pub(crate) voucher: String,
     /// What a plan of 2028 must echo, and a correction of 2029.
     pub(crate) fingerprints: [String; 2],
 }
@@ -64,6 +67,7 @@ impl Things {
             key: id(8),
             link: id(9),
             invoices: [id(11), id(12), id(13)],
+            voucher: id(14),
             fingerprints: ["v1".to_owned(), "v2".to_owned()],
         }
     }
@@ -94,7 +98,10 @@ impl Things {
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
+        let of_agreement = Filter { agreement: Some(id.clone()), ..Filter::default() };
+        let voucher = desk.vouchers(of_agreement, None, 1).await.expect("listed").remove(0).id;
         Self {
+            voucher,
             invoices,
             fingerprints,
             agreement: id,
