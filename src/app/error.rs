@@ -104,6 +104,9 @@ pub enum Error {
     /// A document cannot be written as an e-invoice.
     #[error("no e-invoice: {0}")]
     NoEInvoice(Text),
+    /// An organisation has no account for something in its books; what to add, each.
+    #[error("accounts are missing: {0:?}")]
+    AccountsMissing(Vec<Text>),
     /// It must come with an `Idempotency-Key`.
     #[error("the idempotency key is missing")]
     KeyMissing,

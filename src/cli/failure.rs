@@ -115,6 +115,7 @@ impl From<app::Error> for Failure {
             | E::AnotherPayer { .. }
             | E::DuplicateFile { .. }
             | E::MissingRate(_)
+            | E::AccountsMissing(_)
             | E::KeyMissing
             | E::Unauthenticated
             | E::Forbidden

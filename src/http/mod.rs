@@ -24,6 +24,7 @@ mod docs;
 mod edge;
 mod examples;
 pub mod exits;
+pub mod exports;
 mod fallback;
 pub mod findings;
 mod front;
@@ -64,6 +65,7 @@ pub mod stored_comparison;
 pub mod stress_tests;
 pub mod users;
 pub mod versions;
+pub mod vouchers;
 pub mod workbooks;
 
 use actix_web::dev::HttpServiceFactory;
@@ -149,6 +151,11 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(payment_steps::allocate_payment)
         .service(payment_steps::refund_payment)
         .service(payment_steps::reverse_payment)
+        .service(vouchers::list_vouchers)
+        .service(vouchers::get_voucher)
+        .service(vouchers::get_balances)
+        .service(exports::export_sie)
+        .service(exports::export_ledger)
         .service(scenarios::create_scenario)
         .service(scenarios::list_scenarios)
         .service(scenarios::get_scenario)

@@ -132,10 +132,11 @@ fn appearance(answer: &Answer, on: &Things) -> String {
         invoices,
         payment,
         payment_import,
+        voucher,
         fingerprints: _,
     } = on;
     let mut text = answer.body.clone();
-    for id in [agreement, draft, shared, locked, import, observation, organisation, user, key, link]
+    for id in [agreement, draft, shared, locked, import, observation, organisation, user, key, link, voucher]
         .into_iter()
         .chain(invoices)
         .chain([payment, payment_import])

@@ -38,15 +38,19 @@ impl Billing {
     }
 
     pub(crate) async fn without_organisations(database: Database) -> Self {
-        Self::of(database, agreement()).await
+        Self::of(database, agreement(), json!([{ "type": "redistribute" }])).await
+    }
+
+    pub(crate) async fn with_policy(database: Database, policy: Value) -> Self {
+        Self::of(database, agreement(), policy).await
     }
 
     /// Of an agreement with these parties; nobody's organisation is known.
-    pub(crate) async fn of(database: Database, document: Value) -> Self {
+    pub(crate) async fn of(database: Database, document: Value, policy: Value) -> Self {
         let server = Server::still(database).await;
         let terms = json!({ "instalments": 2, "due_days": 30, "reminder_fee": "60.00" });
         let mut document = adding(document, "", "invoicing", terms);
-        document = adding(document, "", "default_policy", json!([{ "type": "redistribute" }]));
+        document = adding(document, "", "default_policy", policy);
         for (position, (_, _, number)) in NUMBERS.iter().enumerate() {
             document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));
         }

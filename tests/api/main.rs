@@ -30,6 +30,7 @@ mod invoices;
 mod invoicing_details;
 mod keys;
 mod late_money;
+mod ledger;
 mod negative;
 mod organisations;
 mod pages;

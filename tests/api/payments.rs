@@ -195,7 +195,7 @@ on_both_databases! {
 
     async fn what_the_host_owes_an_employer_is_paid_out(database) {
         let hall = adding(agreement(), "/costs/0", "provided_by", json!("are"));
-        let billing = Billing::of(database, hall).await;
+        let billing = Billing::of(database, hall, json!([{ "type": "redistribute" }])).await;
         for (party, ..) in NUMBERS {
             let mut organisation = organisation(party);
             organisation["plusgiro"] = json!("18 97 50-3");

@@ -96,7 +96,7 @@ def observations():
 def organisation():
     """A legal entity with a text in every field that takes one."""
     accounts = {"receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": {"*": "3990"},
-                "dimensions": {"*": {"1": "Cost centre"}}}  # fmt: skip
+                "dimensions": {"*": {"1": "Cost centre"}}, "other": {"carry": "2990"}}  # fmt: skip
     return {
         "name": "Organisation",
         "organisation_number": "set by the flow",

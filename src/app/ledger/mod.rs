@@ -9,6 +9,8 @@
 //! Whoever posts holds the agreement ([`agreements::lock`](crate::storage::agreements::lock)).
 
 mod catch_up;
+mod export;
+mod layout;
 mod reading;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,10 +24,12 @@ use samfin_core::{Agreement, Calculation};
 use super::{App, Error};
 use crate::clock::in_sweden;
 use crate::storage::invoices::{By, Invoice};
-use crate::storage::vouchers::{self as store, NewVoucher, Source, SourceKind};
+use crate::storage::vouchers::{self as store, NewVoucher, Source};
 use crate::storage::{Tx, periods::Period};
 
-pub use crate::storage::vouchers::{Balance, Voucher as Posted};
+pub use crate::storage::vouchers::{Balance, SourceKind, Voucher as Posted};
+pub use export::Export;
+pub use layout::{Column, Layout};
 pub use reading::{Filter, SourceFilter};
 
 /// Who posts, and when.

@@ -36,6 +36,7 @@ pub(super) fn problem(error: app::Error) -> Problem {
         app::Error::Immutable(detail) => Problem::new(Service::InvoiceImmutable, detail),
         app::Error::NoEInvoice(detail) => Problem::new(Service::NoEInvoice, detail),
         app::Error::CreditExceeds { pointer, detail } => Problem::at(pointer, Service::CreditExceeds, detail),
+        app::Error::AccountsMissing(missing) => accounts_missing(missing),
         app::Error::KeyMissing => Problem::new(
             Service::KeyMissing,
             say!(
@@ -68,6 +69,18 @@ fn details_missing(missing: Vec<app::invoices::Missing>) -> Problem {
         let detail = Text::new(sv.join("; "), en.join("; "));
         Entry { pointer: format!("/parties/{party}"), kind: Service::DetailsMissing.into(), detail }
     };
+    problem.0.errors = missing.into_iter().map(entry).collect();
+    problem
+}
+
+/// One problem for each account.
+fn accounts_missing(missing: Vec<Text>) -> Problem {
+    let detail = say!(
+        "Organisationen saknar konton för det som är bokfört.",
+        "The organisation lacks accounts for what is posted."
+    );
+    let mut problem = Problem::new(Service::AccountsMissing, detail);
+    let entry = |detail| Entry { pointer: "/accounts".to_owned(), kind: Service::AccountsMissing.into(), detail };
     problem.0.errors = missing.into_iter().map(entry).collect();
     problem
 }

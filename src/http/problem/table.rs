@@ -185,6 +185,9 @@ rows! {
     DetailsMissing = "invoicing-details-missing", CONFLICT, "Uppgifter saknas för fakturering", "Invoicing details are missing",
         "Komplettera det som listan errors nämner hos organisationerna, kalla på nytt och attestera.",
         "Add what the list errors names to the organisations, call again and attest.";
+    AccountsMissing = "accounts-missing", CONFLICT, "Konton saknas", "Accounts are missing",
+        "Lägg till de konton som listan errors nämner under accounts hos organisationen, och exportera igen.",
+        "Add the accounts that the list errors names to the organisation's accounts, and export again.";
     DuplicateInvoice = "duplicate-invoice", CONFLICT, "Redan fakturerat", "Invoiced already",
         "Se den första fakturan. Rätta året och kalla på en rättelse, eller kreditera den.",
         "See the first invoice. Correct the year and call a correction, or credit it.";

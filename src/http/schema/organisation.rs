@@ -104,4 +104,7 @@ pub struct Accounts {
     pub income: BTreeMap<String, AccountNumber>,
     /// Objects by dimension (1 is cost centre, 6 is project), by the id of a cost, or `*`.
     pub dimensions: Option<BTreeMap<String, BTreeMap<String, ShortText>>>,
+    /// Accounts for what happens less often: `provided`, `shortfall`, `outlay`, `own_share`, `carry`, `input_vat_25`, `input_vat_12`,
+    /// `input_vat_6`, `interest`, `fee`.
+    pub other: Option<BTreeMap<String, AccountNumber>>,
 }

@@ -171,6 +171,17 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
         "listInvoices" => get("/api/v1/invoices".to_owned()),
+        "listVouchers" => get("/api/v1/vouchers".to_owned()),
+        "getVoucher" => get(format!("/api/v1/vouchers/{}", on.voucher)),
+        "getBalances" => get(format!("/api/v1/organisations/{}/balances", on.organisation)),
+        "exportSie" => {
+            let days = "issuer=232100-0214&from=2026-01-01&to=2030-12-31";
+            Call { kind: "text/x-sie", ..get(format!("/api/v1/exports/sie?{days}")) }
+        }
+        "exportLedger" => {
+            let days = "issuer=232100-0214&from=2026-01-01&to=2030-12-31";
+            Call { kind: "text/csv", ..get(format!("/api/v1/exports/ledger?{days}")) }
+        }
         "getInvoice" => get(invoice(0, "")),
         "getInvoicePdf" => Call { kind: "application/pdf", ..get(invoice(0, "/pdf")) },
         "getInvoiceXml" => Call { kind: "application/xml", ..get(invoice(0, "/xml")) },

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use samfin::app::agreements::{Decision, Document};
 use samfin::app::budgets::{BudgetText, Expected};
 use samfin::app::import::{Format, Options};
+use samfin::app::ledger::Filter;
 use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::scenarios::Draft;
@@ -38,6 +39,8 @@ pub(crate) struct Things {
     pub(crate) payment: String,
     /// The bank's file of [`billing::file`].
     pub(crate) payment_import: String,
+    /// That of the issued one.
+    pub(crate) voucher: String,
     /// What a plan of 2028 must echo, and a correction of 2029.
     pub(crate) fingerprints: [String; 2],
 }
@@ -70,6 +73,7 @@ impl Things {
             invoices: [id(11), id(12), id(13)],
             payment: id(14),
             payment_import: id(15),
+            voucher: id(16),
             fingerprints: ["v1".to_owned(), "v2".to_owned()],
         }
     }
@@ -102,7 +106,10 @@ impl Things {
         let invoices = invoices(app, &id).await;
         let payment = billing::payment(&desk, &invoices[0]).await;
         let imported = desk.import_payments(billing::file(&id), "x.xml".to_owned()).await.expect("imported");
+        let of_agreement = Filter { agreement: Some(id.clone()), ..Filter::default() };
+        let voucher = desk.vouchers(of_agreement, None, 1).await.expect("listed").remove(0).id;
         Self {
+            voucher,
             invoices,
             payment,
             payment_import: imported.import.id,
