@@ -27,7 +27,7 @@ mod policy;
 mod selector;
 mod terms;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -44,7 +44,7 @@ pub use terms::{Complement, Lever, Milestone, Reference, When};
 
 use crate::json::{self, Json};
 use crate::read::{Node, Reader};
-use crate::{Code, Error, Id, Ore, say};
+use crate::{Code, Error, Ore, say};
 
 /// The most parties, costs and named keys of an agreement (calculation contract § 10).
 pub const MAX_PARTIES: usize = 10_000;
@@ -78,7 +78,7 @@ pub struct Agreement {
     /// Amounts are rounded to multiples of this: 1 öre or 1 krona.
     pub rounding_unit: Ore,
     /// Everyone who takes part, in the agreement's order.
-    pub parties: Vec<Party>,
+    pub parties: Arc<[Party]>,
     /// The forums that meet.
     pub bodies: Vec<Body>,
     /// What is shared.
@@ -90,7 +90,7 @@ pub struct Agreement {
     /// What happens when a party does not contribute: a waterfall of steps.
     pub default_policy: Vec<PolicyStep>,
     /// The sliders with which the agreement is explored.
-    pub levers: Vec<Lever>,
+    pub levers: Arc<[Lever]>,
     /// How the amounts are invoiced.
     pub invoicing: Invoicing,
     /// How many months before it ends a party must give notice.
@@ -99,8 +99,8 @@ pub struct Agreement {
     pub milestones: Vec<Milestone>,
     /// Where the agreement and its decisions are found.
     pub references: Vec<Reference>,
-    /// The position of each party by its id.
-    pub(crate) positions: HashMap<Id, usize>,
+    /// The position of everything that has an id or a name.
+    pub(crate) names: Arc<Names>,
 }
 
 impl Agreement {
@@ -187,18 +187,18 @@ impl Agreement {
             host: host?,
             settlement: settlement.unwrap_or(Settlement::ViaHost),
             rounding_unit: rounding_unit.unwrap_or(ONE_ORE),
-            parties: parties?,
+            parties: parties?.into(),
             bodies: bodies.unwrap_or_default(),
             costs: costs?,
             keys,
             indexation,
             default_policy: default_policy.unwrap_or_default(),
-            levers: levers.unwrap_or_default(),
+            levers: levers.unwrap_or_default().into(),
             invoicing: invoicing.unwrap_or_default(),
             notice_months,
             milestones: milestones.unwrap_or_default(),
             references: references.unwrap_or_default(),
-            positions: names.into_positions(),
+            names: Arc::new(names),
         };
         (reader.found() == before).then_some(agreement)
     }
@@ -206,7 +206,7 @@ impl Agreement {
     /// The position of the party `id`.
     #[must_use]
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.positions.get(id).copied()
+        self.names.has_party(id)
     }
 }
 

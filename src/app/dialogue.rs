@@ -227,13 +227,14 @@ impl Dialogue {
             parts.scenarios.push((column_name(columns.len()), own));
         }
         let tree = parts.tree()?;
-        let mut comparison = Comparison::from_json(&tree)?;
+        let (mut comparison, mut documents) = Comparison::with_documents(&tree)?;
+        let document = documents.swap_remove(positions[active]);
         // It is read with the others and stands in no column.
         let unseen = comparison.columns.split_off(1 + columns.len());
         let itself = itself.map_or_else(|| unseen.last(), |position| comparison.columns.get(position));
         let (own_levers, own_without) = itself.map(|column| (standing(column), without(column))).unwrap_or_default();
         let (compared, looked) =
-            beside(|| compare_all(&comparison), || look_closely(&tree, &comparison, positions[active], year));
+            beside(|| compare_all(&comparison), || look_closely(&comparison, document, positions[active], year));
         let (compared, per_inhabitant) = compared?;
         let (stressed, sensitivities) = looked?;
         comparison.per_inhabitant = per_inhabitant;

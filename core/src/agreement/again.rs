@@ -4,8 +4,10 @@
 //! and what it means is known. Nothing is judged here. A document that differs more, or in which anything is wrong,
 //! is left to [`Agreement::read`], which tells what and where.
 
+use std::sync::Arc;
+
 use super::checks::check_keys;
-use super::{Agreement, Body, Cost, NamedKey, Names, PolicyStep};
+use super::{Agreement, Body, Cost, NamedKey, PolicyStep};
 use crate::json::Json;
 use crate::read::{Node, Reader};
 
@@ -40,8 +42,7 @@ impl Agreement {
         let mut agreement = self.clone();
         let mut reader = Reader::default();
         // Ids and names of keys stay: `replace` sees to it.
-        let pointer = now.pointer();
-        let names = Names::collect(&mut reader, &Node::rooted(before, &pointer));
+        let names = Arc::clone(&self.names);
         for (name, old) in differing {
             let field = now.field(name)?;
             let r = &mut reader;

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use crate::json::Json;
 use crate::read::{Node, Reader};
 use crate::text::nearest;
-use crate::{Code, Id, say};
+use crate::{Code, say};
 
 /// What can be referred to: each id with its position.
 ///
 /// An element counts as known by its id even if something else in it is wrong, so that one slip
 /// does not make every reference to it look wrong too.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Names {
     parties: HashMap<String, usize>,
     bodies: HashMap<String, usize>,
@@ -34,10 +34,6 @@ impl Names {
             _ => HashMap::new(),
         };
         Self { parties, bodies, costs, keys }
-    }
-
-    pub(crate) fn into_positions(self) -> HashMap<Id, usize> {
-        self.parties.into_iter().filter_map(|(id, i)| Id::parse(&id).map(|id| (id, i))).collect()
     }
 
     pub(crate) fn has_party(&self, id: &str) -> Option<usize> {

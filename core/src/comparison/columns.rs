@@ -78,12 +78,22 @@ impl Comparison {
     ///
     /// [`Error::Invalid`] with every independent issue.
     pub fn from_json(tree: &Json<'_>) -> Result<Self, Error> {
+        Self::with_documents(tree).map(|(comparison, _)| comparison)
+    }
+
+    /// As [`Comparison::from_json`], with the document of every column as it stands after its changes, for whoever asks more
+    /// about a column than how it compares.
+    ///
+    /// # Errors
+    ///
+    /// As [`Comparison::from_json`].
+    pub fn with_documents<'j>(tree: &'j Json<'j>) -> Result<(Self, Vec<Json<'j>>), Error> {
         let mut reader = Reader::default();
         let comparison = Self::read(&mut reader, tree);
         reader.finish(comparison)
     }
 
-    fn read<'j>(reader: &mut Reader, tree: &'j Json<'j>) -> Option<Self> {
+    fn read<'j>(reader: &mut Reader, tree: &'j Json<'j>) -> Option<(Self, Vec<Json<'j>>)> {
         let root = Node::root(tree);
         reader.object(&root, Self::FIELDS);
         let years = reader.required(&root, "years", years);
@@ -121,8 +131,8 @@ impl Comparison {
             return None;
         }
         let baseline = baseline?;
-        let columns = columns(subjects, baseline);
-        Some(Self { columns, baseline, years: years?, per_inhabitant })
+        let (columns, documents) = columns(subjects, baseline);
+        Some((Self { columns, baseline, years: years?, per_inhabitant }, documents))
     }
 
     /// How the inputs of each column differ from the baseline's, in words as well.
@@ -143,18 +153,20 @@ impl Comparison {
     /// A comparison of these columns, the first one being the baseline.
     pub(crate) fn of(subjects: Vec<Subject<'_>>, years: Vec<i32>, per_inhabitant: Option<String>) -> Self {
         let subjects = subjects.into_iter().map(|subject| (Source::Agreement, subject)).collect();
-        Self { columns: columns(subjects, 0), baseline: 0, years, per_inhabitant }
+        let (columns, _) = columns(subjects, 0);
+        Self { columns, baseline: 0, years, per_inhabitant }
     }
 }
 
-fn columns(subjects: Vec<(Source, Subject<'_>)>, baseline: usize) -> Vec<Column> {
+/// The columns, and the document of each.
+fn columns<'j>(subjects: Vec<(Source, Subject<'j>)>, baseline: usize) -> (Vec<Column>, Vec<Json<'j>>) {
     let found: Vec<Vec<Difference>> =
         subjects.iter().map(|(_, subject)| differences(&subjects[baseline].1, subject)).collect();
-    let column = |((source, subject), differences): ((Source, Subject<'_>), Vec<Difference>)| {
+    let column = |((source, subject), differences): ((Source, Subject<'j>), Vec<Difference>)| {
         let levers = subject.request.agreement.levers.iter().map(|lever| today(&subject, lever)).collect();
-        Column { name: subject.name, request: subject.request, differences, levers, source }
+        (Column { name: subject.name, request: subject.request, differences, levers, source }, subject.document)
     };
-    subjects.into_iter().zip(found).map(column).collect()
+    subjects.into_iter().zip(found).map(column).unzip()
 }
 
 /// Scenarios with their positions; those that cannot be read are noted.

@@ -134,6 +134,54 @@ impl Sensitivity {
         reader.finish(sensitivity)
     }
 
+    /// The same question about a request that has been read already, with the document that it rests on
+    /// ([`Comparison::with_documents`](crate::comparison::Comparison::with_documents)); each lever with its low and its high value.
+    ///
+    /// ```
+    /// use samfin_core::{comparison::Comparison, explore::Sensitivity, json};
+    /// let agreement = r#"{ "name": "x", "currency": "SEK", "valid_from": "2027-01-01", "host": "a",
+    ///   "parties": [ { "id": "a", "name": "A", "kind": "municipality" }, { "id": "b", "name": "B", "kind": "municipality" } ],
+    ///   "costs": [ { "id": "hall", "name": "Lokal", "type": "purchase", "amount": { "per_year": "100.00" }, "key": { "type": "equal" } } ],
+    ///   "levers": [ { "id": "price", "name": "Pris", "targets": ["costs/hall/amount/per_year"], "min": "0", "max": "1000", "step": "1" } ] }"#;
+    /// let scenarios = r#"[ { "name": "dear", "changes": [ { "target": "costs/hall/amount/per_year", "value": "300.00" } ] } ]"#;
+    /// let given = format!(r#"{{ "years": [2027], "agreement": {agreement}, "scenarios": {scenarios}"#);
+    ///
+    /// let tree = format!("{given}}}");
+    /// let tree = json::parse(tree.as_bytes())?;
+    /// let (mut comparison, mut documents) = Comparison::with_documents(&tree)?;
+    /// let column = comparison.columns.remove(1);
+    /// let mut request = column.request;
+    /// request.year = 2027;
+    /// let lever = request.agreement.levers[0].clone();
+    /// let found = Sensitivity::of(&column.name, request, documents.remove(1), [(lever, 80.into(), 120.into())])?.run()?;
+    /// assert_eq!(found.levers[0].now.total.to_string(), "300.00");
+    ///
+    /// let asked = format!(r#"{given}, "levers": [ {{ "id": "price", "low": "80", "high": "120" }} ] }}"#);
+    /// assert_eq!(found, Sensitivity::parse(asked.as_bytes())?.run()?);
+    /// # Ok::<(), samfin_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with every lever that leads nowhere, at `/levers/{position}/id`.
+    pub fn of(
+        name: &str,
+        request: Request,
+        document: Json<'_>,
+        levers: impl IntoIterator<Item = (Lever, Decimal, Decimal)>,
+    ) -> Result<Self, Error> {
+        let now = request.clone();
+        let name = name.to_owned();
+        let subject = Subject { name: name.clone(), request, document, events: Vec::new(), observations: Vec::new() };
+        let mut reader = Reader::default();
+        let mut found = Vec::new();
+        for (position, (lever, low, high)) in levers.into_iter().enumerate() {
+            let place = Place::Id(format!("/levers/{position}/id"));
+            found.extend(Set::of(&mut reader, &subject, lever, (low, high), &place));
+        }
+        reader.finish(Some(Self { name, now, levers: found }))
+    }
+
     fn read<'j>(reader: &mut Reader, tree: &'j Json<'j>) -> Option<Self> {
         let root = Node::root(tree);
         reader.object(&root, Self::FIELDS);
@@ -213,7 +261,17 @@ impl Set {
             Some(id) => Place::Id(id.pointer()),
             None => Place::Whole(format!("{}/lever", node.pointer())),
         };
-        let mut at = |value: Decimal| match set(subject, &lever, value, &place) {
+        Self::of(reader, subject, lever, (low, high), &place)
+    }
+
+    fn of(
+        reader: &mut Reader,
+        subject: &Subject<'_>,
+        lever: Lever,
+        (low, high): (Decimal, Decimal),
+        place: &Place,
+    ) -> Option<Self> {
+        let mut at = |value: Decimal| match set(subject, &lever, value, place) {
             Ok(request) => Some((value, request)),
             Err(Error::Invalid(issues)) => {
                 for issue in issues {

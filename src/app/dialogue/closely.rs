@@ -2,13 +2,12 @@
 
 use rust_decimal::Decimal;
 use samfin_core::comparison::{Column, Compared, Comparison};
-use samfin_core::explore::{Sensitivities, Sensitivity};
+use samfin_core::explore::{MAX_LEVERS, Sensitivities, Sensitivity};
 use samfin_core::json::Json;
 use samfin_core::stress::{StressTest, Stressed, stress};
-use samfin_core::{Agreement, Opening, Request, calculate};
+use samfin_core::{Opening, Request, calculate};
 
 use crate::app::Error;
-use crate::app::basis::object;
 
 /// What the levers of a column stand at, by id.
 pub(super) fn standing(column: &Column) -> Vec<(String, Decimal)> {
@@ -32,10 +31,10 @@ pub(super) fn opening_of(comparison: &Comparison, compared: &Compared, column: u
     }
 }
 
-/// The column, where `tree` is the comparison as it was asked for. Of what others come to nothing need be known.
+/// The column, where `document` is what it rests on. Of what others come to nothing need be known.
 pub(super) fn look_closely(
-    tree: &Json<'_>,
     comparison: &Comparison,
+    document: Json<'_>,
     column: usize,
     year: usize,
 ) -> Result<(Stressed, Sensitivities), Error> {
@@ -45,7 +44,7 @@ pub(super) fn look_closely(
         request.opening = Opening::after(&calculate(&request, false)?.closing, &request.agreement);
     }
     request.year = comparison.years[year];
-    let sensitivities = sensitivities(tree, comparison, column, &request)?;
+    let sensitivities = sensitivities(document, &comparison.columns[column], &request)?;
     Ok((stressed(request)?, sensitivities))
 }
 
@@ -57,33 +56,12 @@ fn stressed(request: Request) -> Result<Stressed, Error> {
 }
 
 /// The levers of a column, each a fifth lower and higher.
-fn sensitivities(
-    tree: &Json<'_>,
-    comparison: &Comparison,
-    column: usize,
-    request: &Request,
-) -> Result<Sensitivities, Error> {
-    let common = ["agreement", "changes", "statistics"];
-    let mut members: Vec<_> = common.into_iter().filter_map(|name| Some((name, tree.get(name)?.clone()))).collect();
-    if let Some(Json::Array(scenarios)) = tree.get("scenarios") {
-        members.push(("scenarios", Json::Array(scenarios.get(column - 1).cloned().into_iter().collect())));
-    }
-    let levers = request.agreement.levers.iter().zip(&comparison.columns[column].levers).filter_map(|(lever, now)| {
+fn sensitivities(document: Json<'_>, column: &Column, request: &Request) -> Result<Sensitivities, Error> {
+    let levers = request.agreement.levers.iter().zip(&column.levers).filter_map(|(lever, now)| {
         let (low, high) = around((*now)?, lever.min, lever.max, lever.step);
-        let member = |name: &'static str, text: String| (name.into(), Json::String(text.into()));
-        let value = |value: Decimal| value.normalize().to_string();
-        Some(Json::Object(vec![
-            member("id", lever.id.to_string()),
-            member("low", value(low)),
-            member("high", value(high)),
-        ]))
+        Some((lever.clone(), low, high))
     });
-    members.extend([
-        ("years", Json::Array(vec![Json::Number(request.year.to_string().into())])),
-        ("levers", Json::Array(levers.collect())),
-        ("opening", opening_json(&request.opening, &request.agreement)),
-    ]);
-    let mut answer = Sensitivity::from_json(&object(members))?.run()?;
+    let mut answer = Sensitivity::of(&column.name, request.clone(), document, levers.take(MAX_LEVERS))?.run()?;
     // What moves the municipalities' sum most comes first.
     let reach = |at: &samfin_core::explore::LeverSensitivity| {
         (at.high.municipalities.ore() - at.low.municipalities.ore()).abs()
@@ -98,13 +76,6 @@ pub(super) fn around(now: Decimal, min: Decimal, max: Decimal, step: Decimal) ->
         .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let away = steps.max(Decimal::ONE) * step;
     ((now - away).max(min).min(now), (now + away).min(max).max(now))
-}
-
-pub(super) fn opening_json(opening: &Opening, agreement: &Agreement) -> Json<'static> {
-    let money = |amount: samfin_core::Ore| Json::String(amount.to_string().into());
-    let debts =
-        opening.debts.iter().map(|(party, amount)| (agreement.parties[*party].id.to_string().into(), money(*amount)));
-    Json::Object(vec![("reserve".into(), money(opening.reserve)), ("debts".into(), Json::Object(debts.collect()))])
 }
 
 #[cfg(test)]

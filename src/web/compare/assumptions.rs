@@ -95,7 +95,7 @@ fn lines(view: &View<'_>) -> Vec<Line> {
 fn levers<'v>(view: &View<'v>) -> Vec<&'v Lever> {
     let mut found: Vec<&Lever> = Vec::new();
     for column in 0..view.count() {
-        for lever in &view.agreement(column).levers {
+        for lever in view.agreement(column).levers.iter() {
             if !found.iter().any(|known| known.id == lever.id) {
                 found.push(lever);
             }

@@ -126,7 +126,7 @@ impl<'v> View<'v> {
     /// As [`View::short_name`], by id.
     pub(super) fn short_name_of(&self, id: &Id) -> String {
         let columns = (0..self.count()).map(|column| self.agreement(column));
-        let party = columns.flat_map(|agreement| &agreement.parties).find(|party| party.id == *id);
+        let party = columns.flat_map(|agreement| agreement.parties.iter()).find(|party| party.id == *id);
         party.map_or_else(|| id.to_string(), |party| self.short_name(party))
     }
 
