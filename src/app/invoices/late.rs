@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use samfin_core::billing::late::Late;
 use samfin_core::{Agreement, Calculation, Id, Ore, Request, calculate, say};
 
+use crate::app::ledger::{self, Clerk};
 use crate::app::periods::{subject, written};
 use crate::app::scope::Right;
 use crate::app::told::Event;
@@ -44,9 +45,9 @@ impl Desk {
         require_called(&period)?;
         let (number, calculated) = (snapshot.number, self.calculated(snapshot).await?);
         let calculated = Arc::new(calculated);
-        let now = self.now();
+        let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
         self.write((agreement, new), move |tx, (agreement, new)| {
-            let calculated = Arc::clone(&calculated);
+            let (calculated, clerk) = (Arc::clone(&calculated), clerk.clone());
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let period = periods::get(tx, agreement, i64::from(year)).await?;
@@ -55,7 +56,8 @@ impl Desk {
                     return Err(super::call::corrected_meanwhile());
                 }
                 let earlier = late_money::list(tx, &period.id).await?;
-                let late = Late::of(&calculated.1, &lates(&earlier)?, &new.party, new.amount)?;
+                let before = lates(&earlier)?;
+                let late = Late::of(&calculated.1, &before, &new.party, new.amount)?;
                 let made = LateMoney {
                     number: earlier.last().map_or(1, |last| last.number + 1),
                     snapshot: number,
@@ -67,6 +69,8 @@ impl Desk {
                     recorded_at: now,
                 };
                 late_money::insert(tx, &period.id, &made).await?;
+                let back = ledger::given_back(&calculated.0, &calculated.1, &before, &late);
+                clerk.late(tx, &period, made.number, back).await?;
                 let told = Event::new("period.late_money_registered", subject(&period)).within(agreement);
                 let told = told.because(made.reason.clone()).to(&made);
                 Ok((made, told.into()))
@@ -118,7 +122,7 @@ impl Desk {
 }
 
 /// What core divides by. Ids were checked when they were registered.
-fn lates(stored: &[LateMoney]) -> Result<Vec<Late>, Error> {
+pub(in crate::app) fn lates(stored: &[LateMoney]) -> Result<Vec<Late>, Error> {
     let id = |text: &str| Id::parse(text).ok_or_else(|| Error::Broken(format!("{text} is no id")));
     let late = |one: &LateMoney| {
         let back = one.back.iter().map(|(to, amount)| Ok((id(to)?, *amount))).collect::<Result<_, Error>>()?;

@@ -33,6 +33,7 @@ pub(in crate::app) use details::Years;
 pub use details::Missing;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
+pub(in crate::app) use late::lates;
 pub use late::NewLateMoney;
 
 /// A document with what belongs to it.

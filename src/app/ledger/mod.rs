@@ -4,6 +4,7 @@
 //! | what | when | voucher |
 //! | --- | --- | --- |
 //! | a document | it is issued | [`posting::of_document`](samfin_core::billing::posting::of_document) |
+//! | what the reserve and the host get back | late money is registered | [`posting::of_late`](samfin_core::billing::posting::of_late) |
 //! | cover that nobody is asked for | a year with a default is adopted or corrected | [`posting::of_default`](samfin_core::billing::posting::of_default) |
 //!
 //! Whoever posts holds the agreement ([`agreements::lock`](crate::storage::agreements::lock)).
@@ -17,7 +18,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::billing::document::{Document, Form};
 use samfin_core::billing::identifiers::Identifier as _;
 use samfin_core::billing::invoicing_details::organisation_number;
-use samfin_core::billing::posting::{Voucher, of_default, of_document};
+use samfin_core::billing::late::Late;
+use samfin_core::billing::posting::{Voucher, of_default, of_document, of_late};
 use samfin_core::billing::roles::Roles;
 use samfin_core::{Agreement, Calculation};
 
@@ -59,6 +61,18 @@ impl Covered {
     }
 }
 
+/// What `late` gives back without a document, after `earlier`, and in whose books; none when it is nothing.
+pub(super) fn given_back(
+    agreement: &Agreement,
+    calculation: &Calculation,
+    earlier: &[Late],
+    late: &Late,
+) -> Option<Covered> {
+    let hub = &agreement.parties[Roles::of(agreement, calculation.year).hub()];
+    let voucher = of_late(calculation, &hub.id, earlier, late)?;
+    Some(Covered { issuer: organisation_number(hub)?.as_str().to_owned(), voucher })
+}
+
 /// The voucher of a document; none when its sides cancel out, as those of one whose lines come to nothing on each account do.
 pub(super) fn voucher_of(agreement: &Agreement, document: &Document) -> Result<Option<Voucher>, Error> {
     let voucher = of_document(agreement, document);
@@ -75,6 +89,11 @@ pub(super) fn issuer_of(document: &Document) -> &str {
 /// What a snapshot's default is called among the sources.
 pub(super) fn default_of(period: &str, snapshot: i64) -> String {
     format!("{period}/{snapshot}")
+}
+
+/// What late money is called among the sources.
+pub(super) fn late_of(period: &str, number: i64) -> String {
+    format!("{period}/{number}")
 }
 
 impl Clerk {
@@ -120,6 +139,14 @@ impl Clerk {
         let place = (covered.issuer.as_str(), period.agreement_id.as_str(), day);
         let text = format!("Täckning av bortfall {}", period.year);
         self.post(tx, place, text, source, covered.voucher.clone()).await
+    }
+
+    /// Posts what late money that was registered just now gives back without a document.
+    pub(super) async fn late(&self, tx: &mut Tx, period: &Period, number: i64, back: Option<Covered>) -> Result<(), Error> {
+        let Some(Covered { issuer, voucher }) = back else { return Ok(()) };
+        let source = Source { kind: SourceKind::LateMoney, id: late_of(&period.id, number) };
+        let place = (issuer.as_str(), period.agreement_id.as_str(), in_sweden(self.at).date());
+        self.post(tx, place, format!("Återförd täckning {}", period.year), source, voucher).await
     }
 
     /// Posts a voucher in the books of an issuer, of an agreement, on a day.

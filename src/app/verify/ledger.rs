@@ -8,9 +8,11 @@ use samfin_core::billing::document::Totals;
 use samfin_core::{Agreement, Request, Text, calculate, say};
 
 use super::{Check, Fault, Faults, edited};
-use crate::app::ledger::{Covered, default_of, issuer_of, voucher_of};
+use crate::app::invoices::lates;
+use crate::app::ledger::{Covered, default_of, given_back, issuer_of, late_of, voucher_of};
 use crate::storage::audit::BEGINNING;
 use crate::storage::invoices::{self, Status};
+use crate::storage::late_money::{self, LateMoney};
 use crate::storage::vouchers::{self, SourceKind, Voucher};
 use crate::storage::{Error, Tx, numbers, periods};
 
@@ -144,6 +146,7 @@ pub(super) async fn postings(tx: &mut Tx) -> Result<Check, Error> {
         ));
     }
     defaults(tx, &mut faults).await?;
+    late_money(tx, &mut faults).await?;
     let fine = say!(
         "{count} utfärdade dokument, vart och ett bokfört en gång",
         "{count} issued documents, each of them posted once"
@@ -196,6 +199,44 @@ async fn defaults(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
         faults.add(otherwise(&voucher));
     }
     Ok(())
+}
+
+/// What late money gives back without a document is posted.
+async fn late_money(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
+    let mut posted = vouchers::sourced(tx, SourceKind::LateMoney).await?;
+    for period in periods::decided(tx).await? {
+        let stored = late_money::list(tx, &period.id).await?;
+        for (before, one) in stored.iter().enumerate() {
+            let id = late_of(&period.id, one.number);
+            let snapshot = periods::snapshot(tx, &period.id, one.snapshot).await?;
+            let Ok(expected) = expected_back(&snapshot.request, &stored[..=before]) else { continue };
+            match (posted.remove(&id), expected) {
+                (None, None) => {}
+                (None, Some(_)) => faults.add(unposted(format!("late_money {id}"))),
+                (Some(found), expected) => {
+                    let same = |expected: Covered| {
+                        expected.voucher.entries() == found.entries && expected.issuer == found.issuer
+                    };
+                    if !expected.is_some_and(same) {
+                        faults.add(otherwise(&found));
+                    }
+                }
+            }
+        }
+    }
+    for voucher in posted.into_values() {
+        faults.add(otherwise(&voucher));
+    }
+    Ok(())
+}
+
+/// What the last of `stored` is posted as.
+fn expected_back(request: &str, stored: &[LateMoney]) -> Result<Option<Covered>, crate::app::Error> {
+    let request = Request::parse(request.as_bytes())?;
+    let calculation = calculate(&request, false)?;
+    let lates = lates(stored)?;
+    let Some((late, earlier)) = lates.split_last() else { return Ok(None) };
+    Ok(given_back(&request.agreement, &calculation, earlier, late))
 }
 
 /// What a snapshot's default is posted as.

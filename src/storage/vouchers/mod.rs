@@ -45,11 +45,13 @@ pub enum SourceKind {
     Default,
     /// That such a cover was undone by a later snapshot, by the one that it undoes.
     DefaultReversal,
+    /// What late money gives back to the reserve and the asking party, by billing year and number.
+    LateMoney,
 }
 
 impl SourceKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Document, Self::Default, Self::DefaultReversal];
+    pub const ALL: [Self; 4] = [Self::Document, Self::Default, Self::DefaultReversal, Self::LateMoney];
 
     /// As it is written in the API and the database.
     #[must_use]
@@ -58,6 +60,7 @@ impl SourceKind {
             Self::Document => "document",
             Self::Default => "default",
             Self::DefaultReversal => "default_reversal",
+            Self::LateMoney => "late_money",
         }
     }
 
