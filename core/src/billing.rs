@@ -10,6 +10,8 @@
 //! | terms, a year | months and days | the year's parts | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | a year before and after a change | differences | what is settled in the year after | [`forward`] |
+//! | outcome, budget | sums, what is left of the year | `actuals` of a calculation | [`forecast`] |
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
@@ -20,6 +22,8 @@ pub mod called;
 pub mod credit;
 pub mod document;
 pub mod draft;
+pub mod forecast;
+pub mod forward;
 pub mod identifiers;
 pub mod instalment;
 pub mod interest;
