@@ -6,6 +6,7 @@ pub(super) mod organisations;
 pub(super) mod people;
 pub(super) mod periods;
 pub(super) mod scenarios;
+pub(super) mod settlements;
 mod worked;
 
 pub(super) use worked::{

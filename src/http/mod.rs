@@ -17,6 +17,7 @@ pub(crate) mod client;
 pub mod comparisons;
 pub mod contributions;
 pub(crate) mod cookies;
+pub mod counterfactuals;
 pub(crate) mod cross_site;
 mod docs;
 mod edge;
@@ -24,6 +25,7 @@ mod examples;
 pub mod exits;
 mod fallback;
 pub mod findings;
+pub mod forwards;
 mod front;
 pub mod goal_seeks;
 mod headers;
@@ -38,6 +40,8 @@ pub mod me;
 pub mod metrics;
 mod openapi;
 pub mod organisations;
+pub mod outcome;
+pub mod outcome_imports;
 pub mod paging;
 pub mod people;
 pub mod period_steps;
@@ -50,6 +54,7 @@ pub mod scenario_steps;
 pub mod scenarios;
 pub mod schema;
 pub mod sensitivities;
+pub mod settlements;
 pub mod share_links;
 pub mod statistics;
 pub mod stored_calculation;
@@ -112,6 +117,16 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(period_steps::correct_period)
         .service(contributions::register_contribution)
         .service(contributions::list_contributions)
+        .service(outcome::get_outcome)
+        .service(outcome::put_outcome)
+        .service(outcome::add_outcome)
+        .service(outcome_imports::import_outcome)
+        .service(forwards::get_forecast)
+        .service(forwards::forward_period)
+        .service(settlements::get_settlement)
+        .service(settlements::settle_period)
+        .service(settlements::close_period)
+        .service(counterfactuals::counterfactual_period)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
         .service(invoices::list_invoices)

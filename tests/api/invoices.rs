@@ -129,7 +129,7 @@ fn tag(invoice: &Value) -> String {
 }
 
 /// Who is asked for what.
-fn asked(documents: &[Value]) -> Vec<(&str, &str, &str)> {
+pub(crate) fn asked(documents: &[Value]) -> Vec<(&str, &str, &str)> {
     documents
         .iter()
         .map(|one| {

@@ -25,6 +25,7 @@ mod numbers;
 mod organisations;
 mod people;
 mod scenarios;
+mod settlements;
 mod statistics;
 mod verify;
 mod writes;

@@ -16,9 +16,10 @@ use super::details::{Year, Years};
 use super::{By, Invoice, Status, Whole, store, whole};
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
-use crate::app::told::{Event, Told};
+use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::storage::periods::{self, Period, Status as PeriodStatus};
+use crate::storage::settlements::{self, Settlement};
 use crate::storage::{self, Tx, agreements};
 
 /// What is called.
@@ -28,6 +29,18 @@ pub enum NewCall {
     Instalment(i32),
     /// What a correction changed in the parts up to and including this one.
     Correction(i32),
+    /// The final settlement of a year that is settled, once more.
+    Settlement,
+}
+
+impl NewCall {
+    /// Where the year must stand.
+    fn needs(self) -> PeriodStatus {
+        match self {
+            Self::Instalment(_) | Self::Correction(_) => PeriodStatus::Adopted,
+            Self::Settlement => PeriodStatus::Settled,
+        }
+    }
 }
 
 /// What came of a call.
@@ -62,15 +75,19 @@ pub enum Why {
     Zero,
     /// The amount is smaller than agreed, or below zero, and is part of the next call.
     Waits,
+    /// The amount is settled in the next year.
+    Carried,
 }
 
 /// What a year is drafted from.
 #[derive(Debug)]
-struct Basis {
-    snapshot: i64,
-    agreement: Arc<Agreement>,
-    calculation: Calculation,
-    call: Call,
+pub(in crate::app) struct Basis {
+    pub(in crate::app) snapshot: i64,
+    pub(in crate::app) agreement: Arc<Agreement>,
+    pub(in crate::app) calculation: Calculation,
+    pub(in crate::app) call: Call,
+    /// The decision that the amounts rest on.
+    pub(in crate::app) decision_reference: Option<String>,
 }
 
 impl Desk {
@@ -87,31 +104,33 @@ impl Desk {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let period = periods::get(tx, agreement, i64::from(year)).await?;
-                require_status(&period, PeriodStatus::Adopted)?;
+                require_status(&period, call.needs())?;
                 if period.snapshot != basis.snapshot {
                     return Err(corrected_meanwhile());
                 }
                 let at = Occurrence { desk: &desk, period: &period, basis, by: &by, now };
-                at.carry_out(tx).await
+                let (called, told) = at.carry_out(tx).await?;
+                Ok((called, told.into_iter().collect()))
             })
         })
         .await
     }
 
-    /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was adopted.
-    async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
-        let (period, snapshot) = self
+    /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was decided.
+    pub(in crate::app) async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
+        let (period, snapshot, settlement) = self
             .db
             .read(agreement, move |tx, agreement| {
                 Box::pin(async move {
                     agreements::get(tx, agreement).await?;
                     let period = periods::get(tx, agreement, i64::from(year)).await?;
                     let snapshot = periods::snapshot(tx, &period.id, period.snapshot).await?;
-                    Ok::<_, Error>((period, snapshot))
+                    let settlement = settlements::find(tx, &period.id).await?;
+                    Ok::<_, Error>((period, snapshot, settlement))
                 })
             })
             .await?;
-        require_status(&period, PeriodStatus::Adopted)?;
+        require_status(&period, call.needs())?;
         let work = move || {
             let request = Request::parse(snapshot.request.as_bytes())?;
             let calculation = calculate(&request, false)?;
@@ -119,32 +138,35 @@ impl Desk {
                 return Err(calculated_otherwise());
             }
             let agreement = request.agreement;
-            let call = of_year(call, &parts(&agreement.invoicing, year))?;
-            Ok(Basis { snapshot: snapshot.number, agreement, calculation, call })
+            let call = of_year(call, &parts(&agreement.invoicing, year), settlement.as_ref())?;
+            let decision = settlement.map(|settled| settled.decision_reference).or(period.decision_reference);
+            Ok(Basis { snapshot: snapshot.number, agreement, calculation, call, decision_reference: decision })
         };
         self.pool.heavy(work).await?
     }
 }
 
 /// A call as it is carried out.
-struct Occurrence<'a> {
-    desk: &'a Desk,
-    period: &'a Period,
-    basis: &'a Basis,
-    by: &'a By,
-    now: chrono::DateTime<chrono::Utc>,
+pub(in crate::app) struct Occurrence<'a> {
+    pub(in crate::app) desk: &'a Desk,
+    pub(in crate::app) period: &'a Period,
+    pub(in crate::app) basis: &'a Basis,
+    pub(in crate::app) by: &'a By,
+    pub(in crate::app) now: chrono::DateTime<chrono::Utc>,
 }
 
 impl Occurrence<'_> {
-    async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Told), Error> {
-        let Basis { agreement, calculation, call, .. } = self.basis;
+    /// Makes the drafts, and tells of each.
+    pub(in crate::app) async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Vec<Event>), Error> {
+        let Basis { agreement, calculation, call, decision_reference, .. } = self.basis;
+        let brought = settlements::brought(tx, &self.period.agreement_id, calculation.year).await?;
         let all = store::of_period(tx, &self.period.id).await?;
         let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|invoice| self.is_of_call(invoice));
         let (issued, mut drafts): (Vec<_>, Vec<_>) =
             own.into_iter().partition(|invoice| invoice.status == Status::Issued);
         let sums = Sums::of(others.iter().chain(&issued).map(|invoice| &invoice.document));
         let Drafts { documents, rows } =
-            draft(agreement, calculation, &[], call, &sums, self.period.decision_reference.as_deref())?;
+            draft(agreement, calculation, &brought, call, &sums, decision_reference.as_deref())?;
         if documents.is_empty()
             && drafts.is_empty()
             && let Some(first) = issued.first()
@@ -166,7 +188,7 @@ impl Occurrence<'_> {
         for invoice in made {
             documents.push(whole(tx, invoice, &mut years).await?);
         }
-        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told.into_iter().collect()))
+        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told))
     }
 
     /// Stores a document, over the draft that is in its place if there is one and it says something else.
@@ -230,7 +252,8 @@ impl From<draft::Row> for Row {
         let why = match row.why {
             draft::Why::Own => Why::Own,
             draft::Why::Zero => Why::Zero,
-            draft::Why::Waits | draft::Why::Carried => Why::Waits,
+            draft::Why::Waits => Why::Waits,
+            draft::Why::Carried => Why::Carried,
         };
         Self { why, seller: row.seller.to_string(), buyer: row.buyer.to_string(), net: row.net }
     }
@@ -250,22 +273,26 @@ fn same_place(one: &Document, other: &Document) -> bool {
 }
 
 /// The call, if the agreement's year has such a part.
-fn of_year(call: NewCall, parts: &[Part]) -> Result<Call, Error> {
-    let (pointer, number) = match call {
-        NewCall::Instalment(number) => ("/instalment", number),
-        NewCall::Correction(number) => ("/correction", number),
+fn of_year(call: NewCall, parts: &[Part], settlement: Option<&Settlement>) -> Result<Call, Error> {
+    let found = |pointer: &str, number: i32| {
+        let part = parts.iter().find(|part| part.number == number).copied();
+        part.ok_or_else(|| {
+            let of = parts.len();
+            let detail = say!(
+                "avtalet delar året i {of}; ange 1–{of}",
+                "the agreement has {of} instalments a year; give 1–{of}"
+            );
+            Error::from(Issue::new(pointer, Code::OutOfRange, detail))
+        })
     };
-    let part = parts.iter().find(|part| part.number == number).copied();
-    let part = part.ok_or_else(|| {
-        let of = parts.len();
-        let detail =
-            say!("avtalet delar året i {of}; ange 1–{of}", "the agreement has {of} instalments a year; give 1–{of}");
-        Issue::new(pointer, Code::OutOfRange, detail)
-    })?;
-    Ok(match call {
-        NewCall::Instalment(_) => Call::Instalment(part),
-        NewCall::Correction(_) => Call::Correction(part),
-    })
+    match call {
+        NewCall::Instalment(number) => Ok(Call::Instalment(found("/instalment", number)?)),
+        NewCall::Correction(number) => Ok(Call::Correction(found("/correction", number)?)),
+        NewCall::Settlement => {
+            let settled = settlement.ok_or_else(|| Error::Broken("a settled year has no settlement".to_owned()))?;
+            Ok(Call::Settlement(settled.remainder.into()))
+        }
+    }
 }
 
 /// That what is called stands on a document that is issued.

@@ -23,6 +23,7 @@ use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
 pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
+pub(super) use call::{Basis, Occurrence};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
 use details::Years;
@@ -109,7 +110,7 @@ impl Desk {
     }
 
     /// Who is acting, as it is written beside what they do.
-    fn by(&self) -> By {
+    pub(super) fn by(&self) -> By {
         let actor = &self.scope().actor;
         By { kind: actor.kind().to_owned(), id: actor.id().to_owned(), name: actor.name().to_owned() }
     }

@@ -23,32 +23,38 @@ pub struct CallBody {
     /// What a correction changed in the parts up to and including this one.
     #[schema(minimum = 1, maximum = 12)]
     pub correction: Option<i32>,
+    /// The settlement of a settled year once more: `true`.
+    pub settlement: Option<bool>,
 }
 
 impl CallBody {
     /// Reads the body of `POST …/periods/{year}/calls`.
     pub fn parse(bytes: &[u8]) -> Result<NewCall, Problem> {
         parse_only(bytes, |reader, root| {
-            reader.object(root, &["instalment", "correction"]);
+            reader.object(root, &["instalment", "correction", "settlement"]);
             let instalment = reader.optional(root, "instalment", |r, n| r.integer(n, 1, 12));
             let correction = reader.optional(root, "correction", |r, n| r.integer(n, 1, 12));
-            match (instalment, correction) {
-                (Some(number), None) => Some(NewCall::Instalment(number)),
-                (None, Some(number)) => Some(NewCall::Correction(number)),
-                (Some(_), Some(_)) => {
-                    let detail = say!(
-                        "ange \"instalment\" eller \"correction\", inte båda",
-                        "give \"instalment\" or \"correction\", not both"
-                    );
-                    reader.fault(root, Code::ConflictingFields, detail);
-                    None
-                }
-                (None, None) => {
+            let settlement = reader.optional(root, "settlement", Reader::boolean).unwrap_or_default();
+            let part = instalment.map(NewCall::Instalment);
+            let given = [part, correction.map(NewCall::Correction), settlement.then_some(NewCall::Settlement)];
+            match given.into_iter().flatten().collect::<Vec<_>>()[..] {
+                [one] => Some(one),
+                [] => {
                     if reader.is_clean() {
-                        let detail =
-                            say!("ange \"instalment\" eller \"correction\"", "give \"instalment\" or \"correction\"");
+                        let detail = say!(
+                            "ange \"instalment\", \"correction\" eller \"settlement\"",
+                            "give \"instalment\", \"correction\" or \"settlement\""
+                        );
                         reader.fault(root, Code::MissingField, detail);
                     }
+                    None
+                }
+                _ => {
+                    let detail = say!(
+                        "ange en av \"instalment\", \"correction\" och \"settlement\"",
+                        "give one of \"instalment\", \"correction\" and \"settlement\""
+                    );
+                    reader.fault(root, Code::ConflictingFields, detail);
                     None
                 }
             }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use samfin::app::invoices::{FileKind, NewCall};
 use samfin::app::once::Request;
 use samfin::app::organisations::Filter;
-use samfin::app::periods::NewContribution;
+use samfin::app::periods::{Left, NewContribution, NewSettlement, SettlementTold};
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::{App, Desk};
 use samfin_core::billing::organisation::Organisation;
@@ -15,14 +15,27 @@ use serde_json::{Value, json};
 use super::calls::{Call, Things, get, send};
 use crate::documents::{adding, agreement};
 
-/// 2027 is planned, and adopted 2029 is affected by a decision that came after; gives the fingerprints of 2028 and 2029.
-pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
+/// 2027 is planned, adopted 2029 is affected by a decision that came after, 2031 is adopted and 2032 settled; gives the fingerprints
+/// of 2028, 2029 and 2031.
+pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 3] {
     let of = |year| desk.preview_period(agreement.to_owned(), year);
-    for year in [2027, 2029] {
+    for year in [2027, 2029, 2031, 2032] {
         let fingerprint = of(year).await.expect("previewed").fingerprint;
         desk.plan_period(agreement.to_owned(), year, fingerprint, None).await.expect("planned");
     }
-    desk.adopt_period(agreement.to_owned(), 2029, 1, "KF § 4".to_owned()).await.expect("adopted");
+    for year in [2029, 2031, 2032] {
+        desk.adopt_period(agreement.to_owned(), year, 1, "KF § 4".to_owned()).await.expect("adopted");
+    }
+    let settlement = async |year, remainder| match desk.settlement(agreement.to_owned(), year, Some(remainder)).await {
+        Ok(SettlementTold::Preview(preview)) => preview.fingerprint,
+        other => panic!("{other:?}"),
+    };
+    let decision = NewSettlement {
+        fingerprint: settlement(2032, Left::Carry).await,
+        remainder: Left::Carry,
+        decision_reference: "KF § 8".to_owned(),
+    };
+    desk.settle_period(agreement.to_owned(), 2032, 2, decision).await.expect("settled");
     let decision = NewContribution {
         party: "are".to_owned(),
         contributes_percent: 50.into(),
@@ -35,7 +48,8 @@ pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
         replaces: None,
     };
     desk.register_contribution(agreement.to_owned(), 2029, decision).await.expect("registered");
-    [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
+    let (planned, corrected) = (of(2028).await.expect("previewed"), of(2029).await.expect("previewed"));
+    [planned.fingerprint, corrected.fingerprint, settlement(2031, Left::Invoice).await]
 }
 
 /// The agreement of these tests, with what it takes to invoice Åre in four parts.
@@ -122,6 +136,30 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
             let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
             send("POST", of("/periods/2029/correct"), &body).at("\"r2\"")
         }
+        "getOutcome" => get(of("/periods/2029/outcome")),
+        "getForecast" => get(of("/periods/2029/forecast")),
+        "getSettlement" => get(of("/periods/2029/settlement")),
+        "counterfactualPeriod" => send("POST", of("/periods/2032/counterfactual"), &json!({})),
+        "putOutcome" => send("PUT", of("/periods/2029/outcome"), &json!({ "entries": [] })).at("\"r0\""),
+        "addOutcome" => {
+            let entry = json!({ "cost": "hall", "date": "2029-03-01", "amount": "1.00" });
+            send("POST", of("/periods/2029/outcome"), &json!({ "entries": [entry] }))
+        }
+        "importOutcome" => Call {
+            kind: "text/csv",
+            body: Some("cost;date;amount\nhall;2029-03-01;1\n".to_owned()),
+            ..send("POST", of("/periods/2029/outcome/imports"), &Value::Null)
+        },
+        "forwardPeriod" => {
+            let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
+            send("POST", of("/periods/2029/forward"), &body).at("\"r2\"")
+        }
+        "settlePeriod" => {
+            let body =
+                json!({ "fingerprint": on.fingerprints[2], "remainder": "invoice", "decision_reference": "KF § 9" });
+            send("POST", of("/periods/2031/settle"), &body).at("\"r2\"")
+        }
+        "closePeriod" => send("POST", of("/periods/2032/close"), &json!({})).at("\"r3\""),
         "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
         "listInvoices" => get("/api/v1/invoices".to_owned()),
         "getInvoice" => get(invoice(0, "")),

@@ -34,8 +34,8 @@ pub(crate) struct Things {
     pub(crate) link: String,
     /// An issued one, a draft, and one that is attested.
     pub(crate) invoices: [String; 3],
-    /// What a plan of 2028 must echo, and a correction of 2029.
-    pub(crate) fingerprints: [String; 2],
+    /// What a plan of 2028 must echo, a correction of 2029, and a settlement of 2031.
+    pub(crate) fingerprints: [String; 3],
 }
 
 /// A call of an operation.
@@ -64,7 +64,7 @@ impl Things {
             key: id(8),
             link: id(9),
             invoices: [id(11), id(12), id(13)],
-            fingerprints: ["v1".to_owned(), "v2".to_owned()],
+            fingerprints: ["v1", "v2", "n1"].map(str::to_owned),
         }
     }
 
