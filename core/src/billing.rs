@@ -10,10 +10,13 @@
 //! | terms, a year | months and days | the year's parts | [`instalment`] |
 //! | documents | what they asked for | what was called | [`called`] |
 //! | obligations, a call, what was called | what is missing | drafts | [`draft`] |
+//! | a year before and after a change | differences | what is settled in the year after | [`forward`] |
+//! | outcome, budget | sums, what is left of the year | `actuals` of a calculation | [`forecast`] |
 //! | calculation with outcome, what was called | differences | settlement, carried amounts | [`settlement`] |
 //! | an issued document | what of it is taken back | its credit | [`credit`] |
 //! | an amount, days late, reference rates | interest by half-year | interest | [`interest`] |
 //! | late interest | its words | a document that asks for it | [`interest_document`] |
+//! | credit notes, the invoices they name | what each takes from which | invoices with what is taken | [`noted`] |
 //! | claims, payments, a day | what is left, what is late | how a document stands | [`payment`] |
 //! | an incoming payment, open invoices | reference, amount, payer | a match or suggestions | [`matching`] |
 //! | cover taken, late money | proportions | what is given back | [`reversal`] |
@@ -24,6 +27,8 @@ pub mod called;
 pub mod credit;
 pub mod document;
 pub mod draft;
+pub mod forecast;
+pub mod forward;
 pub mod identifiers;
 pub mod instalment;
 pub mod interest;
@@ -31,6 +36,7 @@ pub mod interest_document;
 pub mod invoicing_details;
 pub mod late;
 pub mod matching;
+pub mod noted;
 pub mod obligation;
 pub mod organisation;
 pub mod payment;

@@ -35,6 +35,11 @@ pub(crate) fn occasion(document: &Document) -> String {
     }
 }
 
+/// The one invoice that a credit note changes; none where it changes several, which its notes name.
+pub(crate) fn only_credited(document: &Document) -> Option<&Credited> {
+    document.credits.as_ref().filter(|_| document.credits_also.is_empty())
+}
+
 /// Which invoice a credit note changes.
 pub(crate) fn credited(credited: &Credited) -> String {
     format!("Krediterar faktura {} av den {}.", credited.number, credited.issued_on)

@@ -2,7 +2,7 @@
 
 use en16931::profiles::PEPPOL_BIS_3;
 use en16931_formats::{Policy, Recommendation, receive};
-use samfin_core::billing::document::{Document, Endpoint, Form, Totals, VatTreatment};
+use samfin_core::billing::document::{Credited, Document, Endpoint, Form, Occasion, Totals, VatTreatment};
 use samfin_documents::peppol::{About, Account, Error, Fault, Side, faults, peppol};
 
 mod samples;
@@ -175,6 +175,19 @@ fn a_credit_note_names_its_invoice_and_when_it_is_due() {
     );
     assert!(squeezed.contains("<cbc:PaymentDueDate>2027-02-03</cbc:PaymentDueDate>"));
     assert!(!squeezed.contains("<cbc:DueDate>"));
+}
+
+#[test]
+fn a_settlement_that_lessens_several_invoices_names_each_of_them() {
+    let mut document = credit(invoice());
+    document.occasion = Occasion::Settlement;
+    document.credits_also = vec![Credited { number: "2027-0009".to_owned(), issued_on: document.period.from }];
+    let xml = written(&document);
+    assert_eq!(xml.matches("<cac:BillingReference>").count(), 2);
+    assert!(xml.contains("<cbc:ID>2027-0009</cbc:ID>") && !xml.contains("Krediterar faktura"), "{xml}");
+    assert_eq!(verdict(xml.as_bytes()), Vec::<String>::new());
+    document.credits_also[0].number = " ".to_owned();
+    assert!(faults(&document).contains(&Fault::NoInvoiceNamed));
 }
 
 #[test]

@@ -357,7 +357,7 @@ async fn sort(tx: &mut Tx, read: &[Observation]) -> Result<Sorted, Error> {
     Ok(sorted)
 }
 
-fn rejected(errors: &[RowError]) -> Error {
+pub(super) fn rejected(errors: &[RowError]) -> Error {
     let count = errors.len();
     let detail = say!(
         "{count} celler går inte att läsa. Inget har sparats.",

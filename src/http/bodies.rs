@@ -1,10 +1,12 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
 mod invoices;
+mod outcome;
 mod payments;
 mod people;
 mod periods;
 mod scenarios;
+mod settlements;
 
 use chrono::NaiveDate;
 use samfin_core as core;
@@ -24,12 +26,14 @@ use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem, LateMoneyBody};
+pub use outcome::{OutcomeBody, OutcomeEntry};
 pub use payments::{
     AllocationBody, AllocationItemBody, DeferralBody, InterestBody, PaymentBody, RateBody, ReasonBody, RefundBody,
 };
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};
+pub use settlements::{CounterfactualBody, PeriodForward, PeriodSettlement};
 
 /// The most observations that one request adds.
 pub const MAX_OBSERVATIONS: usize = 10_000;

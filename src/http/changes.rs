@@ -87,6 +87,7 @@ fn href(agreement: &str, kind: &str, id: &str) -> Option<String> {
         "budget" => Some(format!("{of_agreement}/budgets/{}", own()?)),
         "period" => Some(format!("{of_agreement}/periods/{}", own()?)),
         "contribution" => Some(format!("{of_agreement}/periods/{}/contributions", own()?)),
+        "outcome" => Some(format!("{of_agreement}/periods/{}/outcome", own()?)),
         "invoice" => Some(format!("/api/v1/invoices/{id}")),
         "payment" => Some(format!("/api/v1/payments/{id}")),
         "scenario" => Some(format!("{of_agreement}/scenarios/{id}")),

@@ -8,6 +8,7 @@ pub(super) mod payments;
 pub(super) mod people;
 pub(super) mod periods;
 pub(super) mod scenarios;
+pub(super) mod settlements;
 mod worked;
 
 pub(super) use worked::{

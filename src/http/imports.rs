@@ -176,7 +176,7 @@ impl ColumnsView {
 }
 
 impl RowErrorView {
-    fn of(error: RowError, lang: Lang) -> Self {
+    pub(super) fn of(error: RowError, lang: Lang) -> Self {
         Self {
             row: error.row,
             column: error.column,
@@ -258,7 +258,7 @@ fn options(query: &mut Query) -> Options {
     }
 }
 
-fn character(query: &mut Query, name: &str, fits: impl Fn(char) -> bool) -> Option<char> {
+pub(super) fn character(query: &mut Query, name: &str, fits: impl Fn(char) -> bool) -> Option<char> {
     let text = query.raw(name)?;
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {

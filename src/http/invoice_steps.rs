@@ -32,8 +32,8 @@ pub struct CallView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CallRow)]
 pub struct RowView {
-    /// Why there is none: the payer is the one who would ask (`own`), there is nothing to ask for (`zero`), or the amount is
-    /// smaller than agreed or below zero and is part of the next call (`waits`).
+    /// Why there is none: the payer is the one who would ask (`own`), there is nothing to ask for (`zero`), the amount is
+    /// smaller than agreed or below zero and is part of the next call (`waits`), or it is settled in the year after (`carried`).
     why: &'static str,
     /// The party that would have the money.
     seller: String,
@@ -50,6 +50,7 @@ impl From<Row> for RowView {
             Why::Own => "own",
             Why::Zero => "zero",
             Why::Waits => "waits",
+            Why::Carried => "carried",
         };
         Self { why, seller: row.seller, buyer: row.buyer, net: row.net }
     }
@@ -74,15 +75,15 @@ pub struct IssuedView {
 
 /// Call a part of a billing year
 ///
-/// Drafts the documents of an instalment of an adopted year, or of what a correction changed: one for each payer and VAT
-/// treatment. Every line asks for what should have been called by now less what was, so nothing is asked for twice and the year
+/// Drafts the documents of an instalment of an adopted year, of what a correction changed, or of the settlement of a settled
+/// year once more: one for each payer and VAT treatment. Every line asks for what should have been called by now less what was, so nothing is asked for twice and the year
 /// sums exactly. Call again, and drafts follow what has changed; what is issued stays.
 #[utoipa::path(
     operation_id = "callPeriod", tag = "billing", params(PeriodPath),
     request_body(content = CallBody, description = "What is called", example = example::call),
     responses(
         (status = 200, description = "The drafts", body = CallView, example = example::called),
-        (status = 409, description = "The year is not adopted, or all of this is issued already; the Link header then has the first", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "The year is not adopted (or for a settlement not settled), or all of this is issued already; the Link header then has the first", body = ProblemDetails, content_type = "application/problem+json"),
     ),
 )]
 #[post("/api/v1/agreements/{id}/periods/{year}/calls")]

@@ -18,6 +18,7 @@ pub(crate) mod client;
 pub mod comparisons;
 pub mod contributions;
 pub(crate) mod cookies;
+pub mod counterfactuals;
 pub(crate) mod cross_site;
 pub mod default_proposals;
 mod docs;
@@ -27,6 +28,7 @@ pub mod exits;
 pub mod exports;
 mod fallback;
 pub mod findings;
+pub mod forwards;
 mod front;
 pub mod goal_seeks;
 mod headers;
@@ -43,6 +45,8 @@ pub mod me;
 pub mod metrics;
 mod openapi;
 pub mod organisations;
+pub mod outcome;
+pub mod outcome_imports;
 pub mod paging;
 pub mod payment_imports;
 pub mod payment_steps;
@@ -58,6 +62,7 @@ pub mod scenario_steps;
 pub mod scenarios;
 pub mod schema;
 pub mod sensitivities;
+pub mod settlements;
 pub mod share_links;
 pub mod statistics;
 pub mod stored_calculation;
@@ -123,6 +128,16 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(contributions::list_contributions)
         .service(late_money::register_late_money)
         .service(late_money::list_late_money)
+        .service(outcome::get_outcome)
+        .service(outcome::put_outcome)
+        .service(outcome::add_outcome)
+        .service(outcome_imports::import_outcome)
+        .service(forwards::get_forecast)
+        .service(forwards::forward_period)
+        .service(settlements::get_settlement)
+        .service(settlements::settle_period)
+        .service(settlements::close_period)
+        .service(counterfactuals::counterfactual_period)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
         .service(invoices::list_invoices)

@@ -216,12 +216,17 @@ pub struct PartyDifferenceView {
     difference: Ore,
 }
 
+impl CauseView {
+    pub(super) fn of(code: Cause, lang: Lang) -> Self {
+        Self { code, detail: code.text().get(lang).to_owned() }
+    }
+}
+
 impl AffectedView {
     fn of(affected: Affected, lang: Lang) -> Self {
-        let cause = |code: Cause| CauseView { code, detail: code.text().get(lang).to_owned() };
         Self {
             fingerprint: affected.fingerprint,
-            causes: affected.causes.into_iter().map(cause).collect(),
+            causes: affected.causes.into_iter().map(|cause| CauseView::of(cause, lang)).collect(),
             parties: affected
                 .parties
                 .into_iter()

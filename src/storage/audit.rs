@@ -280,7 +280,7 @@ pub async fn followed(
                 reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
          FROM audit_events
          WHERE number > $1 AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
-           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'period', 'contribution', 'invoice',
+           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'period', 'contribution', 'outcome', 'invoice',
                                      'payment')
            AND (object_kind <> 'payment' OR $6
                 OR EXISTS (SELECT 1 FROM payment_allocations JOIN invoices ON invoices.id = payment_allocations.invoice_id

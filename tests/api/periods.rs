@@ -80,7 +80,7 @@ on_both_databases! {
         let adopted = step(&server, &adopt, Some("\"r1\""), &reference).await.json(200);
         assert_eq!((&adopted["status"], &adopted["decision_reference"], &adopted["revision"]), (&json!("adopted"), &json!("HSN 2026/123 § 45"), &json!(2)));
         let again = step(&server, &adopt, Some("\"r2\""), &reference).await;
-        assert_eq!(again.problem(409, "invalid-state", &[])["legal"], json!(["correct"]));
+        assert_eq!(again.problem(409, "invalid-state", &[])["legal"], json!(["correct", "forward", "settle"]));
         plan(&server, &year).await.problem(409, "invalid-state", &[]);
 
         let list = server.get(year.trim_end_matches("/2027")).await.json(200);

@@ -31,6 +31,10 @@ use sha2::{Digest as _, Sha256};
 mod posted;
 
 pub(crate) use posted::post;
+pub(crate) use settlement_rows::settled;
+
+#[path = "settlement_rows.rs"]
+mod settlement_rows;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment")
@@ -311,6 +315,7 @@ async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
     invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
     let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;
     invoices::discard(tx, &nothing.id, 1, now).await?;
+    settled(tx, &year).await?;
     paid::paid(tx, number, &numbered(32, number), &next.id).await
 }
 

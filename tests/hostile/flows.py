@@ -183,6 +183,55 @@ def billing(caller, requests, harmless, only):
     return done
 
 
+def settled(caller, requests, harmless, only):
+    """An adopted year that gets an outcome, is settled forward and settled: the steps in `only`, and those before them."""
+    done, year = {}, _adopted(caller, harmless)
+    steps = [("putOutcome", "PUT", "outcome", '"r0"', "outcome"), ("addOutcome", "POST", "outcome", None, "outcome"),
+             ("forwardPeriod", "POST", "forward", '"r2"', ""), ("settlePeriod", "POST", "settle", '"r3"', "settlement")]  # fmt: skip
+    for operation, method, step, tag, back in steps:
+        headers, own = {"if_match": tag} if tag else {}, {}
+        if operation == "forwardPeriod":
+            caller.ask("POST", f"{year}/contributions", harmless["registerContribution"])
+        if "fingerprint" in harmless[operation]:
+            seen = "preview" if operation == "forwardPeriod" else "settlement"
+            own["fingerprint"] = caller.ask("GET", f"{year}/{seen}").json()["fingerprint"]
+        answer = None
+        if operation in only:
+            answer = caller.ask(method, f"{year}/{step}", {**requests[operation], **own}, **headers)
+            done[operation] = [answer, None]
+        if answer is None or answer.status >= 300:
+            harmlessly = caller.ask(method, f"{year}/{step}", {**harmless[operation], **own}, **headers)
+            if harmlessly.status >= 300:
+                raise RuntimeError(f"{operation} with harmless text: {harmlessly.status} {harmlessly.body[:2000]}")
+        else:
+            done[operation][1] = caller.ask("GET", f"{year}/{back}".rstrip("/")).json()
+    return done
+
+
+def _adopted(caller, harmless):
+    """The address of an adopted year."""
+    made = caller.ask("POST", f"{ROOT}/agreements", harmless["createAgreement"]).json()
+    agreement = f"{ROOT}/agreements/{made['id']}"
+    caller.ask("POST", f"{agreement}/versions/1/adopt", harmless["adoptVersion"])
+    year = f"{agreement}/periods/2027"
+    fingerprint = caller.ask("GET", f"{year}/preview").json()["fingerprint"]
+    caller.ask("POST", f"{year}/plan", {"fingerprint": fingerprint})
+    caller.ask("POST", f"{year}/adopt", harmless["adoptPeriod"], if_match='"r1"')
+    return year
+
+
+def counterfactual(caller, harmless):
+    """The address that tells what a settled year would have been."""
+    if caller.settled is None:
+        year = _adopted(caller, harmless)
+        fingerprint = caller.ask("GET", f"{year}/settlement").json()["fingerprint"]
+        answer = caller.ask("POST", f"{year}/settle", {**harmless["settlePeriod"], "fingerprint": fingerprint}, if_match='"r2"')
+        if answer.status >= 300:
+            raise RuntimeError(f"settlePeriod: {answer.status} {answer.body[:2000]}")
+        caller.settled = f"{year}/counterfactual"
+    return caller.settled
+
+
 def credited(caller, requests, harmless, only):
     """Credit notes, an öre each, of one invoice that is issued first."""
     if caller.invoice is None:
@@ -287,13 +336,14 @@ def organisations(caller, requests, harmless, only):
     return done
 
 
-def calculated(caller, requests, _harmless, only):
+def calculated(caller, requests, harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
     for operation, path in CALCULATIONS.items():
         if operation not in only:
             continue
-        answer = caller.ask("POST", ROOT + path, requests[operation])
+        address = ROOT + path if path else counterfactual(caller, harmless)
+        answer = caller.ask("POST", address, requests[operation])
         is_json = answer.status < 300 and answer.headers.get("content-type") == "application/json"
         done[operation] = [answer, answer.json() if is_json else None]
     return done
@@ -307,12 +357,14 @@ CALCULATIONS = {
     "seekGoal": "/goal-seeks",
     "compareExit": "/exits",
     "makeWorkbook": "/workbooks",
+    "counterfactualPeriod": None,  # an address of its own
 }
 STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adoptBudget", "createScenario", "putScenario",
           "shareScenario", "lockScenario"]  # fmt: skip
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
 BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod", "registerLateMoney"]
+SETTLED = ["putOutcome", "addOutcome", "forwardPeriod", "settlePeriod"]
 PAYMENTS = ["registerPayment", "allocatePayment", "refundPayment", "reversePayment", "disputeInvoice", "resolveDispute", "deferInvoice"]
 ORGANISATIONS = ["createOrganisation", "putOrganisation"]
-FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (PAYMENTS, paid), (["addObservations"], observations),
+FLOWS = [(STORED, stored), (BILLING, billing), (SETTLED, settled), (["creditInvoice"], credited), (PAYMENTS, paid), (["addObservations"], observations),
          (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip

@@ -133,6 +133,7 @@ def requests():
     strange_by_keys = {f"{name}": [{"type": "redistribute", "by": by}] for name, by in KEYS.items()}
     own = {**lever(), "id": "own"}
     goal = {"for": "a", "measure": "per_inhabitant", "at_most": "1.00"}
+    entry = {"cost": "work", "date": "2027-03-01", "what": "Meeting", "hours": "1"}
     exit_ = {"party": "b", "last_day": "2027-12-31", "notice_on": "2026-11-25"}
     return {
         "createAgreement": [{"document": document(), "note": "Why"}, {"document": document(KEYS), "note": "Why"}],
@@ -158,6 +159,11 @@ def requests():
         "resolveDispute": [{"reason": "They were right"}],
         "deferInvoice": [{"until": "set by the flow", "reason": "The board meets"}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
+        "putOutcome": [{"entries": [entry], "reason": "As reported"}],
+        "addOutcome": [{"entries": [{**entry, "hours": "2"}], "reason": "As corrected"}],
+        "forwardPeriod": [{"fingerprint": "set by the flow", "reason": "As agreed"}],
+        "settlePeriod": [{"fingerprint": "set by the flow", "remainder": "invoice", "decision_reference": "KF § 9"}],
+        "counterfactualPeriod": [what_if()],
         "createOrganisation": [organisation()],
         "putOrganisation": [organisation()],
         "addObservations": [add, {"items": [add]}],

@@ -63,9 +63,9 @@ class Caller:
 
     def __init__(self, port, key):
         self.port, self.key = port, key
-        # An administrator and an approver beside the officer, the agreement that links show, the invoice that is credited: set
-        # by those who need them.
-        self.admin, self.approver, self.agreement, self.invoice = None, None, None, None
+        # An administrator and an approver beside the officer, the agreement that links show, the invoice that is credited and
+        # the year that is settled: set by those who need them.
+        self.admin, self.approver, self.agreement, self.invoice, self.settled = None, None, None, None, None
         # The invoice that is paid and disputed, and how often it was.
         self.claimed, self.paid = None, 0
         self.connection = None

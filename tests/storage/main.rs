@@ -27,6 +27,7 @@ mod organisations;
 mod payments;
 mod people;
 mod scenarios;
+mod settlements;
 mod statistics;
 mod verify;
 mod vouchers;

@@ -151,6 +151,7 @@ pub fn credit(
             payable: ore(sign * (now.payable - before.payable)),
         },
         credits: Some(credited),
+        credits_also: Vec::new(),
         notes,
         issued: None,
         ..invoice.clone()

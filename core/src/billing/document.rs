@@ -38,6 +38,9 @@ pub struct Document {
     pub decision_reference: Option<String>,
     /// The invoice that a credit note changes (mervärdesskattelagen 2023:200, 17:22).
     pub credits: Option<Credited>,
+    /// The others that it changes, when it is a settlement or a correction of several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits_also: Vec<Credited>,
     /// What the reader should know beside the lines, as sentences.
     pub notes: Vec<String>,
     /// Given when it is issued; none in a draft.

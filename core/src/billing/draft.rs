@@ -66,8 +66,10 @@ pub struct Draft {
     pub lines: Vec<Line>,
     /// The decision that the amounts rest on.
     pub decision_reference: Option<String>,
-    /// The invoice that a credit note changes, when it is one only; several are named in the notes.
+    /// The first invoice that a credit note changes.
     pub credits: Option<Credited>,
+    /// The others that it changes.
+    pub credits_also: Vec<Credited>,
     /// What the reader should know beside the lines.
     pub notes: Vec<String>,
 }
@@ -162,6 +164,7 @@ impl Draft {
             totals,
             decision_reference: self.decision_reference,
             credits: self.credits,
+            credits_also: self.credits_also,
             notes: self.notes,
             issued: None,
         })

@@ -189,18 +189,19 @@ impl Maker<'_> {
             Way::Document if net.is_negative() => Form::CreditNote,
             Way::Document => Form::Invoice,
         };
-        let (mut notes, mut credits) = (Vec::new(), None);
+        let (mut notes, mut credited) = (Vec::new(), Vec::new());
         if form == Form::CreditNote {
             line.amount = Ore::from_wide(-net.wide()).unwrap_or_default();
             let changed = self.called.invoices(&buyer, &vat);
             notes.extend(changes(&changed));
-            credits = <[_; 1]>::try_from(changed).ok().map(|[one]| one);
+            credited = changed;
         }
         let Some(together) = drafts
             .documents
             .iter_mut()
             .find(|one: &&mut Draft| one.form == form && one.buyer == buyer && one.vat == vat)
         else {
+            let mut credited = credited.into_iter();
             drafts.documents.push(Draft {
                 form,
                 occasion: Occasion::CoverReversal,
@@ -212,7 +213,8 @@ impl Maker<'_> {
                 vat,
                 lines: vec![line],
                 decision_reference: None,
-                credits,
+                credits: credited.next(),
+                credits_also: credited.collect(),
                 notes,
             });
             return Ok(());

@@ -26,6 +26,8 @@ impl<'a> Words<'a> {
     /// What a line is, in a few words.
     pub(super) fn text(&self, key: &Key, bearer: &str, total: Ore) -> String {
         let what = match &key.item {
+            // What is settled in the year after is taken out of the year that it is of.
+            Item::Carried { year } if *year == self.year => return format!("Förs till {}, {bearer}", year + 1),
             Item::Carried { year } => return format!("Överfört från {year}, {bearer}"),
             // A cost that has left the agreement is known by its id.
             Item::Cost { cost } => self.costs.get(cost).map_or(cost.as_str(), |(name, _, _)| name),
@@ -56,6 +58,13 @@ impl<'a> Words<'a> {
                     format!("Kostnaden {} för {year}, minskad med {}", kronor(*amount), kronor(*reduction))
                 }
             },
+            Item::Carried { year: own } if *own == year => {
+                format!(
+                    "Skillnaden {}, regleras {}",
+                    kronor(Ore::from_wide(-total.wide()).unwrap_or_default()),
+                    year + 1
+                )
+            }
             Item::Carried { year: from } if total.is_negative() => {
                 format!("Överskott {from}, {} till godo {year}", kronor(total))
             }

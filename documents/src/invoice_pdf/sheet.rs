@@ -109,7 +109,7 @@ fn facts(document: &Document) -> Vec<Fact> {
         None => facts.push(("Status", "Utkast, inte utfärdat".to_owned())),
     }
     let some = |text: &Option<String>| text.as_ref().filter(|text| !text.trim().is_empty()).cloned();
-    if let Some(credited) = &document.credits {
+    for credited in document.credits.iter().chain(&document.credits_also) {
         facts.push(("Krediterar faktura", format!("{} av den {}", credited.number, credited.issued_on)));
     }
     facts.extend(some(&document.buyer.reference).map(|reference| ("Er referens", reference)));
@@ -150,7 +150,7 @@ fn lead(document: &Document) -> Option<String> {
     match document.form {
         Form::Invoice => None,
         Form::CreditNote => {
-            let which = document.credits.as_ref().map_or(String::new(), |credited| format!("{} ", words::credited(credited)));
+            let which = words::only_credited(document).map_or(String::new(), |credited| format!("{} ", words::credited(credited)));
             Some(format!("{which}Beloppet dras av från fakturan. Kreditfakturan ska inte betalas."))
         }
         Form::Internal => Some(

@@ -50,7 +50,8 @@ fn of_credit(document: &Document, faults: &mut Vec<Fault>) {
     if document.form != Form::CreditNote {
         return;
     }
-    if document.credits.as_ref().is_none_or(|credited| is_blank(Some(&credited.number))) {
+    let mut named = document.credits.iter().chain(&document.credits_also);
+    if document.credits.is_none() || named.any(|credited| is_blank(Some(&credited.number))) {
         faults.push(Fault::NoInvoiceNamed);
     }
     if document.totals.payable.is_negative() {

@@ -27,7 +27,7 @@ pub(super) fn write(pen: &mut Pen, kind: Kind, document: &Document, issued: &Iss
     pen.text("cbc:DocumentCurrencyCode", "SEK");
     pen.maybe("cbc:BuyerReference", document.buyer.reference.as_deref());
     period(pen, document.period);
-    if let Some(credited) = &document.credits {
+    for credited in document.credits.iter().chain(&document.credits_also) {
         billing_reference(pen, credited);
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn write(pen: &mut Pen, kind: Kind, document: &Document, issued: &Iss
 fn note(document: &Document) -> String {
     let about = format!("{}, {}: {}.", document.agreement, document.year, words::occasion(document));
     let decision = document.decision_reference.as_ref().map(|decision| format!("{}: {decision}.", words::DECISION));
-    let credited = document.credits.as_ref().map(words::credited);
+    let credited = words::only_credited(document).map(words::credited);
     let sentences = [Some(about), credited, decision].into_iter().flatten().chain(document.notes.iter().cloned());
     sentences.collect::<Vec<_>>().join(" ")
 }

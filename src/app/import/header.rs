@@ -13,6 +13,10 @@ pub(super) enum Role {
     Date,
     Value,
     Source,
+    Cost,
+    What,
+    Hours,
+    Amount,
 }
 
 impl Role {
@@ -47,6 +51,13 @@ impl Role {
                 &["antal", "number", "count"],
             ],
             Self::Source => &[&["source", "källa"]],
+            Self::Cost => &[&["cost", "kostnad", "kostnads id", "cost id"], &["cost item", "kostnadspost"]],
+            Self::What => &[
+                &["what", "item", "meeting", "möte", "post", "artikel", "vad"],
+                &["invoice", "faktura", "description", "beskrivning", "text", "avser"],
+            ],
+            Self::Hours => &[&["hours", "timmar", "antal timmar", "arbetade timmar", "tim"]],
+            Self::Amount => &[&["amount", "belopp", "kronor", "kr", "sek", "belopp exkl moms"]],
         }
     }
 
@@ -57,6 +68,10 @@ impl Role {
             Self::Date => "date",
             Self::Value => "value",
             Self::Source => "source",
+            Self::Cost => "cost",
+            Self::What => "what",
+            Self::Hours => "hours",
+            Self::Amount => "amount",
         }
     }
 
@@ -66,6 +81,10 @@ impl Role {
             Self::Date => say!("datum", "date"),
             Self::Value => say!("värde", "value"),
             Self::Source => say!("källa", "source"),
+            Self::Cost => say!("kostnad", "cost"),
+            Self::What => say!("vad", "what"),
+            Self::Hours => say!("timmar", "hours"),
+            Self::Amount => say!("belopp", "amount"),
         }
     }
 }

@@ -23,6 +23,7 @@ mod csv;
 mod date;
 mod header;
 mod number;
+pub mod outcome;
 mod place;
 mod rows;
 mod table;
@@ -30,6 +31,7 @@ mod xlsx;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use samfin_core::text::fault;
 use samfin_core::{Code, Text, say};
 
 pub use columns::{Column, DateFrom, Mapping, ValueColumn};
@@ -128,6 +130,21 @@ pub struct RowError {
     pub detail: Text,
     /// What to write instead.
     pub suggestion: Option<Text>,
+}
+
+impl RowError {
+    /// An error of a cell: of its text as much as can be shown.
+    pub(super) fn new(
+        row: usize,
+        column: String,
+        text: &str,
+        code: Code,
+        detail: Text,
+        suggestion: Option<Text>,
+    ) -> Self {
+        let shown = |c: char| if fault(c.encode_utf8(&mut [0; 4]), false).is_some() { '\u{FFFD}' } else { c };
+        Self { row, column, value: text.chars().take(100).map(shown).collect(), code, detail, suggestion }
+    }
 }
 
 /// The file as a whole cannot be read.

@@ -40,8 +40,7 @@ pub(super) struct Wrong {
 }
 
 pub(super) fn parse(cell: &Cell, mark: Mark) -> Result<Decimal, Wrong> {
-    let text = squeeze(&cell.text);
-    let value = decimal(&if cell.number { text } else { plain(&text, mark)? })?;
+    let value = parse_signed(cell, mark)?;
     if value.is_sign_negative() && !value.is_zero() {
         return Err(Wrong {
             code: Code::OutOfRange,
@@ -50,6 +49,12 @@ pub(super) fn parse(cell: &Cell, mark: Mark) -> Result<Decimal, Wrong> {
         });
     }
     Ok(value.abs())
+}
+
+/// As [`parse`], of what may be below zero.
+pub(super) fn parse_signed(cell: &Cell, mark: Mark) -> Result<Decimal, Wrong> {
+    let text = squeeze(&cell.text);
+    decimal(&if cell.number { text } else { plain(&text, mark)? })
 }
 
 /// A number that someone wrote in a field of a page. What can be read in two ways is asked about.

@@ -187,13 +187,7 @@ impl<'a> Reading<'a> {
             self.unlisted += 1;
             return;
         }
-        let value = row
-            .text(column.index())
-            .chars()
-            .take(100)
-            .map(|c| if fault(c.encode_utf8(&mut [0; 4]), false).is_some() { '\u{FFFD}' } else { c })
-            .collect();
-        self.errors.push(RowError { row: row.number, column: column.label(), value, code, detail, suggestion });
+        self.errors.push(RowError::new(row.number, column.label(), row.text(column.index()), code, detail, suggestion));
     }
 
     fn finish(self) -> (Vec<Observation>, Vec<RowError>, Vec<Text>) {

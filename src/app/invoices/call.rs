@@ -9,6 +9,7 @@ use samfin_core::billing::called::Called as Sums;
 use samfin_core::billing::document::{Document, Occasion};
 use samfin_core::billing::draft::{self, Call, Draft, Drafts, draft};
 use samfin_core::billing::instalment::{Part, parts};
+use samfin_core::billing::settlement::Carried;
 use samfin_core::{Agreement, Calculation, Code, Issue, Ore, say};
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +17,11 @@ use super::details::{Year, Years};
 use super::{By, Invoice, Status, Whole, late, store, whole};
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
-use crate::app::told::{Event, Told};
+use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
 use crate::storage::periods::{self, Period, Status as PeriodStatus};
+use crate::storage::settlements::{self, Settlement};
 use crate::storage::{self, Tx, agreements};
 
 /// What is called.
@@ -31,6 +33,19 @@ pub enum NewCall {
     Correction(i32),
     /// What late money gives back, by its number.
     LateMoney(i32),
+    /// The final settlement of a year that is settled, once more.
+    Settlement,
+}
+
+impl NewCall {
+    /// Late money comes before and after the settlement; the rest belongs to one of the two.
+    fn require_open(self, period: &Period) -> Result<(), Error> {
+        match self {
+            Self::LateMoney(_) => late::require_called(period),
+            Self::Instalment(_) | Self::Correction(_) => require_status(period, PeriodStatus::Adopted),
+            Self::Settlement => require_status(period, PeriodStatus::Settled),
+        }
+    }
 }
 
 /// What came of a call.
@@ -65,32 +80,35 @@ pub enum Why {
     Zero,
     /// The amount is smaller than agreed, or below zero, and is part of the next call.
     Waits,
+    /// The amount is settled in the next year.
+    Carried,
 }
 
 /// What a year is drafted from.
 #[derive(Debug)]
-struct Basis {
-    snapshot: i64,
-    agreement: Arc<Agreement>,
-    calculation: Calculation,
-    call: Wanted,
+pub(in crate::app) struct Basis {
+    pub(in crate::app) snapshot: i64,
+    pub(in crate::app) agreement: Arc<Agreement>,
+    pub(in crate::app) calculation: Calculation,
+    pub(in crate::app) call: Wanted,
+    /// The decision that the amounts rest on.
+    pub(in crate::app) decision_reference: Option<String>,
+}
+
+impl Basis {
+    /// What the year is to be asked for when that much is called of it; of late money nothing is part of that.
+    pub(in crate::app) fn of_year(&self, brought: &[Carried], sums: &Sums) -> Result<Drafts, Error> {
+        let Wanted::Year(call) = &self.call else { return Ok(Drafts::default()) };
+        let decision = self.decision_reference.as_deref();
+        Ok(draft(&self.agreement, &self.calculation, brought, call, sums, decision)?)
+    }
 }
 
 /// What is called, as its documents are drafted.
 #[derive(Debug, Clone, Copy)]
-enum Wanted {
+pub(in crate::app) enum Wanted {
     Year(Call),
     LateMoney(i32),
-}
-
-impl NewCall {
-    /// Late money comes after the settlement too; the year itself is called only while it is adopted.
-    fn require_open(self, period: &Period) -> Result<(), Error> {
-        match self {
-            Self::LateMoney(_) => late::require_called(period),
-            Self::Instalment(_) | Self::Correction(_) => require_status(period, PeriodStatus::Adopted),
-        }
-    }
 }
 
 impl Desk {
@@ -112,34 +130,39 @@ impl Desk {
                     return Err(corrected_meanwhile());
                 }
                 let at = Occurrence { desk: &desk, period: &period, basis, by: &by, now };
-                at.carry_out(tx).await
+                let (called, told) = at.carry_out(tx).await?;
+                Ok((called, told.into_iter().collect()))
             })
         })
         .await
     }
 
-    /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was adopted.
-    async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
+    /// The year's agreement and amounts from the snapshot in force. They are calculated again, and must be what was decided.
+    pub(in crate::app) async fn basis(&self, agreement: String, year: i32, call: NewCall) -> Result<Basis, Error> {
         let (period, snapshot) = self.year_in_force(agreement, year).await?;
         call.require_open(&period)?;
+        let id = period.id.clone();
+        let settlement = self.db.read(id, |tx, id| Box::pin(async move { settlements::find(tx, id).await })).await?;
         let number = snapshot.number;
         let (agreement, calculation) = self.calculated(snapshot).await?;
-        let call = of_year(call, &parts(&agreement.invoicing, year))?;
-        Ok(Basis { snapshot: number, agreement, calculation, call })
+        let call = of_year(call, &parts(&agreement.invoicing, year), settlement.as_ref())?;
+        let decision_reference = settlement.map(|settled| settled.decision_reference).or(period.decision_reference);
+        Ok(Basis { snapshot: number, agreement, calculation, call, decision_reference })
     }
 }
 
 /// A call as it is carried out.
-struct Occurrence<'a> {
-    desk: &'a Desk,
-    period: &'a Period,
-    basis: &'a Basis,
-    by: &'a By,
-    now: chrono::DateTime<chrono::Utc>,
+pub(in crate::app) struct Occurrence<'a> {
+    pub(in crate::app) desk: &'a Desk,
+    pub(in crate::app) period: &'a Period,
+    pub(in crate::app) basis: &'a Basis,
+    pub(in crate::app) by: &'a By,
+    pub(in crate::app) now: chrono::DateTime<chrono::Utc>,
 }
 
 impl Occurrence<'_> {
-    async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Told), Error> {
+    /// Makes the drafts, and tells of each.
+    pub(in crate::app) async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Vec<Event>), Error> {
         let agreement = &self.basis.agreement;
         let all = store::of_period(tx, &self.period.id).await?;
         let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|invoice| self.is_of_call(invoice));
@@ -168,14 +191,17 @@ impl Occurrence<'_> {
         for invoice in made {
             documents.push(whole(tx, invoice, &mut years).await?);
         }
-        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told.into_iter().collect()))
+        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told))
     }
 
     async fn drafts(&self, tx: &mut Tx, sums: &Sums) -> Result<Drafts, Error> {
-        let Basis { agreement, calculation, call, .. } = self.basis;
-        let decision = self.period.decision_reference.as_deref();
+        let Basis { agreement, calculation, call, decision_reference, .. } = self.basis;
+        let decision = decision_reference.as_deref();
         match call {
-            Wanted::Year(call) => Ok(draft(agreement, calculation, &[], call, sums, decision)?),
+            Wanted::Year(_) => {
+                let brought = settlements::brought(tx, &self.period.agreement_id, calculation.year).await?;
+                self.basis.of_year(&brought, sums)
+            }
             Wanted::LateMoney(number) => {
                 let (earlier, late) = late::up_to(tx, &self.period.id, *number).await?.ok_or_else(no_such_money)?;
                 Ok(samfin_core::billing::late::draft(agreement, calculation, &earlier, &late, sums, decision)?)
@@ -245,7 +271,8 @@ impl From<draft::Row> for Row {
         let why = match row.why {
             draft::Why::Own => Why::Own,
             draft::Why::Zero => Why::Zero,
-            draft::Why::Waits | draft::Why::Carried => Why::Waits,
+            draft::Why::Waits => Why::Waits,
+            draft::Why::Carried => Why::Carried,
         };
         Self { why, seller: row.seller.to_string(), buyer: row.buyer.to_string(), net: row.net }
     }
@@ -265,22 +292,26 @@ fn same_place(one: &Document, other: &Document) -> bool {
 }
 
 /// The call, if the agreement's year has such a part.
-fn of_year(call: NewCall, parts: &[Part]) -> Result<Wanted, Error> {
-    let (pointer, number) = match call {
-        NewCall::Instalment(number) => ("/instalment", number),
-        NewCall::Correction(number) => ("/correction", number),
-        NewCall::LateMoney(number) => return Ok(Wanted::LateMoney(number)),
+fn of_year(call: NewCall, parts: &[Part], settlement: Option<&Settlement>) -> Result<Wanted, Error> {
+    let found = |pointer: &str, number: i32| {
+        let part = parts.iter().find(|part| part.number == number).copied();
+        part.ok_or_else(|| {
+            let of = parts.len();
+            let detail = say!(
+                "avtalet delar året i {of}; ange 1–{of}",
+                "the agreement has {of} instalments a year; give 1–{of}"
+            );
+            Error::from(Issue::new(pointer, Code::OutOfRange, detail))
+        })
     };
-    let part = parts.iter().find(|part| part.number == number).copied();
-    let part = part.ok_or_else(|| {
-        let of = parts.len();
-        let detail =
-            say!("avtalet delar året i {of}; ange 1–{of}", "the agreement has {of} instalments a year; give 1–{of}");
-        Issue::new(pointer, Code::OutOfRange, detail)
-    })?;
     Ok(Wanted::Year(match call {
-        NewCall::Correction(_) => Call::Correction(part),
-        NewCall::Instalment(_) | NewCall::LateMoney(_) => Call::Instalment(part),
+        NewCall::Instalment(number) => Call::Instalment(found("/instalment", number)?),
+        NewCall::Correction(number) => Call::Correction(found("/correction", number)?),
+        NewCall::Settlement => {
+            let settled = settlement.ok_or_else(|| Error::Broken("a settled year has no settlement".to_owned()))?;
+            Call::Settlement(settled.remainder.into())
+        }
+        NewCall::LateMoney(number) => return Ok(Wanted::LateMoney(number)),
     }))
 }
 

@@ -7,6 +7,7 @@ use samfin_core::{Ore, Text};
 
 use super::details::Years;
 use super::{Status, Whole, for_step, store, whole};
+use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -41,6 +42,9 @@ impl Desk {
                 let invoice = for_step(tx, scope, Right::Bill, id).await?;
                 agreements::lock(tx, &invoice.agreement_id).await?;
                 let period = periods::of(tx, &invoice.period_id).await?;
+                if period.status == periods::Status::Closed {
+                    require_status(&period, periods::Status::Settled)?;
+                }
                 let earlier = earlier(tx, id).await?;
                 let what = match &new.what {
                     What::Remaining => CoreWhat::Remaining,

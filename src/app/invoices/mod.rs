@@ -26,6 +26,7 @@ use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
 pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
+pub(super) use call::{Basis, Occurrence, Wanted};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
 pub(in crate::app) use details::Years;
@@ -33,8 +34,8 @@ pub(in crate::app) use details::Years;
 pub use details::Missing;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
-pub(in crate::app) use late::lates;
 pub use late::NewLateMoney;
+pub(in crate::app) use late::lates;
 
 /// A document with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -142,7 +142,13 @@ impl Clerk {
     }
 
     /// Posts what late money that was registered just now gives back without a document.
-    pub(super) async fn late(&self, tx: &mut Tx, period: &Period, number: i64, back: Option<Covered>) -> Result<(), Error> {
+    pub(super) async fn late(
+        &self,
+        tx: &mut Tx,
+        period: &Period,
+        number: i64,
+        back: Option<Covered>,
+    ) -> Result<(), Error> {
         let Some(Covered { issuer, voucher }) = back else { return Ok(()) };
         let source = Source { kind: SourceKind::LateMoney, id: late_of(&period.id, number) };
         let place = (issuer.as_str(), period.agreement_id.as_str(), in_sweden(self.at).date());

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use samfin_core::Ore;
-use samfin_core::billing::document::{Credited, Form};
+use samfin_core::billing::document::{Credited, Document, Form, Issued};
+use samfin_core::billing::noted::{Named, take};
 use samfin_core::billing::payment::{Claim, Event, Standing, standing};
 use serde::{Deserialize, Serialize};
 
@@ -44,11 +45,7 @@ pub(in crate::app) async fn paying(
     let issued_credits = credits.iter().filter(|credit| credit.status == Status::Issued);
     let mut credited: i64 = issued_credits.map(|credit| credit.payable.abs()).sum();
     if document.form == Form::Invoice {
-        let own = Credited { number: issued.number.clone(), issued_on: issued.issued_on };
-        let (payer, seller) = (document.buyer.party.as_str(), document.seller.party.as_str());
-        let naming = invoices::naming(tx, &invoice.agreement_id, payer, seller).await?;
-        let naming = naming.iter().filter(|note| note.document.credits.as_ref() == Some(&own));
-        credited += naming.map(|note| note.document.totals.payable.ore()).sum::<i64>();
+        credited += taken_by_notes(tx, invoice, &named(issued)).await?;
     }
     let events = claims::of_invoice(tx, &invoice.id).await?;
     let fees = events.iter().map(|event| if let What::Reminded { fee } = event.what { fee } else { 0 }).sum();
@@ -59,6 +56,35 @@ pub(in crate::app) async fn paying(
     let told: Vec<Event> = events.iter().filter_map(|event| told(event.what)).collect();
     let standing = standing(&claim, sum, &told, on).ok_or_else(too_large)?;
     Ok(Some(Paying { standing, fees, credited, paid, events }))
+}
+
+/// Öre that credit notes take from an invoice that they name.
+async fn taken_by_notes(tx: &mut Tx, invoice: &Invoice, own: &Credited) -> Result<i64, Error> {
+    let document = &invoice.document;
+    let (payer, seller) = (document.buyer.party.as_str(), document.seller.party.as_str());
+    let between = invoices::between(tx, &invoice.agreement_id, payer, seller).await?;
+    let (notes, rest): (Vec<_>, Vec<_>) =
+        between.into_iter().partition(|one| one.document.form == Form::CreditNote && one.credits_id.is_none());
+    let notes: Vec<Document> = notes.into_iter().map(|note| note.document).collect();
+    let names_it = |note: &Document| note.credits.iter().chain(&note.credits_also).any(|name| name == own);
+    if !notes.iter().any(names_it) {
+        return Ok(0);
+    }
+    let mut invoices = Vec::new();
+    for one in rest.iter().filter(|one| one.document.form == Form::Invoice) {
+        let Some(issued) = &one.document.issued else { continue };
+        let own_credits = rest.iter().filter(|credit| credit.credits_id.as_ref() == Some(&one.id));
+        let credited: i64 = own_credits.map(|credit| credit.document.totals.payable.ore()).sum();
+        let left = ore(one.document.totals.payable.ore() - credited)?;
+        invoices.push(Named { invoice: named(issued), left, taken: Ore::ZERO });
+    }
+    take(&mut invoices, &notes);
+    Ok(invoices.iter().find(|one| one.invoice == *own).map_or(0, |one| one.taken.ore()))
+}
+
+/// As notes name it.
+fn named(issued: &Issued) -> Credited {
+    Credited { number: issued.number.clone(), issued_on: issued.issued_on }
 }
 
 /// How a document stands, which must be one that can be paid.

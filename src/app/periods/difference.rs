@@ -33,6 +33,14 @@ pub enum Cause {
     Contributions,
     /// samfin calculates otherwise than it did.
     Calculation,
+    /// The year was corrected, or settled forward.
+    Snapshot,
+    /// Outcome was added or corrected.
+    Outcome,
+    /// Something was called, issued or credited.
+    Invoices,
+    /// The year before has left something to the year, or less.
+    Carried,
 }
 
 /// What a change means for a party.
@@ -60,6 +68,14 @@ impl Cause {
                 say!("parternas beslut om bidrag har ändrats", "the parties' contribution decisions have changed")
             }
             Self::Calculation => say!("beräkningen ger ett annat svar", "the calculation answers otherwise"),
+            Self::Snapshot => say!("året har rättats", "the year was corrected"),
+            Self::Outcome => say!("utfallet har ändrats", "the outcome has changed"),
+            Self::Invoices => {
+                say!("något har fakturerats eller krediterats", "something has been invoiced or credited")
+            }
+            Self::Carried => {
+                say!("året före har lämnat något annat efter sig", "the year before leaves something else to it")
+            }
         }
     }
 }
@@ -91,14 +107,18 @@ impl Affected {
 
 /// Which parts of two fingerprints differ.
 pub(super) fn differences(one: &str, other: &str) -> Vec<Cause> {
-    let causes = [Cause::Agreement, Cause::Budget, Cause::Statistics, Cause::Contributions];
+    parts_that_differ(one, other, [Cause::Agreement, Cause::Budget, Cause::Statistics, Cause::Contributions])
+}
+
+/// Which of the first four parts of two fingerprints differ, each for a cause of its own.
+pub(super) fn parts_that_differ(one: &str, other: &str, causes: [Cause; 4]) -> Vec<Cause> {
     let parts = one.split('.').zip(other.split('.')).zip(causes);
     let found: Vec<_> = parts.filter(|((one, other), _)| one != other).map(|(_, cause)| cause).collect();
     if found.is_empty() && one != other { vec![Cause::Calculation] } else { found }
 }
 
 /// What each party is to pay by a stored result: id, name and amount.
-fn payable(result: &str) -> Result<Vec<(String, String, Ore)>, Error> {
+pub(super) fn payable(result: &str) -> Result<Vec<(String, String, Ore)>, Error> {
     let result: Value = serde_json::from_str(result).map_err(|error| Error::Broken(error.to_string()))?;
     let broken = || Error::Broken("a stored result has no parties".to_owned());
     let read = |party: &Value| {

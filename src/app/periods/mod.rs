@@ -9,8 +9,15 @@
 //! A preview is the plan without the write: what is written must carry the fingerprint of what was looked at.
 
 mod contributions;
+mod counterfactual;
 mod difference;
+mod forecast;
+mod forward;
+mod outcome;
 mod preview;
+mod settle;
+mod settlement;
+mod snapshots;
 
 use samfin_core::say;
 
@@ -23,10 +30,17 @@ use crate::storage::{self, Tx, agreements, periods as store};
 
 pub use crate::storage::contributions::Contribution;
 pub use crate::storage::periods::{Period, Snapshot, Status};
+pub use crate::storage::settlements::{Left, Settlement};
 pub use contributions::NewContribution;
+pub use counterfactual::{Beside, Counterfactual, Otherwise};
 pub use difference::{Affected, Cause, PartyDifference};
+pub use forecast::{CostForecast, Forecast, PartyForecast};
+pub use forward::{Forwarded, NewForward};
+pub use outcome::{CostOutcome, Counts, Entry, MOST_ENTRIES, Outcome, OutcomeFile};
 pub use preview::Preview;
 pub(super) use preview::{ENGINE, calculated_again, written};
+pub use settle::{NewSettlement, SettledYear};
+pub use settlement::{Amounts, CarriedAmount, CostAmounts, PartyAmounts, SettlementPreview, SettlementTold};
 
 impl Desk {
     /// What a year comes to now, and the fingerprint to plan it with.
@@ -153,13 +167,7 @@ impl Desk {
                 require_status(&before, Status::Adopted)?;
                 let in_force = store::snapshot(tx, &before.id, before.snapshot).await?;
                 if in_force.fingerprint == preview.fingerprint {
-                    return Err(Error::InvalidState {
-                        detail: say!(
-                            "Inget som året vilar på har ändrats, så det finns inget att rätta.",
-                            "Nothing that the year rests on has changed, so there is nothing to correct."
-                        ),
-                        legal: vec!["settle"],
-                    });
+                    return Err(nothing_changed());
                 }
                 preview.check_unchanged(tx).await?;
                 let number = store::last_snapshot(tx, &before.id).await? + 1;
@@ -231,6 +239,17 @@ impl Desk {
     }
 }
 
+/// That there is nothing for the year to follow.
+fn nothing_changed() -> Error {
+    Error::InvalidState {
+        detail: say!(
+            "Inget som året vilar på har ändrats, så det finns inget att rätta.",
+            "Nothing that the year rests on has changed, so there is nothing to correct."
+        ),
+        legal: vec!["settle"],
+    }
+}
+
 /// What the trail calls a billing year.
 pub(super) fn subject(period: &Period) -> String {
     format!("{}-{}", period.agreement_id, period.year)
@@ -261,7 +280,7 @@ pub(super) fn require_status(period: &Period, needed: Status) -> Result<(), Erro
                 "Året {year} är antaget och planeras inte om. Har något ändrats: rätta det.",
                 "The year {year} is adopted and is not planned anew. If something has changed, correct it."
             ),
-            vec!["correct"],
+            vec!["correct", "forward", "settle"],
         ),
         Status::Settled => (say!("Året {year} är slutavräknat.", "The year {year} is settled."), vec!["close"]),
         Status::Closed => (say!("Året {year} är stängt.", "The year {year} is closed."), Vec::new()),

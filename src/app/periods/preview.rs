@@ -85,6 +85,11 @@ impl Desk {
 }
 
 impl Preview {
+    /// The body of the calculation.
+    pub(super) fn request(&self) -> &str {
+        &self.request
+    }
+
     /// As it is kept.
     pub(super) fn snapshot(&self, number: i64, reason: Option<&str>, recorded_at: DateTime<Utc>) -> Snapshot {
         Snapshot {

@@ -26,40 +26,43 @@ pub struct CallBody {
     /// The number of late money: what is given back because of it.
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub late_money: Option<i32>,
+    /// The settlement of a settled year once more: `true`.
+    pub settlement: Option<bool>,
 }
 
 impl CallBody {
     /// Reads the body of `POST …/periods/{year}/calls`.
     pub fn parse(bytes: &[u8]) -> Result<NewCall, Problem> {
         parse_only(bytes, |reader, root| {
-            reader.object(root, &["instalment", "correction", "late_money"]);
+            reader.object(root, &["instalment", "correction", "late_money", "settlement"]);
             let instalment = reader.optional(root, "instalment", |r, n| r.integer(n, 1, 12));
             let correction = reader.optional(root, "correction", |r, n| r.integer(n, 1, 12));
             let late_money = reader.optional(root, "late_money", |r, n| r.integer(n, 1, 1_000_000));
+            let settlement = reader.optional(root, "settlement", Reader::boolean).unwrap_or_default();
             let given = [
                 instalment.map(NewCall::Instalment),
                 correction.map(NewCall::Correction),
                 late_money.map(NewCall::LateMoney),
+                settlement.then_some(NewCall::Settlement),
             ];
-            let mut given = given.into_iter().flatten();
-            match (given.next(), given.next()) {
-                (Some(call), None) => Some(call),
-                (Some(_), Some(_)) => {
-                    let detail = say!(
-                        "ange ett av \"instalment\", \"correction\" och \"late_money\"",
-                        "give one of \"instalment\", \"correction\" and \"late_money\""
-                    );
-                    reader.fault(root, Code::ConflictingFields, detail);
-                    None
-                }
-                (None, _) => {
+            match given.into_iter().flatten().collect::<Vec<_>>()[..] {
+                [one] => Some(one),
+                [] => {
                     if reader.is_clean() {
                         let detail = say!(
-                            "ange \"instalment\", \"correction\" eller \"late_money\"",
-                            "give \"instalment\", \"correction\" or \"late_money\""
+                            "ange \"instalment\", \"correction\", \"late_money\" eller \"settlement\"",
+                            "give \"instalment\", \"correction\", \"late_money\" or \"settlement\""
                         );
                         reader.fault(root, Code::MissingField, detail);
                     }
+                    None
+                }
+                _ => {
+                    let detail = say!(
+                        "ange en av \"instalment\", \"correction\" och \"settlement\"",
+                        "give one of \"instalment\", \"correction\" and \"settlement\""
+                    );
+                    reader.fault(root, Code::ConflictingFields, detail);
                     None
                 }
             }

@@ -48,6 +48,8 @@ patterns! {
     RoundingUnit = r"^(0\.01|1(\.00?)?)$", "0.01";
     /// What a preview of a billing year is known by; opaque, but its parts tell what has changed.
     Fingerprint = r"^v[0-9]+\.b[0-9]+\.s[0-9a-f]{16}\.c[0-9a-f]{16}\.[0-9a-f]{64}$", "v1.b0.s9f86d081884c7d65.c4f53cda18c2baa0.60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
+    /// What a preview of a settlement is known by; opaque, but its parts tell what has changed.
+    SettlementFingerprint = r"^n[0-9]+\.o[0-9]+\.d[0-9a-f]{16}\.b[0-9a-f]{16}\.[0-9a-f]{64}$", "n1.o3.d9f86d081884c7d65.b4f53cda18c2baa0.60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
     /// An organisation number: ten digits, the last a check digit.
     OrganisationNumber = "^[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}$", "232100-0214";
     /// A bankgiro number: seven or eight digits, the last a check digit.
@@ -101,7 +103,10 @@ words! {
     /// Who decides over a grant: somebody here, or the groups that a sign-in elsewhere tells of.
     GrantSource = "manual" | "groups";
     /// What a billing year rests on and has changed.
-    AffectedBy = "agreement" | "budget" | "statistics" | "contributions" | "calculation";
+    AffectedBy = "agreement" | "budget" | "statistics" | "contributions" | "calculation" | "snapshot" | "outcome" |
+        "invoices" | "carried";
+    /// What becomes of the differences of a settled year: they are invoiced and credited, or settled in the year after.
+    SettlementRemainder = "invoice" | "carry";
     /// Whether a person may sign in.
     UserStatus = "active" | "closed";
     /// Where invoices get their numbers: here, or in the organisation's own customer ledger.

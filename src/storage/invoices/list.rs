@@ -117,12 +117,12 @@ pub async fn credits(tx: &mut Tx, invoice_id: &str) -> Result<Vec<Credit>, Error
     Ok(rows.into_iter().map(credit).collect())
 }
 
-/// Issued credit notes of an issuer to a payer that take back no document of their own: a correction's, or a settlement's. Which
-/// invoice one names stands in it.
-pub async fn naming(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str) -> Result<Vec<Invoice>, Error> {
+/// Issued invoices of an issuer to a payer, and credit notes of them and of the year, in the order in which they were made. Which
+/// invoices a note of the year names stands in it.
+pub async fn between(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str) -> Result<Vec<Invoice>, Error> {
     let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
-        "WHERE i.agreement_id = $1 AND i.payer = $2 AND i.seller = $3 AND i.form = 'credit_note' AND i.status = 'issued'
-           AND i.credits_id IS NULL ORDER BY i.id",
+        "WHERE i.agreement_id = $1 AND i.payer = $2 AND i.seller = $3 AND i.form IN ('invoice', 'credit_note')
+           AND i.status = 'issued' ORDER BY i.id",
         agreement_id,
         payer,
         seller,

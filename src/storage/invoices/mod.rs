@@ -31,7 +31,7 @@ use super::tx::Tx;
 pub use attest::{Attestation, attest, attestations};
 pub use files::{File, FileKind, decoded, file, put_file};
 pub use issue::{Number, issue};
-pub use list::{Credit, Reach, Wanted, credits, naming, of_issuer, of_period, page};
+pub use list::{Credit, Reach, Wanted, between, credits, of_issuer, of_period, page};
 pub use places::{free, holder};
 pub use row::{form, occasion};
 pub use trace::{Link, Series, Traced, chain, credited, series, traced};

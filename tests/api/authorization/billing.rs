@@ -7,7 +7,7 @@ use samfin::app::invoices::{FileKind, NewCall};
 use samfin::app::once::Request;
 use samfin::app::organisations::Filter;
 use samfin::app::payments::NewPayment;
-use samfin::app::periods::NewContribution;
+use samfin::app::periods::{Left, NewContribution, NewSettlement, SettlementTold};
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::{App, Desk};
 use samfin_core::billing::organisation::Organisation;
@@ -16,16 +16,30 @@ use serde_json::{Value, json};
 use super::calls::{Call, Things, get, send};
 use crate::documents::{adding, agreement};
 
-/// 2027 is planned, and adopted 2029 is affected by a decision that came after; gives the fingerprints of 2028 and 2029.
-pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 2] {
+/// 2027 is planned, adopted 2029 is affected by a decision that came after, 2031 is adopted and 2032 settled; gives the fingerprints
+/// of 2028, 2029 and 2031.
+pub(super) async fn billing_years(desk: &Desk, agreement: &str) -> [String; 3] {
     let of = |year| desk.preview_period(agreement.to_owned(), year);
-    for year in [2027, 2029] {
+    for year in [2027, 2029, 2031, 2032] {
         let fingerprint = of(year).await.expect("previewed").fingerprint;
         desk.plan_period(agreement.to_owned(), year, fingerprint, None).await.expect("planned");
     }
-    desk.adopt_period(agreement.to_owned(), 2029, 1, "KF § 4".to_owned()).await.expect("adopted");
+    for year in [2029, 2031, 2032] {
+        desk.adopt_period(agreement.to_owned(), year, 1, "KF § 4".to_owned()).await.expect("adopted");
+    }
+    let settlement = async |year, remainder| match desk.settlement(agreement.to_owned(), year, Some(remainder)).await {
+        Ok(SettlementTold::Preview(preview)) => preview.fingerprint,
+        other => panic!("{other:?}"),
+    };
+    let decision = NewSettlement {
+        fingerprint: settlement(2032, Left::Carry).await,
+        remainder: Left::Carry,
+        decision_reference: "KF § 8".to_owned(),
+    };
+    desk.settle_period(agreement.to_owned(), 2032, 2, decision).await.expect("settled");
     desk.register_contribution(agreement.to_owned(), 2029, half()).await.expect("registered");
-    [of(2028).await.expect("previewed").fingerprint, of(2029).await.expect("previewed").fingerprint]
+    let (planned, corrected) = (of(2028).await.expect("previewed"), of(2029).await.expect("previewed"));
+    [planned.fingerprint, corrected.fingerprint, settlement(2031, Left::Invoice).await]
 }
 
 /// Åre contributes half.
@@ -43,16 +57,16 @@ fn half() -> NewContribution {
     }
 }
 
-/// 2031 is adopted as one in which Åre contributes half: it can pay the rest late.
+/// 2033 is adopted as one in which Åre contributes half: it can pay the rest late.
 async fn year_with_a_debt(desk: &Desk, agreement: &str) {
     let plan = async || {
-        let fingerprint = desk.preview_period(agreement.to_owned(), 2031).await.expect("previewed").fingerprint;
-        desk.plan_period(agreement.to_owned(), 2031, fingerprint, None).await.expect("planned");
+        let fingerprint = desk.preview_period(agreement.to_owned(), 2033).await.expect("previewed").fingerprint;
+        desk.plan_period(agreement.to_owned(), 2033, fingerprint, None).await.expect("planned");
     };
     plan().await;
-    desk.register_contribution(agreement.to_owned(), 2031, half()).await.expect("registered");
+    desk.register_contribution(agreement.to_owned(), 2033, half()).await.expect("registered");
     plan().await;
-    desk.adopt_period(agreement.to_owned(), 2031, 2, "KF § 8".to_owned()).await.expect("adopted");
+    desk.adopt_period(agreement.to_owned(), 2033, 2, "KF § 8".to_owned()).await.expect("adopted");
 }
 
 /// The agreement of these tests, with what it takes to invoice Åre in four parts.
@@ -169,6 +183,30 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
             let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
             send("POST", of("/periods/2029/correct"), &body).at("\"r2\"")
         }
+        "getOutcome" => get(of("/periods/2029/outcome")),
+        "getForecast" => get(of("/periods/2029/forecast")),
+        "getSettlement" => get(of("/periods/2029/settlement")),
+        "counterfactualPeriod" => send("POST", of("/periods/2032/counterfactual"), &json!({})),
+        "putOutcome" => send("PUT", of("/periods/2029/outcome"), &json!({ "entries": [] })).at("\"r0\""),
+        "addOutcome" => {
+            let entry = json!({ "cost": "hall", "date": "2029-03-01", "amount": "1.00" });
+            send("POST", of("/periods/2029/outcome"), &json!({ "entries": [entry] }))
+        }
+        "importOutcome" => Call {
+            kind: "text/csv",
+            body: Some("cost;date;amount\nhall;2029-03-01;1\n".to_owned()),
+            ..send("POST", of("/periods/2029/outcome/imports"), &Value::Null)
+        },
+        "forwardPeriod" => {
+            let body = json!({ "fingerprint": on.fingerprints[1], "reason": "x" });
+            send("POST", of("/periods/2029/forward"), &body).at("\"r2\"")
+        }
+        "settlePeriod" => {
+            let body =
+                json!({ "fingerprint": on.fingerprints[2], "remainder": "invoice", "decision_reference": "KF § 9" });
+            send("POST", of("/periods/2031/settle"), &body).at("\"r2\"")
+        }
+        "closePeriod" => send("POST", of("/periods/2032/close"), &json!({})).at("\"r3\""),
         "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
         "listInvoices" => get("/api/v1/invoices".to_owned()),
         "listVouchers" => get("/api/v1/vouchers".to_owned()),
@@ -202,7 +240,7 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "registerLateMoney" => {
             let body = json!({ "party": "are", "amount": "1.00", "received_on": "2026-11-24" });
-            send("POST", of("/periods/2031/late-money"), &body)
+            send("POST", of("/periods/2033/late-money"), &body)
         }
         "getInvoicingDetails" => get(of("/invoicing-details?year=2027")),
         "listOrganisations" => get("/api/v1/organisations".to_owned()),

@@ -41,8 +41,8 @@ pub(crate) struct Things {
     pub(crate) payment_import: String,
     /// That of the issued one.
     pub(crate) voucher: String,
-    /// What a plan of 2028 must echo, and a correction of 2029.
-    pub(crate) fingerprints: [String; 2],
+    /// What a plan of 2028 must echo, a correction of 2029, and a settlement of 2031.
+    pub(crate) fingerprints: [String; 3],
 }
 
 /// A call of an operation.
@@ -74,7 +74,7 @@ impl Things {
             payment: id(14),
             payment_import: id(15),
             voucher: id(16),
-            fingerprints: ["v1".to_owned(), "v2".to_owned()],
+            fingerprints: ["v1", "v2", "n1"].map(str::to_owned),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Call, Draft, Drafts, Remainder, Row, Why};
 use crate::billing::called::{Called, Key};
-use crate::billing::document::{Credited, Days, Form, Item, Line, Occasion, Totals, VatTreatment};
+use crate::billing::document::{Days, Form, Item, Line, Occasion, Totals, VatTreatment};
 use crate::billing::obligation::obligations;
 use crate::billing::roles::{Roles, Side, Way};
 use crate::billing::settlement::Carried;
@@ -180,14 +180,14 @@ impl<'a> Maker<'a> {
             _ => Form::Invoice,
         };
         let mut notes: Vec<String> = caught_up(group.caught_up).into_iter().collect();
-        let (mut lines, mut credits) = (group.lines, None);
+        let (mut lines, mut changed) = (group.lines, Vec::new().into_iter());
         if form == Form::CreditNote {
             for line in &mut lines {
                 line.amount = Ore::from_wide(-line.amount.wide())?;
             }
-            let changed = self.called.invoices(&buyer, &vat);
-            notes.extend(changes(&changed));
-            credits = <[Credited; 1]>::try_from(changed).ok().map(|[one]| one);
+            let invoices = self.called.invoices(&buyer, &vat);
+            notes.extend(changes(&invoices));
+            changed = invoices.into_iter();
         }
         drafts.documents.push(Draft {
             form,
@@ -200,7 +200,8 @@ impl<'a> Maker<'a> {
             vat,
             lines,
             decision_reference: self.decision_reference.map(str::to_owned),
-            credits,
+            credits: changed.next(),
+            credits_also: changed.collect(),
             notes,
         });
         Some(())
