@@ -257,5 +257,15 @@ mod tests {
         let paid = [(day("2027-06-01"), ore("3650.00")), (day("2027-06-30"), ore("-3650.00"))];
         let late = late_interest(ore("3650.00"), &paid, days, &rates, 8.into()).expect("reckoned");
         assert_eq!(late.iter().map(|one| one.days.from.to_string()).collect::<Vec<_>>(), ["2027-07-01"]);
+        // Money that comes on the first day is owed that day too.
+        let late =
+            late_interest(ore("3650.00"), &[(days.from, ore("3650.00"))], days, &rates, 8.into()).expect("reckoned");
+        assert_eq!(late.iter().map(|one| one.days).collect::<Vec<_>>(), [Days { from: days.from, to: days.from }]);
+    }
+
+    #[test]
+    fn a_claim_is_late_from_the_day_after_its_day() {
+        let at = |on: &str| standing(&claim("1.00", "0.00", "0.00"), ore("0.00"), &[], day(on)).expect("fits").status;
+        assert_eq!((at("2027-01-31"), at("2027-02-01")), (PaymentStatus::Unpaid, PaymentStatus::Overdue));
     }
 }
