@@ -57,6 +57,10 @@ on_both_databases! {
         Answer::of(again.header("idempotency-key", drafts[0]["id"].as_str().expect("an id"))).await.json(200);
         assert_eq!(posted(&billing, "").await.len(), 2);
         // Another one that is refused leaves nothing behind.
+        // Files are made after an issue, and not behind the back of this.
+        for issued in [&invoice, &note] {
+            assert_eq!(file(&billing, &format!("{}/pdf", at(issued))).await.0, 200);
+        }
         let before = dump(billing.server.database.as_ref().expect("a database")).await;
         billing.issue(&drafts[1], "too-early").await.problem(409, "attestation-missing", &[]);
         assert!(dump(billing.server.database.as_ref().expect("a database")).await == before, "something was left behind");
