@@ -1,5 +1,6 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod exports;
 mod invoices;
 mod people;
 mod periods;
@@ -22,6 +23,8 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
+pub(super) use exports::{DECIMALS, ENCODINGS, SEPARATORS};
+pub use exports::{DayWord, DecimalWord, EncodingWord, ExportColumn, ExportLayout, InvoiceExportBody, SeparatorWord};
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem};
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};

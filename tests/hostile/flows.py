@@ -4,6 +4,8 @@ A flow is a function of the round's requests: it calls and gives `{operation: (a
 refused is done again with harmless text, so that the operations after it have something to work on.
 """
 
+import csv
+import io
 import itertools
 
 ROOT = "/api/v1"
@@ -192,6 +194,17 @@ def credited(caller, requests, harmless, only):
     return {"creditInvoice": [answer, read]}
 
 
+def exported(caller, requests, _harmless, only):
+    """A file with a heading of one's own. What a spreadsheet would calculate has an apostrophe before it there."""
+    sent = requests["exportInvoices"]
+    answer = caller.ask("POST", f"{ROOT}/invoice-exports", sent)
+    if answer.status >= 300:
+        return {"exportInvoices": [answer, None]}
+    head = next(csv.reader(io.StringIO(answer.body.decode(), newline="")))[0]
+    own = sent["layout"]["columns"][0]["head"]
+    return {"exportInvoices": [answer, {"head": head[1:] if head.startswith("'") and not own.startswith("'") else head}]}
+
+
 def _issued(caller, harmless):
     """The address of an issued invoice."""
 
@@ -280,5 +293,5 @@ STORED = ["createAgreement", "adoptVersion", "createVersion", "putBudget", "adop
 PEOPLE = ["createUser", "putUser", "createApiKey", "revokeApiKey", "createShareLink", "revokeShareLink"]
 BILLING = ["planPeriod", "adoptPeriod", "registerContribution", "correctPeriod"]
 ORGANISATIONS = ["createOrganisation", "putOrganisation"]
-FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["addObservations"], observations),
+FLOWS = [(STORED, stored), (BILLING, billing), (["creditInvoice"], credited), (["exportInvoices"], exported), (["addObservations"], observations),
          (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip

@@ -149,6 +149,7 @@ def requests():
         "registerContribution": [{"party": "b", "contributes_percent": "60", "cause": "other", "decided_on": "2026-11-24",
                                   "reference": "KF § 5", "reason": "No money"}],
         "creditInvoice": [{"lines": [{"line": 0, "amount": "0.01"}], "reason": "Not used"}],
+        "exportInvoices": [{"layout": {"columns": [{"column": "buyer", "head": "Buyer"}], "encoding": "utf-8"}}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
         "createOrganisation": [organisation()],
         "putOrganisation": [organisation()],

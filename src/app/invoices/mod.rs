@@ -12,6 +12,7 @@ mod credit;
 mod details;
 mod files;
 mod issue;
+mod table;
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
@@ -30,6 +31,7 @@ use details::Years;
 pub use details::Missing;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
+pub use table::{Exported, MOST_IN_A_TABLE, TableFile};
 
 /// A document with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
