@@ -7,14 +7,20 @@
 //! | --- | --- |
 //! | the comparison as a workbook with live formulas (XLSX) | [`workbook`] |
 //! | an invoice or credit note as an e-invoice (Peppol BIS Billing 3.0) | [`peppol`] |
-//! | payments out of a bank's file (camt.053, camt.054) | [`camt`], the one reader |
 //! | an invoice, credit note, internal posting or payout basis on paper (PDF) | [`invoice_pdf`] |
 //! | vouchers for an accounting system (SIE 4I) | [`sie`] |
+//! | invoices as a table, and as the basis of another ledger's (CSV, XLSX) | [`invoice_table`], [`table`] |
+//! | the days of an agreement (iCalendar) | [`calendar`] |
+//!
+//! Beside the writers stands one reader: [`camt`], what a bank says was paid (camt.053, camt.054).
 
+pub mod calendar;
 pub mod camt;
 pub mod invoice_pdf;
+pub mod invoice_table;
 pub mod peppol;
 pub mod sie;
+pub mod table;
 mod words;
 pub mod workbook;
 mod xml;

@@ -2,6 +2,7 @@
 //!
 //! HTTP and the command line call these; neither touches storage itself.
 
+pub mod agreement_calendar;
 pub mod agreements;
 pub mod audit;
 pub mod backup;

@@ -1,5 +1,6 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod exports;
 mod invoices;
 mod outcome;
 mod payments;
@@ -25,6 +26,8 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
+pub(super) use exports::{DECIMALS, ENCODINGS, SEPARATORS};
+pub use exports::{DayWord, DecimalWord, EncodingWord, ExportColumn, ExportLayout, InvoiceExportBody, SeparatorWord};
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem, LateMoneyBody};
 pub use outcome::{OutcomeBody, OutcomeEntry};
 pub use payments::{

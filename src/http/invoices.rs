@@ -251,7 +251,46 @@ pub(super) fn shown(whole: Whole) -> HttpResponse {
     tagged(&tag, &InvoiceView::from(whole))
 }
 
-const NAMES: &[&str] = &["agreement", "year", "status", "payer", "form", "payment_status", "limit", "cursor"];
+/// The parameters of [`InvoiceFilter`].
+pub(super) const FILTERS: &[&str] = &["agreement", "year", "status", "payer", "form", "payment_status"];
+
+/// The words of `status`.
+pub(super) const STATUSES: [(&str, Status); 3] =
+    [("draft", Status::Draft), ("issued", Status::Issued), ("discarded", Status::Discarded)];
+
+/// The words of `form`.
+pub(super) const FORMS: [(&str, Form); 4] = [
+    ("invoice", Form::Invoice),
+    ("credit_note", Form::CreditNote),
+    ("internal", Form::Internal),
+    ("payout", Form::Payout),
+];
+
+/// Reads the parameters of [`InvoiceFilter`].
+pub(super) fn filter(query: &mut Query) -> Filter {
+    let agreement = query.raw("agreement");
+    if agreement.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
+        query.refuse("agreement", Code::UnknownValue, say!("ange ett avtals id", "give an agreement's id"));
+    }
+    let year = query.whole("year", 2000, 2100);
+    if year.is_some() && agreement.is_none() {
+        query.refuse("year", Code::ConflictingFields, say!("ange agreement också", "give agreement as well"));
+    }
+    Filter {
+        agreement,
+        year,
+        status: query.word("status", &STATUSES),
+        payer: query.raw("payer").and_then(|payer| {
+            let id = Id::parse(&payer);
+            if id.is_none() {
+                query.refuse("payer", Code::IdFormat, say!("ange en parts id", "give a party's id"));
+            }
+            id
+        }),
+        form: query.word("form", &FORMS),
+        payment_status: query.word("payment_status", PaymentStatusWord::WORDS),
+    }
+}
 
 /// List documents
 ///
@@ -262,37 +301,9 @@ const NAMES: &[&str] = &["agreement", "year", "status", "payer", "form", "paymen
 )]
 #[get("/api/v1/invoices")]
 pub(crate) async fn list_invoices(desk: Desk, _reader: Reader, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(request.query_string(), NAMES);
+    let mut query = Query::read(request.query_string(), &[FILTERS, &["limit", "cursor"]].concat());
     let wanted = Wanted::read(&mut query, |key| Uuid::try_parse(key).is_ok());
-    let agreement = query.raw("agreement");
-    if agreement.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
-        query.refuse("agreement", Code::UnknownValue, say!("ange ett avtals id", "give an agreement's id"));
-    }
-    let year = query.whole("year", 2000, 2100);
-    if year.is_some() && agreement.is_none() {
-        query.refuse("year", Code::ConflictingFields, say!("ange agreement också", "give agreement as well"));
-    }
-    let statuses = [("draft", Status::Draft), ("issued", Status::Issued), ("discarded", Status::Discarded)];
-    let forms = [
-        ("invoice", Form::Invoice),
-        ("credit_note", Form::CreditNote),
-        ("internal", Form::Internal),
-        ("payout", Form::Payout),
-    ];
-    let filter = Filter {
-        agreement,
-        year,
-        status: query.word("status", &statuses),
-        payer: query.raw("payer").and_then(|payer| {
-            let id = Id::parse(&payer);
-            if id.is_none() {
-                query.refuse("payer", Code::IdFormat, say!("ange en parts id", "give a party's id"));
-            }
-            id
-        }),
-        form: query.word("form", &forms),
-        payment_status: query.word("payment_status", PaymentStatusWord::WORDS),
-    };
+    let filter = filter(&mut query);
     query.finish()?;
     let found = desk.invoices(filter, wanted.after.clone(), wanted.fetch()).await?;
     Ok(json(&wanted.page(found, |whole| whole.invoice.id.clone(), InvoiceView::from)))

@@ -4,6 +4,7 @@
 //! which methods an address has (405 and its `Allow`) comes from the description. One file per
 //! resource: its bodies, its documentation and its handlers.
 
+pub mod agreement_calendar;
 pub mod agreements;
 mod answer;
 pub mod audit_events;
@@ -37,6 +38,7 @@ pub mod imports;
 pub mod interest;
 pub mod invoice_files;
 pub mod invoice_steps;
+pub mod invoice_tables;
 pub mod invoices;
 pub mod invoicing_details;
 pub mod keys;
@@ -146,6 +148,10 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(invoice_steps::attest_invoice)
         .service(invoice_steps::issue_invoice)
         .service(invoice_steps::credit_invoice)
+        .service(invoice_tables::get_invoices_csv)
+        .service(invoice_tables::get_invoices_xlsx)
+        .service(invoice_tables::export_invoices)
+        .service(agreement_calendar::get_agreement_calendar)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml)
         .service(claims::remind_payer)

@@ -289,6 +289,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 113);
+        assert_eq!(seen.len(), 117);
     }
 }

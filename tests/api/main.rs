@@ -27,6 +27,7 @@ mod head;
 mod health;
 mod idempotency;
 mod imports;
+mod invoice_tables;
 mod invoices;
 mod invoicing_details;
 mod keys;

@@ -158,6 +158,7 @@ def requests():
         "disputeInvoice": [{"reason": "Wrong hours"}],
         "resolveDispute": [{"reason": "They were right"}],
         "deferInvoice": [{"until": "set by the flow", "reason": "The board meets"}],
+        "exportInvoices": [{"layout": {"columns": [{"column": "buyer", "head": "Buyer"}], "encoding": "utf-8"}}],
         "correctPeriod": [{"fingerprint": "set by the flow", "reason": "As decided"}],
         "putOutcome": [{"entries": [entry], "reason": "As reported"}],
         "addOutcome": [{"entries": [{**entry, "hours": "2"}], "reason": "As corrected"}],

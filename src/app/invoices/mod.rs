@@ -13,6 +13,7 @@ mod details;
 mod files;
 mod issue;
 mod late;
+mod table;
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
@@ -36,6 +37,7 @@ pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
 pub use late::NewLateMoney;
 pub(in crate::app) use late::lates;
+pub use table::{Exported, MOST_IN_A_TABLE, TableFile};
 
 /// A document with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

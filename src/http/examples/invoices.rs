@@ -35,6 +35,15 @@ fn document() -> Value {
     })
 }
 
+pub(in crate::http) fn export() -> Value {
+    json!({
+        "layout": { "columns": [
+            { "column": "buyer_organisation_number", "head": "Kundnr" }, { "column": "amount", "head": "Belopp" }
+        ] },
+        "agreement": agreement_id(), "year": 2027, "status": "draft"
+    })
+}
+
 fn by(name: &str) -> Value {
     json!({ "kind": "user", "id": "01890a5d-ac96-774b-bcce-b302099a8060", "name": name })
 }

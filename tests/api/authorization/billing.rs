@@ -220,6 +220,16 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
             let days = "issuer=232100-0214&from=2026-01-01&to=2030-12-31";
             Call { kind: "text/csv", ..get(format!("/api/v1/exports/ledger?{days}")) }
         }
+        "getInvoicesCsv" => Call { kind: "text/csv", ..get("/api/v1/invoices.csv".to_owned()) },
+        "getInvoicesXlsx" => Call {
+            kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ..get("/api/v1/invoices.xlsx".to_owned())
+        },
+        "exportInvoices" => {
+            let body = json!({ "layout": { "columns": [{ "column": "buyer" }] } });
+            send("POST", "/api/v1/invoice-exports".to_owned(), &body)
+        }
+        "getAgreementCalendar" => Call { kind: "text/calendar", ..get(of("/calendar")) },
         "getInvoice" => get(invoice(0, "")),
         "getInvoicePdf" => Call { kind: "application/pdf", ..get(invoice(0, "/pdf")) },
         "getInvoiceXml" => Call { kind: "application/xml", ..get(invoice(0, "/xml")) },
