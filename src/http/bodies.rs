@@ -1,6 +1,7 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
 mod invoices;
+mod ledger_issues;
 mod people;
 mod periods;
 mod scenarios;
@@ -23,6 +24,7 @@ use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem};
+pub use ledger_issues::{LedgerIssueBody, LedgerIssueItem, LedgerIssuesBody};
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};

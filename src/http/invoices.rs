@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, web};
 use chrono::{DateTime, Utc};
 use samfin_core::billing::document::{Document, Form};
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Code, Id, Ore, say};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +16,7 @@ use super::preconditions::revision;
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
+use super::schema::words;
 use crate::app::Desk;
 use crate::app::budgets::tag;
 use crate::app::invoices::{Attestation, By, Filter, Status, Whole};
@@ -112,6 +114,13 @@ pub struct InvoiceView {
     revision: i64,
     /// Whether it is a draft whose year or parties have changed since: call it again.
     stale: bool,
+    /// Where it gets its number, or got it: here, or in the seller's own customer ledger. There an attested draft is the basis of
+    /// an invoice.
+    #[schema(value_type = words::IssuedBy)]
+    issued_by: IssuedBy,
+    /// How many must attest it before it is issued. 0: the issuer has given that up.
+    #[schema(minimum = 0, maximum = 2)]
+    attestations_required: i32,
     /// How many attest what it says now.
     attested: i64,
     /// Who attested what, those too that no longer count.
@@ -149,9 +158,9 @@ pub struct SeriesView {
     issuer: String,
     /// The year of the series.
     year: i64,
-    /// 1, 2, 3 … without gaps.
+    /// 1, 2, 3 … without gaps. Of what a customer ledger has issued: in the order in which that was registered.
     number: i64,
-    /// When it was issued.
+    /// When it was issued, or registered.
     issued_at: DateTime<Utc>,
     /// The checksum of the document before it.
     previous_sha256: String,
@@ -198,7 +207,8 @@ impl From<Attestation> for AttestationView {
 }
 
 impl From<Whole> for InvoiceView {
-    fn from(Whole { invoice, stale, attestations, credits }: Whole) -> Self {
+    fn from(whole: Whole) -> Self {
+        let Whole { invoice, stale, issued_by, attestations_required, attestations, credits } = whole;
         let issued = credits.iter().filter(|credit| credit.status == Status::Issued);
         let credited: i64 = issued.map(|credit| credit.net.abs()).sum();
         let net = invoice.document.totals.net.ore().abs();
@@ -214,6 +224,8 @@ impl From<Whole> for InvoiceView {
             status,
             revision: invoice.revision,
             stale,
+            issued_by,
+            attestations_required,
             attested: invoice.attested,
             attestations: attestations.into_iter().map(AttestationView::from).collect(),
             document: invoice.document,

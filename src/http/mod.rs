@@ -34,6 +34,7 @@ pub mod invoice_steps;
 pub mod invoices;
 pub mod invoicing_details;
 pub mod keys;
+pub mod ledger_issues;
 pub mod me;
 pub mod metrics;
 mod openapi;
@@ -114,6 +115,8 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(contributions::list_contributions)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
+        .service(ledger_issues::issue_invoices_externally)
+        .service(ledger_issues::issue_invoice_externally)
         .service(invoices::list_invoices)
         .service(invoices::get_invoice)
         .service(invoices::discard_invoice)

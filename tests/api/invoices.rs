@@ -124,7 +124,7 @@ pub(crate) fn at(invoice: &Value) -> String {
     format!("/api/v1/invoices/{}", invoice["id"].as_str().expect("an id"))
 }
 
-fn tag(invoice: &Value) -> String {
+pub(crate) fn tag(invoice: &Value) -> String {
     format!("\"r{}\"", invoice["revision"])
 }
 

@@ -28,6 +28,7 @@ mod imports;
 mod invoices;
 mod invoicing_details;
 mod keys;
+mod ledger_issues;
 mod negative;
 mod organisations;
 mod pages;

@@ -29,6 +29,16 @@ impl Action {
         Self::new("invoice.discarded", "Utkast kasserat", "Draft discarded"),
         Self::new("invoice.attested", "Faktura attesterad", "Invoice attested"),
         Self::new("invoice.issued", "Faktura utfärdad", "Invoice issued"),
+        Self::new(
+            "invoice.basis_ready",
+            "Fakturaunderlag klart för kundreskontran",
+            "Invoice basis ready for the customer ledger",
+        ),
+        Self::new(
+            "invoice.issued_externally",
+            "Faktura utfärdad i kundreskontran",
+            "Invoice issued in the customer ledger",
+        ),
         Self::new("invoice.credit_drafted", "Kreditfaktura skriven som utkast", "Credit note drafted"),
         Self::new("contribution.registered", "Beslut om bidrag registrerat", "Contribution decision registered"),
         Self::new("scenario.created", "Scenario skapat", "Scenario created"),

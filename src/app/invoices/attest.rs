@@ -6,6 +6,7 @@ use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::storage::{self, agreements};
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::say;
 
 impl Desk {
@@ -35,8 +36,14 @@ impl Desk {
                     Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
                     attested => attested?,
                 };
-                let told = Event::new("invoice.attested", id).within(&before.agreement_id).from(&before).to(&attested);
-                Ok((whole(tx, attested, &mut years).await?, told.into()))
+                let event = |action| Event::new(action, id).within(&before.agreement_id);
+                let mut told = vec![event("invoice.attested").from(&before).to(&attested)];
+                let whole = whole(tx, attested, &mut years).await?;
+                let enough = whole.invoice.attested == i64::from(whole.attestations_required);
+                if enough && whole.issued_by == IssuedBy::External {
+                    told.push(event("invoice.basis_ready").to(&whole.invoice));
+                }
+                Ok((whole, told.into_iter().collect()))
             })
         })
         .await

@@ -5,10 +5,12 @@
 
 use futures_util::StreamExt as _;
 use samfin_core::billing::document::Document;
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::say;
 use samfin_documents::{invoice_pdf, peppol};
 
-use super::{Invoice, Status, seen, store};
+use super::details::Years;
+use super::{Invoice, Status, issued_by, seen, store};
 use crate::app::{App, Desk, Error};
 use crate::digest::sha256;
 
@@ -27,18 +29,28 @@ impl Desk {
     /// A document as a file. A draft has no e-invoice, and its paper says that it is a draft.
     pub async fn invoice_file(&self, id: String, kind: FileKind) -> Result<(Invoice, File), Error> {
         let scope = self.scope().clone();
-        let (invoice, stored) = self
+        let (invoice, stored, in_ledger) = self
             .db
             .read((id, scope), move |tx, (id, scope)| {
                 Box::pin(async move {
                     let invoice = seen(tx, scope, id).await?;
                     let stored = store::file(tx, id, kind).await?;
-                    Ok::<_, Error>((invoice, stored))
+                    let issued_by = issued_by(tx, &invoice, &mut Years::default()).await?;
+                    Ok::<_, Error>((invoice, stored, issued_by == IssuedBy::External))
                 })
             })
             .await?;
         if let Some(stored) = stored {
             return Ok((invoice, stored));
+        }
+        if in_ledger {
+            // The invoice is the ledger's: what is made here is never taken for it, and so never stored as what was sent.
+            if kind == FileKind::Xml {
+                return Err(no_einvoice_of_a_basis());
+            }
+            let document = invoice.document.clone();
+            let bytes = self.pool.heavy(move || basis(&document)).await??;
+            return Ok((invoice, File { sha256: sha256(&bytes), bytes }));
         }
         match (invoice.status, kind) {
             (Status::Issued, _) => {}
@@ -110,6 +122,10 @@ fn paper(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     invoice_pdf::pdf(document, xml).map_err(|error| Error::Broken(error.to_string()))
 }
 
+fn basis(document: &Document) -> Result<Vec<u8>, Error> {
+    invoice_pdf::basis(document).map_err(|error| Error::Broken(error.to_string()))
+}
+
 fn e_invoice(document: &Document) -> Result<Vec<u8>, Error> {
     peppol::peppol(document).map_err(|error| match error {
         peppol::Error::Faults(faults) => {
@@ -129,4 +145,11 @@ fn no_einvoice_of_a_draft() -> Error {
         ),
         legal: vec!["attest", "issue"],
     }
+}
+
+fn no_einvoice_of_a_basis() -> Error {
+    Error::NoEInvoice(say!(
+        "Fakturan utfärdas i säljarens egen kundreskontra, och dess e-faktura finns där.",
+        "The invoice is issued in the seller's own customer ledger, and its e-invoice is found there."
+    ))
 }

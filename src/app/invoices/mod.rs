@@ -10,11 +10,14 @@ mod attest;
 mod call;
 mod credit;
 mod details;
+mod external;
 mod files;
 mod issue;
+mod series;
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
+use samfin_core::billing::organisation::IssuedBy;
 use serde::{Deserialize, Serialize};
 
 use super::scope::{Grant, On, Right, Role, Scope};
@@ -28,6 +31,7 @@ pub use credit::{NewCredit, What};
 use details::Years;
 
 pub use details::Missing;
+pub use external::LedgerIssue;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
 
@@ -38,6 +42,10 @@ pub struct Whole {
     pub invoice: Invoice,
     /// Whether it is a draft whose year has changed since: call it again.
     pub stale: bool,
+    /// Where it gets its number, or got it.
+    pub issued_by: IssuedBy,
+    /// How many must attest it before it is issued.
+    pub attestations_required: i32,
     /// Who attested what, those too that no longer count.
     pub attestations: Vec<Attestation>,
     /// What takes it back.
@@ -169,6 +177,18 @@ fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
 async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
     let attestations = store::attestations(tx, &invoice.id).await?;
     let credits = store::credits(tx, &invoice.id).await?;
-    let stale = invoice.status == Status::Draft && years.of(tx, &invoice.period_id).await?.has_left(&invoice);
-    Ok(Whole { invoice, stale, attestations, credits })
+    let year = years.of(tx, &invoice.period_id).await?;
+    let stale = invoice.status == Status::Draft && year.has_left(&invoice);
+    let attestations_required = year.attestations_required(&invoice.document);
+    let issued_by = issued_by(tx, &invoice, years).await?;
+    Ok(Whole { invoice, stale, issued_by, attestations_required, attestations, credits })
+}
+
+/// Where a document got its number, or gets it as its seller is set now.
+async fn issued_by(tx: &mut Tx, invoice: &Invoice, years: &mut Years) -> Result<IssuedBy, Error> {
+    Ok(match &invoice.issue {
+        Some(issue) if series::is_external(&issue.number) => IssuedBy::External,
+        Some(_) => IssuedBy::Samfin,
+        None => years.of(tx, &invoice.period_id).await?.issued_by(&invoice.document),
+    })
 }

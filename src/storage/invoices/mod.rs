@@ -30,7 +30,7 @@ use super::tx::Tx;
 
 pub use attest::{Attestation, attest, attestations};
 pub use files::{File, FileKind, decoded, file, put_file};
-pub use issue::{Number, issue};
+pub use issue::{Number, issue, with_number_text};
 pub use list::{Credit, Reach, Wanted, credits, of_period, page};
 pub use places::{free, holder};
 pub use row::{form, occasion};
