@@ -24,7 +24,7 @@ use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem};
-pub use ledger_issues::{LedgerIssueBody, LedgerIssueItem, LedgerIssuesBody};
+pub use ledger_issues::{IncomingBody, LedgerIssueBody, LedgerIssueItem, LedgerIssuesBody};
 pub use people::{NewGrant, NewKeyBody, NewShareLinkBody, NewUserBody, Revocation, UserBody};
 pub use periods::{ContributionBody, PeriodAdoption, PeriodCorrection, PeriodPlan};
 pub use scenarios::{NewScenario, ScenarioLock, ScenarioSharing};

@@ -157,8 +157,8 @@ pub(crate) async fn issue_invoice(
 
 /// Issue many documents
 ///
-/// All of them or none, with numbers in the order of the list. Their PDFs and e-invoices are made afterwards. Needs an
-/// `Idempotency-Key`.
+/// All of them or none, with numbers in the order of the list. Their PDFs and e-invoices are made afterwards: how far that
+/// has come is found under the `Idempotency-Key`, which is needed.
 #[utoipa::path(
     operation_id = "issueInvoices", tag = "billing",
     request_body(content = IssueBody, description = "Which, in which order", example = example::issue),

@@ -19,7 +19,7 @@ use super::reader::Reader;
 use super::schema::words;
 use crate::app::Desk;
 use crate::app::budgets::tag;
-use crate::app::invoices::{Attestation, By, Filter, Status, Whole};
+use crate::app::invoices::{Attestation, By, Filter, Incoming, Status, Whole};
 
 /// Which document.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -139,6 +139,9 @@ pub struct InvoiceView {
     /// How much issued credits have taken back, kronor without VAT.
     #[schema(value_type = String)]
     credited: Ore,
+    /// The employer's own invoice for what a payout basis says that it is owed; null until it is registered.
+    #[schema(required)]
+    incoming_invoice: Option<IncomingView>,
     /// Who has written what it says.
     written_by: ByView,
     /// When it was made.
@@ -166,6 +169,34 @@ pub struct SeriesView {
     previous_sha256: String,
     /// Its own, of itself and of that.
     sha256: String,
+}
+
+/// An invoice that an employer has sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IncomingInvoice)]
+pub struct IncomingView {
+    /// The employer, ten digits.
+    issuer: String,
+    /// The employer's number.
+    number: String,
+    /// The employer's date.
+    issued_on: chrono::NaiveDate,
+    /// Who registered it.
+    registered_by: ByView,
+    /// When.
+    registered_at: DateTime<Utc>,
+}
+
+impl From<Incoming> for IncomingView {
+    fn from(one: Incoming) -> Self {
+        Self {
+            issuer: one.issuer,
+            number: one.number,
+            issued_on: one.issued_on,
+            registered_by: one.by.into(),
+            registered_at: one.recorded_at,
+        }
+    }
 }
 
 /// Who did something.
@@ -208,7 +239,7 @@ impl From<Attestation> for AttestationView {
 
 impl From<Whole> for InvoiceView {
     fn from(whole: Whole) -> Self {
-        let Whole { invoice, stale, issued_by, attestations_required, attestations, credits } = whole;
+        let Whole { invoice, stale, issued_by, attestations_required, attestations, credits, incoming } = whole;
         let issued = credits.iter().filter(|credit| credit.status == Status::Issued);
         let credited: i64 = issued.map(|credit| credit.net.abs()).sum();
         let net = invoice.document.totals.net.ore().abs();
@@ -234,6 +265,7 @@ impl From<Whole> for InvoiceView {
             credits: invoice.credits_id,
             credited_by: credits.into_iter().map(|credit| credit.id).collect(),
             credited: Ore::from_ore(credited).unwrap_or_default(),
+            incoming_invoice: incoming.map(IncomingView::from),
             written_by: invoice.created_by.into(),
             created_at: invoice.created_at,
             changed_at: invoice.changed_at,

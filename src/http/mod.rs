@@ -30,6 +30,7 @@ mod headers;
 pub mod health;
 pub mod imports;
 pub mod invoice_files;
+pub mod invoice_progress;
 pub mod invoice_steps;
 pub mod invoices;
 pub mod invoicing_details;
@@ -115,6 +116,8 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(contributions::list_contributions)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
+        .service(invoice_progress::get_issue_progress)
+        .service(invoice_progress::register_incoming_invoice)
         .service(ledger_issues::issue_invoices_externally)
         .service(ledger_issues::issue_invoice_externally)
         .service(invoices::list_invoices)

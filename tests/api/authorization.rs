@@ -88,7 +88,7 @@ enum Caller {
 /// A key with a role, in one agreement or in all.
 async fn key(app: &App, role: Role, agreement: Option<&str>) -> Caller {
     let party = (role == Role::PartyOfficer).then(|| "are".to_owned());
-    let grant = Grant { role, agreement: agreement.map(str::to_owned), party };
+    let grant = Grant { agreement: agreement.map(str::to_owned), party, ..Grant::everywhere(role) };
     let new = NewKey { name: format!("{role:?}"), grants: vec![grant], expires_on: None };
     let (_, secret) = app.desk(Scope::command_line()).create_key(new).await.expect("a key");
     Caller::Key(secret.expect("its secret"))

@@ -13,7 +13,7 @@ use crate::people::key;
 use crate::server::{Answer, Server};
 use crate::versions::adopt;
 
-const NUMBERS: [(&str, &str, &str); 3] = [
+pub(crate) const NUMBERS: [(&str, &str, &str); 3] = [
     ("rjh", "Region Jämtland Härjedalen", "232100-0214"),
     ("are", "Åre kommun", "212000-2494"),
     ("berg", "Bergs kommun", "212000-2502"),
@@ -38,8 +38,12 @@ impl Billing {
     }
 
     pub(crate) async fn without_organisations(database: Database) -> Self {
+        Self::of(database, agreement()).await
+    }
+
+    pub(crate) async fn of(database: Database, document: Value) -> Self {
         let server = Server::still(database).await;
-        let mut document = adding(agreement(), "", "invoicing", json!({ "instalments": 2, "due_days": 30 }));
+        let mut document = adding(document, "", "invoicing", json!({ "instalments": 2, "due_days": 30 }));
         document = adding(document, "", "default_policy", json!([{ "type": "redistribute" }]));
         for (position, (_, _, number)) in NUMBERS.iter().enumerate() {
             document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));
@@ -346,7 +350,7 @@ on_both_databases! {
         let issued = billing.issued(&documents[0]).await;
         let agreement = issued["agreement"].as_str().expect("an id").to_owned();
         let of = async |party: &str| {
-            let grant = Grant { role: Role::PartyOfficer, agreement: Some(agreement.clone()), party: Some(party.to_owned()) };
+            let grant = Grant { agreement: Some(agreement.clone()), party: Some(party.to_owned()), ..Grant::everywhere(Role::PartyOfficer) };
             let new = NewKey { name: party.to_owned(), grants: vec![grant], expires_on: None };
             billing.server.app.desk(Scope::command_line()).create_key(new).await.expect("made").1.expect("a secret")
         };
@@ -383,23 +387,5 @@ on_both_databases! {
         assert_eq!(told(&reader).await, []);
         get(&reader, "/api/v1/invoices".to_owned()).await.problem(403, "forbidden", &[]);
         get(&reader, at(&issued)).await.problem(403, "forbidden", &[]);
-    }
-
-    async fn issuing_under_one_key_takes_one_number_however_often_it_is_sent(database) {
-        let billing = Billing::new(database).await;
-        let documents = billing.called(&json!({ "instalment": 1 })).await;
-        let attested = billing.attest(&documents[0]).await.json(200);
-        let sent = (0..20).map(|_| billing.issue(&attested, "one-key"));
-        for answer in futures_util::future::join_all(sent).await {
-            assert!(matches!(answer.status, 200 | 409), "{}", answer.body);
-            if answer.status == 409 {
-                answer.problem(409, "idempotency-key-in-flight", &[]);
-            }
-        }
-        let again = billing.issue(&attested, "one-key").await;
-        assert_eq!((again.status, again.header("idempotency-replayed")), (200, Some("true")));
-        assert_eq!(again.json(200)["series"]["number"], 1);
-        let second = billing.attest(&documents[1]).await.json(200);
-        assert_eq!(billing.issue(&second, "another").await.json(200)["series"]["number"], 2);
     }
 }

@@ -10,6 +10,7 @@ mod databases;
 mod dump;
 
 mod agreements;
+mod attestations;
 mod audit_events;
 mod authorization;
 mod bad_requests;
@@ -27,6 +28,7 @@ mod idempotency;
 mod imports;
 mod invoices;
 mod invoicing_details;
+mod issue_progress;
 mod keys;
 mod ledger_issues;
 mod negative;

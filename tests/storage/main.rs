@@ -18,6 +18,7 @@ mod damage;
 mod damaged_invoices;
 mod dropped;
 mod given;
+mod invoice_files;
 mod invoices;
 mod leases;
 mod migrations;

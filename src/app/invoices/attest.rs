@@ -7,7 +7,7 @@ use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::storage::{self, agreements};
 use samfin_core::billing::organisation::IssuedBy;
-use samfin_core::say;
+use samfin_core::{Ore, say};
 
 impl Desk {
     /// Attests the revision of a draft that the caller had read.
@@ -22,6 +22,11 @@ impl Desk {
                 require_draft(&before)?;
                 if before.created_by.kind == by.kind && before.created_by.id == by.id {
                     return Err(Error::FourEyes);
+                }
+                if let Some(limit) = scope.attestation_limit(&before.agreement_id)
+                    && before.document.totals.payable.ore().abs() > limit.ore()
+                {
+                    return Err(over_limit(&before, limit));
                 }
                 let mut years = Years::default();
                 let year = years.of(tx, &before.period_id).await?;
@@ -105,6 +110,14 @@ pub(super) fn stale_draft() -> Error {
         ),
         legal: vec!["call", "discard"],
     }
+}
+
+fn over_limit(invoice: &Invoice, limit: Ore) -> Error {
+    let payable = invoice.document.totals.payable;
+    Error::OverLimit(say!(
+        "Underlaget är på {payable} kr, och du attesterar upp till {limit} kr. Låt någon med högre gräns attestera det, eller be en administratör höja din.",
+        "The document is for {payable} kronor, and you attest up to {limit} kronor. Let somebody with a higher limit attest it, or ask an administrator to raise yours."
+    ))
 }
 
 fn attested_already() -> Error {

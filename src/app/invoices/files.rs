@@ -1,7 +1,7 @@
 //! A document as a file: made from what was frozen, stored once, and the same bytes ever after.
 //!
 //! Files are made after the issue and never in its transaction. What a crash leaves without its files gets them when somebody
-//! asks.
+//! asks, when the program starts, and once an hour.
 
 use futures_util::StreamExt as _;
 use samfin_core::billing::document::Document;
@@ -18,6 +18,8 @@ pub use crate::storage::invoices::{File, FileKind};
 
 /// How many documents are written at a time after an issue.
 const AT_A_TIME: usize = 2;
+/// So many that have no files are looked up at once.
+const AT_ONCE: i64 = 200;
 
 /// Both files of a document: as paper, and as an e-invoice where it can be one.
 struct Made {
@@ -75,21 +77,40 @@ impl App {
     /// Makes the files of what was just issued, while the caller goes on.
     pub(super) fn write_files_soon(&self, ids: Vec<String>) {
         let app = self.clone();
-        tokio::spawn(async move {
-            let each = futures_util::stream::iter(ids).map(|id| {
-                let app = app.clone();
-                async move {
-                    let done = async {
-                        let invoice = app.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
-                        app.write_files(&invoice).await
-                    };
-                    if let Err(error) = done.await {
-                        tracing::warn!(invoice = id, %error, "its files will be made when somebody asks for them");
-                    }
-                }
+        tokio::spawn(async move { app.write_files_of(ids).await });
+    }
+
+    /// Makes the files of what was issued and has none: what a crash or a fault has left. How many there were.
+    pub async fn write_missing_files(&self) -> Result<usize, Error> {
+        let (mut after, mut count) = (String::new(), 0);
+        loop {
+            let from = after.clone();
+            let found = self.db.read(from, |tx, from| Box::pin(store::without_files(tx, from, AT_ONCE))).await?;
+            let Some(last) = found.last() else { return Ok(count) };
+            after.clone_from(last);
+            count += found.len();
+            self.write_files_of(found).await;
+        }
+    }
+
+    /// Makes files, two at a time. Why some could not be made is kept, to be told.
+    async fn write_files_of(&self, ids: Vec<String>) {
+        let each = futures_util::stream::iter(ids).map(|id| async move {
+            let done = async {
+                let invoice = self.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
+                self.write_files(&invoice).await
+            };
+            let Err(error) = done.await else { return };
+            tracing::warn!(invoice = id, %error, "its files could not be made, which is tried again");
+            let now = self.now();
+            let kept = self.db.write((id, error.to_string()), move |tx, (id, fault)| {
+                Box::pin(async move { Ok::<_, Error>(store::keep_fault(tx, id, fault, now).await?) })
             });
-            each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+            if let Err(error) = kept.await {
+                tracing::warn!(%error, "why could not be kept");
+            }
         });
+        each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
     }
 
     /// Makes and stores the files of an issued document; where there are files already, gives those.

@@ -12,7 +12,9 @@ mod credit;
 mod details;
 mod external;
 mod files;
+mod incoming;
 mod issue;
+mod progress;
 mod series;
 
 use samfin_core::Id;
@@ -25,7 +27,7 @@ use super::{Desk, Error};
 use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
-pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
+pub use crate::storage::invoices::{Attestation, By, Incoming, Invoice, Status};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
 use details::Years;
@@ -34,6 +36,7 @@ pub use details::Missing;
 pub use external::LedgerIssue;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
+pub use progress::Progress;
 
 /// A document with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,8 @@ pub struct Whole {
     pub attestations: Vec<Attestation>,
     /// What takes it back.
     pub credits: Vec<store::Credit>,
+    /// For a payout basis, the employer's invoice, once it is there.
+    pub incoming: Option<Incoming>,
 }
 
 /// Which documents are listed.
@@ -181,7 +186,11 @@ async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole
     let stale = invoice.status == Status::Draft && year.has_left(&invoice);
     let attestations_required = year.attestations_required(&invoice.document);
     let issued_by = issued_by(tx, &invoice, years).await?;
-    Ok(Whole { invoice, stale, issued_by, attestations_required, attestations, credits })
+    let incoming = match invoice.document.form {
+        Form::Payout => store::incoming(tx, &invoice.id).await?,
+        _ => None,
+    };
+    Ok(Whole { invoice, stale, issued_by, attestations_required, attestations, credits, incoming })
 }
 
 /// Where a document got its number, or gets it as its seller is set now.

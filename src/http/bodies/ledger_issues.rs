@@ -1,5 +1,6 @@
-//! The bodies that register what a customer ledger has issued.
+//! The bodies that register what others have issued: the seller's own customer ledger, and employers.
 
+use chrono::NaiveDate;
 use samfin_core::billing::identifiers::{self, OcrReference};
 use samfin_core::read::{Node, Reader};
 use samfin_core::{Code, say};
@@ -24,6 +25,28 @@ pub struct LedgerIssueBody {
     /// The reference that a payment carries, with its check digit, where the ledger gives one.
     #[schema(pattern = "^[0-9]{2,25}$")]
     pub ocr: Option<String>,
+}
+
+/// The invoice that an employer has sent.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncomingBody {
+    /// The employer's number; no other of its invoices has it.
+    pub number: InvoiceNumber,
+    /// The employer's date.
+    pub issued_on: Date,
+}
+
+impl IncomingBody {
+    /// Reads the body of `POST /invoices/{id}/incoming-invoice`.
+    pub fn parse(bytes: &[u8]) -> Result<(identifiers::InvoiceNumber, NaiveDate), Problem> {
+        parse_only(bytes, |reader, root| {
+            reader.object(root, &["number", "issued_on"]);
+            let number = reader.required(root, "number", Reader::identifier::<identifiers::InvoiceNumber>);
+            let issued_on = reader.required(root, "issued_on", Reader::date);
+            Some((number?, issued_on?))
+        })
+    }
 }
 
 /// What the ledger gave invoices.

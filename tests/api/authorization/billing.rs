@@ -146,6 +146,10 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
             let body = json!({ "items": [{ "id": on.invoices[2], "revision": 2 }] });
             send("POST", "/api/v1/invoice-issues".to_owned(), &body)
         }
+        "registerIncomingInvoice" => {
+            send("POST", invoice(0, "/incoming-invoice"), &json!({ "number": "1", "issued_on": "2030-02-01" }))
+        }
+        "getIssueProgress" => get("/api/v1/invoice-issues/nobodys".to_owned()),
         "issueInvoiceExternally" => {
             let body = json!({ "number": &on.invoices[2][6..], "issued_on": "2030-07-01", "due_on": "2030-07-31" });
             send("POST", invoice(2, "/external-issue"), &body).at("\"r2\"")
