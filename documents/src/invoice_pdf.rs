@@ -42,12 +42,35 @@ const STACK_BYTES: usize = 16 << 20;
 ///
 /// [`Error`] when there are too many lines, or by a fault of samfin's own.
 pub fn pdf(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+    laid_out(document, xml, Paper::Original)
+}
+
+/// Writes the document as the basis of an invoice that is issued in the seller's own customer ledger: it says so across every
+/// page, and not how it is paid.
+///
+/// # Errors
+///
+/// As [`pdf`].
+pub fn basis(document: &Document) -> Result<Vec<u8>, Error> {
+    laid_out(document, None, Paper::Basis)
+}
+
+/// What a paper is to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    /// The document itself.
+    Original,
+    /// What somebody else makes an invoice of.
+    Basis,
+}
+
+fn laid_out(document: &Document, xml: Option<&[u8]>, paper: Paper) -> Result<Vec<u8>, Error> {
     if document.lines.len() > MAX_LINES {
         return Err(Error::TooLong { lines: document.lines.len(), most: MAX_LINES });
     }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let layout = thread.spawn_scoped(scope, || world::render(document, xml)).map_err(Error::Thread)?;
+        let layout = thread.spawn_scoped(scope, || world::render(document, xml, paper)).map_err(Error::Thread)?;
         layout.join().unwrap_or_else(|_| Err(Error::Layout("the layout gave up".to_owned())))
     })
 }

@@ -19,6 +19,14 @@ pub(crate) fn title(form: Form) -> &'static str {
     }
 }
 
+/// The name of what another system makes the paper of.
+pub(crate) fn basis(form: Form) -> &'static str {
+    match form {
+        Form::CreditNote => "Underlag för kreditfaktura",
+        Form::Invoice | Form::Internal | Form::Payout => "Fakturaunderlag",
+    }
+}
+
 /// Why it was made.
 pub(crate) fn occasion(document: &Document) -> String {
     match document.occasion {

@@ -131,10 +131,14 @@ impl Desk {
         self.request.has_key()
     }
 
+    /// Whose keys of requests these are.
+    pub(super) fn principal(&self) -> String {
+        format!("{}:{}", self.scope.actor.kind(), self.scope.actor.id())
+    }
+
     fn once(&self) -> Option<Once> {
         let (route, key, fingerprint) = self.request.once()?;
-        let principal = format!("{}:{}", self.scope.actor.kind(), self.scope.actor.id());
-        Some(Once { principal, route, key, fingerprint })
+        Some(Once { principal: self.principal(), route, key, fingerprint })
     }
 
     fn events(&self, told: &Told, now: DateTime<Utc>) -> Vec<NewEvent> {

@@ -51,6 +51,9 @@ pub enum Error {
     /// Whoever has written a document may not attest it.
     #[error("four eyes")]
     FourEyes,
+    /// It is for more than the one who attests may attest.
+    #[error("over the limit: {0}")]
+    OverLimit(Text),
     /// What the parties of a document lack before it can be attested or issued.
     #[error("invoicing details are missing: {0:?}")]
     DetailsMissing(Vec<Missing>),
@@ -205,6 +208,7 @@ fn nothing(what: &str, id: &str) -> Text {
         "invoice" => ("inget underlag", "document"),
         "voucher" => ("ingen verifikation", "voucher"),
         "payment" => ("ingen betalning", "payment"),
+        "batch" => ("ingen utfärdning med nyckeln", "batch with the key"),
         "snapshot" => ("ingen ögonblicksbild", "snapshot"),
         other => ("inget", other),
     };

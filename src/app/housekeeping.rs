@@ -44,13 +44,29 @@ impl App {
         self.db.write((), move |tx, ()| Box::pin(async move { Ok(idempotency::forget(tx, before).await?) })).await
     }
 
+    /// Makes the files that invoices lack. Each is stored once, whoever makes it.
+    async fn make_files(&self) {
+        match self.write_missing_files().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "invoices had no files, which were made"),
+            Err(error) => tracing::warn!(%error, "the files that invoices lack were not made"),
+        }
+    }
+
     /// Keeps house once an hour until the program is stopped. What goes wrong is tried again the next time.
     pub async fn keep_house_always(self) {
+        // What was issued just before a crash waits for nobody.
+        self.make_files().await;
         tokio::time::sleep(FIRST).await;
         while !self.is_stopping() {
             match self.keep_house().await {
-                Ok(None | Some(0)) => {}
-                Ok(Some(forgotten)) => tracing::info!(forgotten, "outcomes of old requests were forgotten"),
+                Ok(None) => {}
+                Ok(Some(forgotten)) => {
+                    if forgotten > 0 {
+                        tracing::info!(forgotten, "outcomes of old requests were forgotten");
+                    }
+                    self.make_files().await;
+                }
                 Err(error) => tracing::warn!(%error, "the hourly work was not done"),
             }
             tokio::time::sleep(INTERVAL).await;

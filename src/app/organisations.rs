@@ -61,8 +61,9 @@ impl Desk {
                     return Err(refused(taken(tx, new).await?));
                 }
                 let made = whole(store::get(tx, &new.id).await?)?;
-                let told = Event::new("organisation.created", &new.id).to(&made);
-                Ok((made, told.into()))
+                let told = vec![Event::new("organisation.created", &new.id).to(&made)];
+                let told: Vec<_> = told.into_iter().chain(attestation(None, &made)).collect();
+                Ok((made, told.into_iter().collect()))
             })
         })
         .await
@@ -94,6 +95,15 @@ impl Desk {
                 })
             })
             .await
+    }
+
+    /// The names of those whose documents are issued without anybody attesting them, for those who see documents; nothing for
+    /// others.
+    pub async fn unattested_issuers(&self) -> Result<Vec<String>, Error> {
+        if !self.scope().may(Right::ReadInvoices, On::Anything) {
+            return Ok(Vec::new());
+        }
+        self.db.read((), |tx, ()| Box::pin(async move { Ok(store::unattested(tx).await?) })).await
     }
 
     /// Everything that an organisation has been, at most `limit` of the revisions after the number `after`.
@@ -137,11 +147,22 @@ impl Desk {
                     done => done?,
                 }
                 let written = whole(store::get(tx, id).await?)?;
-                let told = Event::new("organisation.changed", id).from(&before).to(&written);
-                Ok((written, told.into()))
+                let told = vec![Event::new("organisation.changed", id).from(&before).to(&written)];
+                let told: Vec<_> = told.into_iter().chain(attestation(Some(&before), &written)).collect();
+                Ok((written, told.into_iter().collect()))
             })
         })
         .await
+    }
+}
+
+/// That attestation was given up, or is asked for again: told by itself, so that nobody has to look for it among changed details.
+fn attestation(before: Option<&Organisation>, after: &Organisation) -> Option<Event> {
+    let is_given_up = |of: &Organisation| of.details.attestations_required == 0;
+    match (before.is_some_and(is_given_up), is_given_up(after)) {
+        (false, true) => Some(Event::new("organisation.attestation_given_up", &after.id)),
+        (true, false) => Some(Event::new("organisation.attestation_required", &after.id)),
+        _ => None,
     }
 }
 
@@ -165,6 +186,7 @@ fn to_store(of: &Organisation) -> Result<store::Organisation, Error> {
         external_id: of.details.external_id.clone(),
         name: of.details.name.clone(),
         document,
+        unattested: of.details.attestations_required == 0,
         revision: of.revision,
         created_at: of.created_at,
         changed_at: of.changed_at,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use samfin_core::{Text, say};
+use samfin_core::{Ore, Text, say};
 
 use super::Error;
 
@@ -137,13 +137,15 @@ pub struct Grant {
     pub agreement: Option<String>,
     /// For a party's officer, the party.
     pub party: Option<String>,
+    /// For an approver, the largest amount to pay that it attests; none: any.
+    pub limit: Option<Ore>,
 }
 
 impl Grant {
     /// A role in every agreement.
     #[must_use]
     pub fn everywhere(role: Role) -> Self {
-        Self { role, agreement: None, party: None }
+        Self { role, agreement: None, party: None, limit: None }
     }
 
     fn reaches(&self, on: On<'_>) -> bool {
@@ -311,6 +313,14 @@ impl Scope {
         Err(Error::Forbidden)
     }
 
+    /// The largest amount that it attests in an agreement; none: any. Of several grants the widest counts.
+    #[must_use]
+    pub fn attestation_limit(&self, agreement: &str) -> Option<Ore> {
+        let reaching = |grant: &&Grant| grant.role.has(Right::Attest) && grant.reaches(On::Agreement(agreement));
+        let limits = self.grants.iter().filter(reaching).map(|grant| grant.limit);
+        limits.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
     /// The agreements in which it has the right.
     #[must_use]
     pub fn visible(&self, right: Right) -> Visible {
@@ -331,12 +341,26 @@ impl Scope {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_widest_grant_that_reaches_an_agreement_says_how_much_is_attested() {
+        let limit = |kronor: &str| Some(kronor.parse().expect("an amount"));
+        let of = |agreement: &str, kronor: &str| Grant {
+            agreement: Some(agreement.to_owned()),
+            limit: limit(kronor),
+            ..Grant::everywhere(Role::Approver)
+        };
+        let one = user(vec![of("a", "100.00"), of("a", "500.00"), of("b", "900.00"), Grant::everywhere(Role::Officer)]);
+        assert_eq!((one.attestation_limit("a"), one.attestation_limit("b")), (limit("500.00"), limit("900.00")));
+        let other = user(vec![of("a", "100.00"), Grant::everywhere(Role::Approver)]);
+        assert_eq!(other.attestation_limit("a"), None);
+    }
+
     fn user(grants: Vec<Grant>) -> Scope {
         Scope::granted(Actor::User { id: "u".into(), name: "U".into() }, grants)
     }
 
     fn within(role: Role, agreement: &str) -> Grant {
-        Grant { role, agreement: Some(agreement.to_owned()), party: None }
+        Grant { agreement: Some(agreement.to_owned()), ..Grant::everywhere(role) }
     }
 
     #[test]

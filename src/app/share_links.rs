@@ -138,7 +138,7 @@ impl Desk {
             ))
         })?;
         // Whoever made the link could see drafts and decided that this comparison may be seen.
-        let grant = Grant { role: Role::Auditor, agreement: Some(link.agreement_id.clone()), party: None };
+        let grant = Grant { agreement: Some(link.agreement_id.clone()), ..Grant::everywhere(Role::Auditor) };
         let desk = self.desk(Scope::granted(Actor::Nobody, vec![grant]));
         Ok((link, desk))
     }

@@ -105,6 +105,7 @@ impl From<app::Error> for Failure {
             // The command line has a desk of its own, previews nothing and sends no keys.
             error @ (E::PreviewStale { .. }
             | E::FourEyes
+            | E::OverLimit(_)
             | E::DetailsMissing(_)
             | E::AttestationMissing(_)
             | E::DuplicateInvoice { .. }

@@ -33,7 +33,7 @@ pub(super) fn grant(reader: &mut Reader, args: &GrantArgs) -> Grant {
         let json = Json::String(party.as_str().into());
         reader.id(&Node::rooted(&json, "--party")).map(|id| id.to_string())
     });
-    Grant { role: args.role, agreement: args.agreement.clone(), party }
+    Grant { agreement: args.agreement.clone(), party, ..Grant::everywhere(args.role) }
 }
 
 /// A name, read as strictly as in the API.

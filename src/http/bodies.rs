@@ -2,6 +2,7 @@
 
 mod exports;
 mod invoices;
+mod ledger_issues;
 mod outcome;
 mod payments;
 mod people;
@@ -29,6 +30,7 @@ use crate::app::statistics::NewObservation;
 pub(super) use exports::{DECIMALS, ENCODINGS, SEPARATORS};
 pub use exports::{DayWord, DecimalWord, EncodingWord, ExportColumn, ExportLayout, InvoiceExportBody, SeparatorWord};
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem, LateMoneyBody};
+pub use ledger_issues::{IncomingBody, LedgerIssueBody, LedgerIssueItem, LedgerIssuesBody};
 pub use outcome::{OutcomeBody, OutcomeEntry};
 pub use payments::{
     AllocationBody, AllocationItemBody, DeferralBody, InterestBody, PaymentBody, RateBody, ReasonBody, RefundBody,

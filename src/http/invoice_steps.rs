@@ -16,7 +16,7 @@ use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
 use crate::app::Desk;
-use crate::app::invoices::{Called, Row, Why};
+use crate::app::invoices::{Called, Row, Whole, Why};
 
 /// What came of a call.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,6 +71,12 @@ impl From<Called> for CallView {
 pub struct IssuedView {
     /// In the order in which they were asked for.
     items: Vec<InvoiceView>,
+}
+
+impl IssuedView {
+    pub(super) fn of(issued: Vec<Whole>) -> Self {
+        Self { items: issued.into_iter().map(InvoiceView::from).collect() }
+    }
 }
 
 /// Call a part of a billing year
@@ -133,7 +139,7 @@ pub(crate) async fn attest_invoice(
     params(InvoicePath, ("If-Match" = Option<String>, Header, description = "The ETag of the draft that was attested; needed", example = "\"r2\"")),
     responses(
         (status = 200, description = "Issued", body = InvoiceView, headers(("ETag" = String, description = "Its last entity tag")), example = example::issued),
-        (status = 409, description = "Too few attest what it says, it is stale, or issued already", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Too few attest what it says, it is stale or issued already, or the seller invoices from its own customer ledger", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 412, description = "Someone else has changed it; the ETag header has its entity tag now", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 428, description = "If-Match is missing", body = ProblemDetails, content_type = "application/problem+json"),
     ),
@@ -152,15 +158,15 @@ pub(crate) async fn issue_invoice(
 
 /// Issue many documents
 ///
-/// All of them or none, with numbers in the order of the list. Their PDFs and e-invoices are made afterwards. Needs an
-/// `Idempotency-Key`.
+/// All of them or none, with numbers in the order of the list. Their PDFs and e-invoices are made afterwards: how far that
+/// has come is found under the `Idempotency-Key`, which is needed.
 #[utoipa::path(
     operation_id = "issueInvoices", tag = "billing",
     request_body(content = IssueBody, description = "Which, in which order", example = example::issue),
     responses(
         (status = 200, description = "Issued", body = IssuedView, example = example::issued_all),
         (status = 404, description = "One of them is not there", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 409, description = "One of them lacks attestations, is stale, or issued already", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "One of them lacks attestations, is stale or issued already, or is the basis of an invoice in a customer ledger", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 412, description = "Someone else has changed one of them", body = ProblemDetails, content_type = "application/problem+json"),
     ),
 )]
@@ -173,7 +179,7 @@ pub(crate) async fn issue_invoices(
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let issued = desk.issue_invoices(IssueBody::parse(&body)?).await?;
-    Ok(json(&IssuedView { items: issued.into_iter().map(InvoiceView::from).collect() }))
+    Ok(json(&IssuedView::of(issued)))
 }
 
 /// Credit a document

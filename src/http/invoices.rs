@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, web};
 use chrono::{DateTime, Utc};
 use samfin_core::billing::document::{Document, Form};
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Code, Id, Ore, say};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -16,9 +17,10 @@ use super::preconditions::revision;
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
+use super::schema::words;
 use crate::app::Desk;
 use crate::app::budgets::tag;
-use crate::app::invoices::{Attestation, By, Filter, Status, Whole};
+use crate::app::invoices::{Attestation, By, Filter, Incoming, Status, Whole};
 
 /// Which document.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -116,6 +118,13 @@ pub struct InvoiceView {
     revision: i64,
     /// Whether it is a draft whose year or parties have changed since: call it again.
     stale: bool,
+    /// Where it gets its number, or got it: here, or in the seller's own customer ledger. There an attested draft is the basis of
+    /// an invoice.
+    #[schema(value_type = words::IssuedBy)]
+    issued_by: IssuedBy,
+    /// How many must attest it before it is issued. 0: the issuer has given that up.
+    #[schema(minimum = 0, maximum = 2)]
+    attestations_required: i32,
     /// How many attest what it says now.
     attested: i64,
     /// Who attested what, those too that no longer count.
@@ -134,6 +143,9 @@ pub struct InvoiceView {
     /// How much issued credits have taken back, kronor without VAT.
     #[schema(value_type = String)]
     credited: Ore,
+    /// The employer's own invoice for what a payout basis says that it is owed; null until it is registered.
+    #[schema(required)]
+    incoming_invoice: Option<IncomingView>,
     /// Who has written what it says.
     written_by: ByView,
     /// When it was made.
@@ -156,14 +168,42 @@ pub struct SeriesView {
     issuer: String,
     /// The year of the series.
     year: i64,
-    /// 1, 2, 3 … without gaps.
+    /// 1, 2, 3 … without gaps. Of what a customer ledger has issued: in the order in which that was registered.
     number: i64,
-    /// When it was issued.
+    /// When it was issued, or registered.
     issued_at: DateTime<Utc>,
     /// The checksum of the document before it.
     previous_sha256: String,
     /// Its own, of itself and of that.
     sha256: String,
+}
+
+/// An invoice that an employer has sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = IncomingInvoice)]
+pub struct IncomingView {
+    /// The employer, ten digits.
+    issuer: String,
+    /// The employer's number.
+    number: String,
+    /// The employer's date.
+    issued_on: chrono::NaiveDate,
+    /// Who registered it.
+    registered_by: ByView,
+    /// When.
+    registered_at: DateTime<Utc>,
+}
+
+impl From<Incoming> for IncomingView {
+    fn from(one: Incoming) -> Self {
+        Self {
+            issuer: one.issuer,
+            number: one.number,
+            issued_on: one.issued_on,
+            registered_by: one.by.into(),
+            registered_at: one.recorded_at,
+        }
+    }
 }
 
 /// Who did something.
@@ -205,7 +245,9 @@ impl From<Attestation> for AttestationView {
 }
 
 impl From<Whole> for InvoiceView {
-    fn from(Whole { invoice, stale, attestations, credits, payment }: Whole) -> Self {
+    fn from(whole: Whole) -> Self {
+        let Whole { invoice, stale, issued_by, attestations_required, attestations, credits, payment, incoming } =
+            whole;
         let issued = credits.iter().filter(|credit| credit.status == Status::Issued);
         let credited: i64 = issued.map(|credit| credit.net.abs()).sum();
         let net = invoice.document.totals.net.ore().abs();
@@ -221,6 +263,8 @@ impl From<Whole> for InvoiceView {
             status,
             revision: invoice.revision,
             stale,
+            issued_by,
+            attestations_required,
             attested: invoice.attested,
             attestations: attestations.into_iter().map(AttestationView::from).collect(),
             document: invoice.document,
@@ -229,6 +273,7 @@ impl From<Whole> for InvoiceView {
             credits: invoice.credits_id,
             credited_by: credits.into_iter().map(|credit| credit.id).collect(),
             credited: Ore::from_ore(credited).unwrap_or_default(),
+            incoming_invoice: incoming.map(IncomingView::from),
             written_by: invoice.created_by.into(),
             created_at: invoice.created_at,
             changed_at: invoice.changed_at,

@@ -1,6 +1,7 @@
 //! `/api/v1/me`: who the caller is, and what it may do.
 
 use actix_web::{HttpRequest, HttpResponse, get};
+use samfin_core::Ore;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +10,7 @@ use super::examples::people as example;
 use super::problem::Problem;
 use super::query::Query;
 use super::reader::Reader;
-use super::schema::words::{GrantRole, Slug};
+use super::schema::words::{GrantRole, Money, Slug};
 use crate::app::scope::{Grant, On, Right};
 use crate::app::{Desk, Error};
 
@@ -25,11 +26,19 @@ pub struct OwnGrant {
     /// For a party's officer, the party.
     #[schema(value_type = Option<Slug>, required)]
     party: Option<String>,
+    /// For an approver, the largest amount to pay that it attests, kronor; null: any.
+    #[schema(value_type = Option<Money>, required)]
+    limit: Option<Ore>,
 }
 
 impl From<&Grant> for OwnGrant {
     fn from(grant: &Grant) -> Self {
-        Self { role: grant.role.as_str(), agreement: grant.agreement.clone(), party: grant.party.clone() }
+        Self {
+            role: grant.role.as_str(),
+            agreement: grant.agreement.clone(),
+            party: grant.party.clone(),
+            limit: grant.limit,
+        }
     }
 }
 
@@ -48,6 +57,9 @@ pub struct Me {
     grants: Vec<OwnGrant>,
     /// What the caller may do somewhere; where, the grants say.
     rights: Vec<&'static str>,
+    /// Names of organisations whose documents are issued without anybody attesting them; told to those who see documents. Show it
+    /// wherever documents are shown.
+    unattested_issuers: Vec<String>,
 }
 
 /// What rights are called.
@@ -61,6 +73,9 @@ const RIGHTS: &[(&str, Right)] = &[
     ("decide", Right::Decide),
     ("read_organisations", Right::ReadOrganisations),
     ("write_organisations", Right::WriteOrganisations),
+    ("read_invoices", Right::ReadInvoices),
+    ("bill", Right::Bill),
+    ("attest", Right::Attest),
     ("read_share_links", Right::ReadShareLinks),
     ("share_links", Right::ShareLinks),
     ("read_audit", Right::ReadAudit),
@@ -89,5 +104,6 @@ pub(crate) async fn get_me(desk: Desk, _reader: Reader, request: HttpRequest) ->
         name: scope.actor.name().to_owned(),
         grants: scope.grants().iter().map(OwnGrant::from).collect(),
         rights,
+        unattested_issuers: desk.unattested_issuers().await?,
     }))
 }

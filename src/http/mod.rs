@@ -37,12 +37,14 @@ pub mod health;
 pub mod imports;
 pub mod interest;
 pub mod invoice_files;
+pub mod invoice_progress;
 pub mod invoice_steps;
 pub mod invoice_tables;
 pub mod invoices;
 pub mod invoicing_details;
 pub mod keys;
 pub mod late_money;
+pub mod ledger_issues;
 pub mod me;
 pub mod metrics;
 mod openapi;
@@ -142,6 +144,10 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(counterfactuals::counterfactual_period)
         .service(invoice_steps::call_period)
         .service(invoice_steps::issue_invoices)
+        .service(invoice_progress::get_issue_progress)
+        .service(invoice_progress::register_incoming_invoice)
+        .service(ledger_issues::issue_invoices_externally)
+        .service(ledger_issues::issue_invoice_externally)
         .service(invoices::list_invoices)
         .service(invoices::get_invoice)
         .service(invoices::discard_invoice)

@@ -289,6 +289,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 117);
+        assert_eq!(seen.len(), 121);
     }
 }

@@ -1,10 +1,11 @@
 //! Users and keys as they are shown, and what they are trusted with.
 
 use chrono::{DateTime, Utc};
+use samfin_core::Ore;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::schema::words::{GrantRole, GrantSource, Slug, UserStatus};
+use super::schema::words::{GrantRole, GrantSource, Money, Slug, UserStatus};
 use crate::app::people::keys::Key;
 use crate::app::people::users::{Held, Source, User};
 
@@ -21,6 +22,9 @@ pub struct GrantView {
     /// For a party's officer, the party.
     #[schema(value_type = Option<Slug>, required)]
     party: Option<String>,
+    /// For an approver, the largest amount to pay that it attests, kronor; null: any.
+    #[schema(value_type = Option<Money>, required)]
+    limit: Option<Ore>,
     /// Who decides over it.
     #[schema(value_type = GrantSource)]
     source: Source,
@@ -28,7 +32,8 @@ pub struct GrantView {
 
 impl From<Held> for GrantView {
     fn from(held: Held) -> Self {
-        Self { role: held.role, agreement: held.agreement_id, party: held.party, source: held.source }
+        let limit = held.amount_limit.and_then(Ore::from_ore);
+        Self { role: held.role, agreement: held.agreement_id, party: held.party, limit, source: held.source }
     }
 }
 

@@ -96,7 +96,7 @@ fn line(line: &str) -> Result<(String, Grant), Text> {
             "oidc_roles has {line}; an administrator looks after the whole service, leave the agreement out."
         ));
     }
-    Ok((group.to_owned(), Grant { role, agreement, party: party.map(str::to_owned) }))
+    Ok((group.to_owned(), Grant { agreement, party: party.map(str::to_owned), ..Grant::everywhere(role) }))
 }
 
 #[cfg(test)]
@@ -112,8 +112,11 @@ mod tests {
         );
         let roles = parse(&text).expect("roles");
         let reader = Grant::everywhere(Role::Reader);
-        let officer =
-            Grant { role: Role::PartyOfficer, agreement: Some(AGREEMENT.to_owned()), party: Some("bracke".to_owned()) };
+        let officer = Grant {
+            agreement: Some(AGREEMENT.to_owned()),
+            party: Some("bracke".to_owned()),
+            ..Grant::everywhere(Role::PartyOfficer)
+        };
         assert_eq!(roles.of(["CN=Samfin,OU=Groups", "other"]), [reader]);
         assert_eq!(roles.of(["B", "A"]), [officer, Grant::everywhere(Role::Auditor)], "nothing twice");
         assert_eq!(roles.of(["admins", "ADMINS", ""]), [], "capitals matter");

@@ -38,6 +38,9 @@ pub struct Held {
     pub agreement_id: Option<String>,
     /// For a party's officer, the party.
     pub party: Option<String>,
+    /// For an approver, the largest amount that it attests, in öre; none: any.
+    #[serde(default)]
+    pub amount_limit: Option<i64>,
     /// Who decides over it.
     pub source: Source,
 }
@@ -64,7 +67,7 @@ impl<'a> Holder<'a> {
 pub async fn of(tx: &mut Tx, holder: Holder<'_>) -> Result<Vec<Held>, Error> {
     let (user, key) = holder.columns();
     let rows: Vec<GrantRow> = sql!(tx.fetch_all(
-        "SELECT id, user_id, key_id, role, agreement_id, party, source FROM grants
+        "SELECT id, user_id, key_id, role, agreement_id, party, amount_limit, source FROM grants
          WHERE user_id = $1 OR key_id = $2 ORDER BY id",
         user,
         key,
@@ -76,7 +79,7 @@ pub async fn of(tx: &mut Tx, holder: Holder<'_>) -> Result<Vec<Held>, Error> {
 /// What users whose ids lie after `after` and up to `last` hold, each beside the user's id.
 pub async fn of_users(tx: &mut Tx, after: &str, last: &str) -> Result<Vec<(String, Held)>, Error> {
     let rows: Vec<GrantRow> = sql!(tx.fetch_all(
-        "SELECT id, user_id, key_id, role, agreement_id, party, source FROM grants
+        "SELECT id, user_id, key_id, role, agreement_id, party, amount_limit, source FROM grants
          WHERE user_id > $1 AND user_id <= $2 ORDER BY user_id, id",
         after,
         last,
@@ -88,7 +91,7 @@ pub async fn of_users(tx: &mut Tx, after: &str, last: &str) -> Result<Vec<(Strin
 /// What keys whose ids lie after `after` and up to `last` hold, each beside the key's id.
 pub async fn of_keys(tx: &mut Tx, after: &str, last: &str) -> Result<Vec<(String, Held)>, Error> {
     let rows: Vec<GrantRow> = sql!(tx.fetch_all(
-        "SELECT id, user_id, key_id, role, agreement_id, party, source FROM grants
+        "SELECT id, user_id, key_id, role, agreement_id, party, amount_limit, source FROM grants
          WHERE key_id > $1 AND key_id <= $2 ORDER BY key_id, id",
         after,
         last,
@@ -109,14 +112,15 @@ pub async fn replace(tx: &mut Tx, holder: Holder<'_>, source: Source, grants: &[
     .on(GRANTS)?;
     for grant in grants {
         sql!(tx.execute(
-            "INSERT INTO grants (id, user_id, key_id, role, agreement_id, party, source)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO grants (id, user_id, key_id, role, agreement_id, party, amount_limit, source)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             &grant.id,
             user,
             key,
             &grant.role,
             &grant.agreement_id,
             &grant.party,
+            grant.amount_limit,
             source.as_str(),
         ))
         .on(GRANTS)?;
@@ -132,6 +136,7 @@ struct GrantRow {
     role: String,
     agreement_id: Option<String>,
     party: Option<String>,
+    amount_limit: Option<i64>,
     source: String,
 }
 
@@ -140,7 +145,7 @@ impl GrantRow {
     fn read(self) -> (String, Held) {
         let source = if self.source == "groups" { Source::Groups } else { Source::Manual };
         let holder = self.user_id.or(self.key_id).unwrap_or_default();
-        let Self { id, role, agreement_id, party, .. } = self;
-        (holder, Held { id, role, agreement_id, party, source })
+        let Self { id, role, agreement_id, party, amount_limit, .. } = self;
+        (holder, Held { id, role, agreement_id, party, amount_limit, source })
     }
 }

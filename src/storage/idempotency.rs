@@ -74,6 +74,18 @@ pub async fn find(tx: &mut Tx, once: &Once) -> Result<Known, Error> {
     })
 }
 
+/// What came of a request, whatever it asked for; none while there is none.
+pub async fn outcome(tx: &mut Tx, principal: &str, route: &str, key: &str) -> Result<Option<String>, Error> {
+    let row: Option<(Option<String>,)> = sql!(tx.fetch_optional(
+        "SELECT outcome FROM idempotency WHERE principal = $1 AND route = $2 AND idempotency_key = $3",
+        principal,
+        route,
+        key,
+    ))
+    .on(IDEMPOTENCY)?;
+    Ok(row.and_then(|(outcome,)| outcome))
+}
+
 /// Keeps what came of a request whose key was taken in the same transaction.
 pub async fn keep(tx: &mut Tx, once: &Once, outcome: &str) -> Result<(), Error> {
     sql!(tx.execute(

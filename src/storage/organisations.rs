@@ -24,6 +24,8 @@ pub struct Organisation {
     pub name: String,
     /// All of it, as JSON.
     pub document: String,
+    /// Whether nobody has to attest what it issues.
+    pub unattested: bool,
     /// 1, 2, 3 … with every change: the `ETag`.
     pub revision: i64,
     /// When it was made.
@@ -55,13 +57,14 @@ pub struct Filter {
 /// Stores a new organisation unless its number or its external id is taken; whether it was stored.
 pub async fn insert_unless_taken(tx: &mut Tx, new: &Organisation) -> Result<bool, Error> {
     let stored = sql!(tx.execute(
-        "INSERT INTO organisations (id, organisation_number, external_id, name, document, revision, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO organisations (id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         &new.id,
         &new.organisation_number,
         &new.external_id,
         &new.name,
         &new.document,
+        new.unattested,
         new.revision,
         moment(new.created_at),
         moment(new.changed_at),
@@ -76,7 +79,7 @@ pub async fn insert_unless_taken(tx: &mut Tx, new: &Organisation) -> Result<bool
 /// One organisation.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Organisation, Error> {
     let row: Option<Row> = sql!(tx.fetch_optional(
-        "SELECT id, organisation_number, external_id, name, document, revision, created_at, changed_at
+        "SELECT id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at
          FROM organisations WHERE id = $1",
         id,
     ))
@@ -87,7 +90,7 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Organisation, Error> {
 /// The organisation with an organisation number, ten digits.
 pub async fn with_number(tx: &mut Tx, number: &str) -> Result<Option<Organisation>, Error> {
     let row: Option<Row> = sql!(tx.fetch_optional(
-        "SELECT id, organisation_number, external_id, name, document, revision, created_at, changed_at
+        "SELECT id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at
          FROM organisations WHERE organisation_number = $1",
         number,
     ))
@@ -98,7 +101,7 @@ pub async fn with_number(tx: &mut Tx, number: &str) -> Result<Option<Organisatio
 /// The organisation that another system calls so.
 pub async fn with_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<Organisation>, Error> {
     let row: Option<Row> = sql!(tx.fetch_optional(
-        "SELECT id, organisation_number, external_id, name, document, revision, created_at, changed_at
+        "SELECT id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at
          FROM organisations WHERE external_id = $1",
         external_id,
     ))
@@ -106,10 +109,17 @@ pub async fn with_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<O
     row.map(Row::read).transpose()
 }
 
+/// The names of those whose documents nobody has to attest, in the order they came.
+pub async fn unattested(tx: &mut Tx) -> Result<Vec<String>, Error> {
+    let rows: Vec<(String,)> =
+        sql!(tx.fetch_all("SELECT name FROM organisations WHERE unattested = TRUE ORDER BY id")).on(ORGANISATIONS)?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
 /// Organisations in the order they came, at most `limit` of those after the id `after`.
 pub async fn page(tx: &mut Tx, filter: &Filter, after: Option<&str>, limit: i64) -> Result<Vec<Organisation>, Error> {
     let rows: Vec<Row> = sql!(tx.fetch_all(
-        "SELECT id, organisation_number, external_id, name, document, revision, created_at, changed_at
+        "SELECT id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at
          FROM organisations
          WHERE id > $1 AND organisation_number = COALESCE($2, organisation_number)
            AND (CAST($3 AS TEXT) IS NULL OR external_id = $3)
@@ -128,7 +138,7 @@ pub async fn page(tx: &mut Tx, filter: &Filter, after: Option<&str>, limit: i64)
 pub async fn replace(tx: &mut Tx, new: &Organisation, expected_revision: i64) -> Result<(), Error> {
     let changed = sql!(tx.execute(
         "UPDATE organisations SET organisation_number = $1, external_id = $2, name = $3, document = $4,
-                                  revision = revision + 1, changed_at = $5
+                                  unattested = $8, revision = revision + 1, changed_at = $5
          WHERE id = $6 AND revision = $7",
         &new.organisation_number,
         &new.external_id,
@@ -137,6 +147,7 @@ pub async fn replace(tx: &mut Tx, new: &Organisation, expected_revision: i64) ->
         moment(new.changed_at),
         &new.id,
         expected_revision,
+        new.unattested,
     ))
     .on(ORGANISATIONS)?;
     if changed == 1 {
@@ -193,6 +204,7 @@ struct Row {
     external_id: Option<String>,
     name: String,
     document: String,
+    unattested: bool,
     revision: i64,
     created_at: Stored<DateTime<Utc>>,
     changed_at: Stored<DateTime<Utc>>,
@@ -208,6 +220,7 @@ impl Row {
             external_id: self.external_id,
             name: self.name,
             document: self.document,
+            unattested: self.unattested,
             revision: self.revision,
         })
     }

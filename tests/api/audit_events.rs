@@ -20,6 +20,7 @@ pub(crate) fn somebody(roles: &[(Role, Option<&str>)]) -> Scope {
         role: *role,
         agreement: agreement.map(str::to_owned),
         party: None,
+        limit: None,
     };
     Scope::granted(actor, roles.iter().map(grant).collect())
 }

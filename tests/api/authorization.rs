@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use samfin::app::App;
 use samfin::app::people::keys::NewKey;
 use samfin::app::scope::{Grant, Role, Scope};
+use samfin_core::billing::organisation::IssuedBy;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -87,13 +88,23 @@ enum Caller {
 /// A key with a role, in one agreement or in all.
 async fn key(app: &App, role: Role, agreement: Option<&str>) -> Caller {
     let party = (role == Role::PartyOfficer).then(|| "are".to_owned());
-    let grant = Grant { role, agreement: agreement.map(str::to_owned), party };
+    let grant = Grant { agreement: agreement.map(str::to_owned), party, ..Grant::everywhere(role) };
     let new = NewKey { name: format!("{role:?}"), grants: vec![grant], expires_on: None };
     let (_, secret) = app.desk(Scope::command_line()).create_key(new).await.expect("a key");
     Caller::Key(secret.expect("its secret"))
 }
 
 async fn ask(server: &Server, caller: &Caller, operation: &str, on: &Things) -> Answer {
+    if operation.ends_with("Externally") {
+        billing::host_issues(&server.app, IssuedBy::External).await;
+        let answer = Box::pin(asked(server, caller, operation, on)).await;
+        billing::host_issues(&server.app, IssuedBy::Samfin).await;
+        return answer;
+    }
+    asked(server, caller, operation, on).await
+}
+
+async fn asked(server: &Server, caller: &Caller, operation: &str, on: &Things) -> Answer {
     let call = call(operation, on).expect("a known operation");
     let mut request = server.call(call.method, &call.path);
     if let Caller::Key(key) = caller {

@@ -43,7 +43,8 @@ fn cells(csv: &str, heads: &[&str]) -> Vec<Vec<String>> {
 
 async fn are_officer(billing: &Billing) -> String {
     let agreement = billing.year.split('/').nth(4).expect("an id").to_owned();
-    let grant = Grant { role: Role::PartyOfficer, agreement: Some(agreement), party: Some("are".to_owned()) };
+    let grant =
+        Grant { agreement: Some(agreement), party: Some("are".to_owned()), ..Grant::everywhere(Role::PartyOfficer) };
     let new = NewKey { name: "are".to_owned(), grants: vec![grant], expires_on: None };
     billing
         .server

@@ -129,7 +129,7 @@ on_both_databases! {
             let new = NewKey { name: "x".to_owned(), grants: vec![grant], expires_on: None };
             billing.server.app.desk(Scope::command_line()).create_key(new).await.expect("made").1.expect("a secret")
         };
-        let party = of(Grant { role: Role::PartyOfficer, agreement: Some(agreement), party: Some("are".to_owned()) }).await;
+        let party = of(Grant { agreement: Some(agreement), party: Some("are".to_owned()), ..Grant::everywhere(Role::PartyOfficer) }).await;
         let reader = key(&billing.server, Role::Reader).await;
         for caller in [&party, &reader] {
             for path in ["/api/v1/vouchers", &format!("/api/v1/vouchers/{voucher}"), &format!("/api/v1/exports/sie?{PERIOD}"), &format!("/api/v1/exports/ledger?{PERIOD}")] {
@@ -139,7 +139,7 @@ on_both_databases! {
         // An officer of another agreement sees an empty list, and no such voucher.
         let other = crate::agreements::make(&billing.server, crate::documents::agreement()).await;
         let other = other.rsplit('/').next().expect("an id").to_owned();
-        let officer = of(Grant { role: Role::Officer, agreement: Some(other), party: None }).await;
+        let officer = of(Grant { agreement: Some(other), ..Grant::everywhere(Role::Officer) }).await;
         let list = Answer::of(billing.call(&officer, "GET", "/api/v1/vouchers")).await.json(200);
         assert_eq!(list["items"], json!([]));
         Answer::of(billing.call(&officer, "GET", &format!("/api/v1/vouchers/{voucher}"))).await.problem(404, "not-found", &[]);

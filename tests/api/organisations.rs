@@ -74,8 +74,8 @@ on_both_databases! {
             ("/bankgiro", "check-digit"), ("/accounts/receivable", "identifier-format"),
         ]);
         assert_eq!(server.get(ORGANISATIONS).await.json(200)["items"], json!([]), "nothing was stored");
-        let zero = adding(region(), "", "attestations_required", json!(0));
-        server.post(ORGANISATIONS, &zero).await.problem(422, "out-of-range", &[("/attestations_required", "out-of-range")]);
+        let three = adding(region(), "", "attestations_required", json!(3));
+        server.post(ORGANISATIONS, &three).await.problem(422, "out-of-range", &[("/attestations_required", "out-of-range")]);
     }
 
     async fn a_number_and_an_external_id_belong_to_one(database) {

@@ -217,7 +217,7 @@ on_both_databases! {
         let [are, berg] = billing.first_part().await;
         let (mine, others) = (billing.paid(&are, "60.00", "2026-12-01").await, billing.paid(&berg, "10.00", "2026-12-01").await);
         let agreement = are["agreement"].as_str().expect("an id").to_owned();
-        let grant = Grant { role: Role::PartyOfficer, agreement: Some(agreement), party: Some("are".to_owned()) };
+        let grant = Grant { agreement: Some(agreement), party: Some("are".to_owned()), ..Grant::everywhere(Role::PartyOfficer) };
         let key = NewKey { name: "Åre".to_owned(), grants: vec![grant], expires_on: None };
         let key = billing.server.app.desk(Scope::command_line()).create_key(key).await.expect("made").1.expect("a secret");
         let get = async |path: &str| Answer::of(billing.call(&key, "GET", path)).await;

@@ -88,7 +88,7 @@ on_both_databases! {
         let made = send(&server, &officer, "POST", LINKS, &link(&id)).await.json(201);
         let path = format!("{LINKS}/{}", made["id"].as_str().expect("an id"));
         let within = |role, agreement: &str| {
-            let grants = vec![Grant { role, agreement: Some(agreement.to_owned()), party: None }];
+            let grants = vec![Grant { agreement: Some(agreement.to_owned()), ..Grant::everywhere(role) }];
             let desk = server.app.desk(Scope::command_line());
             async move {
                 let new = NewKey { name: "Prov".into(), grants, expires_on: None };

@@ -38,7 +38,7 @@ on_both_databases! {
         let path = format!("{USERS}/{}", body["id"].as_str().expect("an id"));
         assert_eq!((made.header("location"), made.header("etag")), (Some(path.as_str()), Some("\"r1\"")));
         assert_eq!((&body["login"], &body["status"], &body["has_password"]), (&json!("kim@example.org"), &json!("active"), &json!(false)));
-        assert_eq!(body["grants"], json!([{ "role": "reader", "agreement": null, "party": null, "source": "manual" }]));
+        assert_eq!(body["grants"], json!([{ "role": "reader", "agreement": null, "party": null, "limit": null, "source": "manual" }]));
         let page = body["invitation"].as_str().expect("an invitation").to_owned();
         assert_eq!(Answer::of(server.call("GET", &page).header("accept", BROWSER)).await.status, 200);
         let read = Answer::of(with(&server, &admin, "GET", &path)).await;
@@ -127,7 +127,7 @@ on_both_databases! {
             (Role::Admin, 200, 201), (Role::Auditor, 200, 403), (Role::Officer, 403, 403),
             (Role::Approver, 403, 403), (Role::PartyOfficer, 403, 403), (Role::Reader, 403, 403),
         ] {
-            let grant = samfin::app::scope::Grant { role, agreement: None, party: (role == Role::PartyOfficer).then(|| "are".into()) };
+            let grant = samfin::app::scope::Grant { party: (role == Role::PartyOfficer).then(|| "are".into()), ..samfin::app::scope::Grant::everywhere(role) };
             let new = samfin::app::people::keys::NewKey { name: "Prov".into(), grants: vec![grant], expires_on: None };
             let desk = server.app.desk(samfin::app::scope::Scope::command_line());
             let key = desk.create_key(new).await.expect("made").1.expect("a secret");

@@ -30,7 +30,7 @@ on_both_databases! {
         let json: serde_json::Value =
             serde_json::from_str(&on(url, &["user", "list", "--format", "json"]).done()).expect("JSON");
         assert_eq!(json[0]["login"], "tove@example.org");
-        assert_eq!(json[0]["grants"][0], serde_json::json!({ "role": "admin", "agreement": null, "party": null, "source": "manual" }));
+        assert_eq!(json[0]["grants"][0], serde_json::json!({ "role": "admin", "agreement": null, "party": null, "limit": null, "source": "manual" }));
     }
 
     async fn an_invited_user_gets_a_secret_alone_on_standard_output(database) {

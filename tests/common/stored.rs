@@ -13,7 +13,7 @@ use samfin::storage::budgets::{self, NewBudget};
 use samfin::storage::contributions::{self, Contribution};
 use samfin::storage::grants::{self, Held, Holder};
 use samfin::storage::idempotency::{self, Once};
-use samfin::storage::invoices::{self, By, Draft, FileKind, Invoice, Number};
+use samfin::storage::invoices::{self, By, Draft, FileKind, Incoming, Invoice, Number};
 use samfin::storage::keys::{self, ApiKey};
 use samfin::storage::late_money::{self, LateMoney};
 use samfin::storage::organisations::{self, Organisation};
@@ -207,6 +207,7 @@ async fn organisation(tx: &mut Tx, number: u32) -> Result<(), Error> {
         external_id: (number % 2 == 1).then(|| format!("å{number}")),
         name: "Bergs kommun".to_owned(),
         document: document("Bergs kommun"),
+        unattested: number % 2 == 1,
         revision: 1,
         created_at: at("2026-11-03T09:00:00.000001Z"),
         changed_at: at("2026-11-03T09:00:00.000001Z"),
@@ -295,6 +296,18 @@ pub(crate) async fn issue(tx: &mut Tx, invoice: &Invoice) -> Result<Invoice, Err
     invoices::issue(tx, &invoice.id, invoice.revision, &number, &issued, at("2027-01-02T08:00:00.000001999Z")).await
 }
 
+/// An employer's invoice.
+async fn incoming(tx: &mut Tx, invoice: &str, number: u32) -> Result<(), Error> {
+    let new = Incoming {
+        issuer: ISSUER.to_owned(),
+        number: format!("E-{number}"),
+        issued_on: "2027-01-30".parse().expect("a date"),
+        by: by("officer"),
+        recorded_at: at("2027-02-01T08:00:00Z"),
+    };
+    invoices::register_incoming(tx, invoice, &new).await.map(drop)
+}
+
 /// A billing year with an issued invoice and its file, a credit note, an attested draft, and one that came to nothing.
 async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let (agreement, year, now) = (numbered(1, number), numbered(30, number), at("2027-01-02T08:00:00Z"));
@@ -307,10 +320,12 @@ async fn billed(tx: &mut Tx, number: u32) -> Result<(), Error> {
     post(tx, &numbered(36, number), &issued).await?;
     invoices::put_file(tx, &issued.id, FileKind::Pdf, &[0, 255, 10, 13, 37], now).await?;
     let mut credit = new(33, document("credit_note", "bracke", 0, 400));
+    incoming(tx, &issued.id, number).await?;
     credit.credits_id = Some(issued.id);
     let credit = invoices::insert(tx, &credit).await?;
     let credit = issue(tx, &credit).await?;
     post(tx, &numbered(37, number), &credit).await?;
+    invoices::keep_fault(tx, &credit.id, "ingen plats på disken", now).await?;
     let next = invoices::insert(tx, &new(34, document("invoice", "bracke", 2, 1000))).await?;
     invoices::attest(tx, &next.id, 1, &by("approver"), now).await?;
     let nothing = invoices::insert(tx, &new(35, document("invoice", "bracke", 3, 1000))).await?;
@@ -351,11 +366,12 @@ async fn people(tx: &mut Tx, number: u32) -> Result<(), Error> {
         role: role.to_owned(),
         agreement_id: party.map(|_| agreement.clone()),
         party: party.map(str::to_owned),
+        amount_limit: (role == "approver").then_some(5_000_000),
         source: grants::Source::Manual,
     };
     let user = [held(23, "admin", None), held(24, "party_officer", Some("bracke"))];
     grants::replace(tx, Holder::User(&numbered(20, number)), grants::Source::Manual, &user).await?;
-    grants::replace(tx, Holder::Key(&key.id), grants::Source::Manual, &[held(25, "reader", None)]).await?;
+    grants::replace(tx, Holder::Key(&key.id), grants::Source::Manual, &[held(25, "approver", None)]).await?;
     let link = ShareLink {
         id: numbered(26, number),
         agreement_id: agreement.clone(),

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import commit
 import disk
 import dropped
+import issuing
 import kill
 import outage
 import replicas
@@ -25,7 +26,7 @@ import starting
 from context import Context, Outcome
 from invariants import Verdict
 
-FAULTS = {name: fault for module in (kill, outage, dropped, disk, commit, sigterm, replicas, starting, slow)
+FAULTS = {name: fault for module in (kill, issuing, outage, dropped, disk, commit, sigterm, replicas, starting, slow)
           for name, fault in module.FAULTS.items()}
 
 PATIENT = {"slow"}

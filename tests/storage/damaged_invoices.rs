@@ -69,6 +69,7 @@ on_both_databases! {
         assert!(told.iter().any(|fault| fault.place == invoice(&first) && fault.problem.en.contains("More has been credited")), "{told:#?}");
         // The last one is gone, and its counter still says that it was there.
         raw(&database, &format!("DELETE FROM invoice_places WHERE invoice_id = '{last}'")).await.expect("deleted");
+        raw(&database, "DELETE FROM invoice_file_faults").await.expect("deleted");
         assert_eq!(raw(&database, &format!("DELETE FROM invoices WHERE id = '{last}'")).await.expect("deleted"), 1);
         let checks = verify(&database).await;
         let found = checks.iter().find(|known| known.name == "invoice_series").expect("the check");

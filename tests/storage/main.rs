@@ -19,6 +19,7 @@ mod damaged_invoices;
 mod damaged_vouchers;
 mod dropped;
 mod given;
+mod invoice_files;
 mod invoices;
 mod leases;
 mod migrations;

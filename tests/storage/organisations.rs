@@ -16,6 +16,7 @@ fn organisation(number: u32, digits: &str, external_id: Option<&str>) -> Organis
         external_id: external_id.map(str::to_owned),
         name: "Bergs kommun".to_owned(),
         document: r#"{"name":"Bergs kommun"}"#.to_owned(),
+        unattested: false,
         revision: 1,
         created_at: at(MADE),
         changed_at: at(MADE),

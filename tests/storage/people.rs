@@ -29,7 +29,7 @@ fn account(number: u32, login: &str) -> Account {
 }
 
 fn held(number: u32, role: &str, source: Source) -> Held {
-    Held { id: id(number), role: role.to_owned(), agreement_id: None, party: None, source }
+    Held { id: id(number), role: role.to_owned(), agreement_id: None, party: None, amount_limit: None, source }
 }
 
 async fn write<T: Send + 'static>(

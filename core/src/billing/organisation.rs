@@ -70,7 +70,7 @@ pub struct Organisation {
     pub whole_kronor: bool,
     /// Where its invoices get their numbers.
     pub issued_by: IssuedBy,
-    /// How many must attest what it issues: 1 or 2.
+    /// How many must attest what it issues: 1 or 2, and 0 where it has given that up.
     pub attestations_required: i32,
     /// How it codes what it issues.
     pub accounts: Option<Accounts>,
@@ -165,7 +165,7 @@ impl Organisation {
         let f_tax = reader.optional(node, "f_tax", Reader::boolean);
         let whole_kronor = reader.optional(node, "whole_kronor", Reader::boolean);
         let issued_by = reader.optional(node, "issued_by", |r, n| r.word(n, IssuedBy::WORDS));
-        let attestations = reader.optional(node, "attestations_required", |r, n| r.integer(n, 1, 2));
+        let attestations = reader.optional(node, "attestations_required", |r, n| r.integer(n, 0, 2));
         let accounts = reader.optional(node, "accounts", Accounts::read);
         Some(Self {
             name: name?,

@@ -9,6 +9,7 @@ use samfin_core::billing::document::{Days, Document, Form, Issued, Occasion};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Paper;
 use super::fonts::{Care, UNSHOWN, shown};
 use crate::words;
 
@@ -18,6 +19,13 @@ pub(super) const ATTACHED: &str = "e-faktura.xml";
 /// A label and what stands beside it.
 type Fact = (&'static str, String);
 
+/// That this is not what is paid: across every page, and beside the name.
+#[derive(Serialize)]
+struct Mark {
+    across: &'static str,
+    says: &'static str,
+}
+
 #[derive(Serialize)]
 pub(super) struct Sheet {
     /// The name of the paper with its number: its title, and the head of later pages.
@@ -25,7 +33,7 @@ pub(super) struct Sheet {
     /// The name of the paper alone, in large letters.
     name: &'static str,
     number: Option<String>,
-    draft: bool,
+    mark: Option<Mark>,
     seller: people::Person,
     buyer: people::Person,
     facts: Vec<Fact>,
@@ -45,8 +53,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// The sheet as data for the layout, with nothing in it that the fonts cannot show.
-    pub(super) fn of(document: &Document, has_xml: bool, care: Care) -> Value {
-        let sheet = Self::told(document, has_xml);
+    pub(super) fn of(document: &Document, has_xml: bool, paper: Paper, care: Care) -> Value {
+        let sheet = Self::told(document, has_xml, paper);
         let mut value = serde_json::to_value(&sheet).unwrap_or_default();
         if clean(&mut value, care)
             && let Some(Value::Array(notes)) = value.get_mut("notes")
@@ -57,14 +65,17 @@ impl Sheet {
         value
     }
 
-    fn told(document: &Document, has_xml: bool) -> Self {
-        let name = words::title(document.form);
+    fn told(document: &Document, has_xml: bool, paper: Paper) -> Self {
+        let name = match paper {
+            Paper::Original => words::title(document.form),
+            Paper::Basis => words::basis(document.form),
+        };
         let number = document.issued.as_ref().map(|issued| issued.number.as_str());
         Self {
             title: format!("{name} {}", number.unwrap_or("(utkast)")),
             name,
             number: number.map(str::to_owned),
-            draft: number.is_none(),
+            mark: mark(paper, number.is_some()),
             seller: people::seller(document),
             buyer: people::buyer(document),
             facts: facts(document),
@@ -74,11 +85,26 @@ impl Sheet {
             sums: money::sums(document),
             payable: money::payable(document),
             vat_note: money::vat_note(document),
-            payment: money::payment(document),
+            payment: (paper == Paper::Original).then(|| money::payment(document)).flatten(),
             notes: document.notes.clone(),
             footer: people::footer(&document.seller),
             attached: has_xml.then_some(ATTACHED),
         }
+    }
+}
+
+fn mark(paper: Paper, issued: bool) -> Option<Mark> {
+    match (paper, issued) {
+        (Paper::Basis, false) => {
+            Some(Mark { across: "UNDERLAG", says: "UNDERLAG: faktureras ur säljarens egen kundreskontra" })
+        }
+        (Paper::Basis, true) => {
+            Some(Mark { across: "UNDERLAG", says: "UNDERLAG: fakturan är utfärdad i säljarens egen kundreskontra" })
+        }
+        (Paper::Original, false) => {
+            Some(Mark { across: "UTKAST", says: "UTKAST: inte utfärdat, beloppen kan ändras" })
+        }
+        (Paper::Original, true) => None,
     }
 }
 

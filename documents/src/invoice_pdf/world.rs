@@ -15,7 +15,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::{Care, FONTS};
-use super::{Error, sheet};
+use super::{Error, Paper, sheet};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -74,12 +74,12 @@ impl World for Desk {
 }
 
 /// What goes wrong with everything shown that might be, mostly marks without a letter to stand on, is tried once more with less.
-pub(super) fn render(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
-    laid_out(document, xml, Care::Trusting).or_else(|_| laid_out(document, xml, Care::Strict))
+pub(super) fn render(document: &Document, xml: Option<&[u8]>, paper: Paper) -> Result<Vec<u8>, Error> {
+    laid_out(document, xml, paper, Care::Trusting).or_else(|_| laid_out(document, xml, paper, Care::Strict))
 }
 
-fn laid_out(document: &Document, xml: Option<&[u8]>, care: Care) -> Result<Vec<u8>, Error> {
-    let sheet = sheet::Sheet::of(document, xml.is_some(), care);
+fn laid_out(document: &Document, xml: Option<&[u8]>, paper: Paper, care: Care) -> Result<Vec<u8>, Error> {
+    let sheet = sheet::Sheet::of(document, xml.is_some(), paper, care);
     let data = serde_json::to_vec(&sheet).map_err(|error| Error::Layout(error.to_string()))?;
     let options = PdfOptions {
         // Only a hash of it stands in the file.

@@ -7,7 +7,8 @@ use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
 use crate::storage::{self, agreements};
-use samfin_core::say;
+use samfin_core::billing::organisation::IssuedBy;
+use samfin_core::{Ore, say};
 
 impl Desk {
     /// Attests the revision of a draft that the caller had read.
@@ -23,6 +24,11 @@ impl Desk {
                 if before.created_by.kind == by.kind && before.created_by.id == by.id {
                     return Err(Error::FourEyes);
                 }
+                if let Some(limit) = scope.attestation_limit(&before.agreement_id)
+                    && before.document.totals.payable.ore().abs() > limit.ore()
+                {
+                    return Err(over_limit(&before, limit));
+                }
                 let mut years = Years::on(in_sweden(now).date());
                 let year = years.of(tx, &before.period_id).await?;
                 if year.has_left(&before) {
@@ -36,8 +42,14 @@ impl Desk {
                     Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
                     attested => attested?,
                 };
-                let told = Event::new("invoice.attested", id).within(&before.agreement_id).from(&before).to(&attested);
-                Ok((whole(tx, attested, &mut years).await?, told.into()))
+                let event = |action| Event::new(action, id).within(&before.agreement_id);
+                let mut told = vec![event("invoice.attested").from(&before).to(&attested)];
+                let whole = whole(tx, attested, &mut years).await?;
+                let enough = whole.invoice.attested == i64::from(whole.attestations_required);
+                if enough && whole.issued_by == IssuedBy::External {
+                    told.push(event("invoice.basis_ready").to(&whole.invoice));
+                }
+                Ok((whole, told.into_iter().collect()))
             })
         })
         .await
@@ -99,6 +111,14 @@ pub(super) fn stale_draft() -> Error {
         ),
         legal: vec!["call", "discard"],
     }
+}
+
+fn over_limit(invoice: &Invoice, limit: Ore) -> Error {
+    let payable = invoice.document.totals.payable;
+    Error::OverLimit(say!(
+        "Underlaget är på {payable} kr, och du attesterar upp till {limit} kr. Låt någon med högre gräns attestera det, eller be en administratör höja din.",
+        "The document is for {payable} kronor, and you attest up to {limit} kronor. Let somebody with a higher limit attest it, or ask an administrator to raise yours."
+    ))
 }
 
 fn attested_already() -> Error {

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use samfin_core::billing::document::{Address, Participant};
+use samfin_core::billing::document::{Address, Document, Form, Participant};
 use samfin_core::billing::identifiers::{Identifier as _, OrganisationNumber};
 use samfin_core::billing::invoicing_details::{Gap, invoicing_details, organisation_number};
-use samfin_core::billing::organisation::Organisation;
+use samfin_core::billing::organisation::{IssuedBy, Organisation};
 use samfin_core::{Agreement, Id, Request};
 
+use super::series::issuer;
 use crate::app::Error;
 use crate::app::organisations::with_number;
 use crate::storage::Tx;
@@ -78,6 +79,21 @@ impl Year {
     pub(super) fn organisation(&self, party: &Id) -> Option<&Organisation> {
         let position = self.agreement.position(party.as_str())?;
         self.organisations.get(&organisation_number(&self.agreement.parties[position])?)
+    }
+
+    /// Where a document gets its number. Only what is asked for by invoice belongs in a customer ledger.
+    pub(super) fn issued_by(&self, document: &Document) -> IssuedBy {
+        match document.form {
+            Form::Invoice | Form::CreditNote => {
+                self.organisation(&document.seller.party).map_or(IssuedBy::Samfin, |seller| seller.issued_by)
+            }
+            Form::Internal | Form::Payout => IssuedBy::Samfin,
+        }
+    }
+
+    /// How many must attest a document before it is issued.
+    pub(super) fn attestations_required(&self, document: &Document) -> i32 {
+        self.organisation(&issuer(document).party).map_or(1, |own| own.attestations_required)
     }
 
     /// A party as a document names it. What is not known is left empty: such a document cannot be attested.

@@ -1,14 +1,16 @@
 //! A document as a file: made from what was frozen, stored once, and the same bytes ever after.
 //!
 //! Files are made after the issue and never in its transaction. What a crash leaves without its files gets them when somebody
-//! asks.
+//! asks, when the program starts, and once an hour.
 
 use futures_util::StreamExt as _;
 use samfin_core::billing::document::Document;
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::say;
 use samfin_documents::{invoice_pdf, peppol};
 
-use super::{Invoice, Status, seen, store};
+use super::details::Years;
+use super::{Invoice, Status, issued_by, seen, store};
 use crate::app::{App, Desk, Error};
 use crate::digest::sha256;
 
@@ -16,6 +18,8 @@ pub use crate::storage::invoices::{File, FileKind};
 
 /// How many documents are written at a time after an issue.
 const AT_A_TIME: usize = 2;
+/// So many that have no files are looked up at once.
+const AT_ONCE: i64 = 200;
 
 /// Both files of a document: as paper, and as an e-invoice where it can be one.
 struct Made {
@@ -26,19 +30,29 @@ struct Made {
 impl Desk {
     /// A document as a file. A draft has no e-invoice, and its paper says that it is a draft.
     pub async fn invoice_file(&self, id: String, kind: FileKind) -> Result<(Invoice, File), Error> {
-        let scope = self.scope().clone();
-        let (invoice, stored) = self
+        let (scope, today) = (self.scope().clone(), self.today());
+        let (invoice, stored, in_ledger) = self
             .db
             .read((id, scope), move |tx, (id, scope)| {
                 Box::pin(async move {
                     let invoice = seen(tx, scope, id).await?;
                     let stored = store::file(tx, id, kind).await?;
-                    Ok::<_, Error>((invoice, stored))
+                    let issued_by = issued_by(tx, &invoice, &mut Years::on(today)).await?;
+                    Ok::<_, Error>((invoice, stored, issued_by == IssuedBy::External))
                 })
             })
             .await?;
         if let Some(stored) = stored {
             return Ok((invoice, stored));
+        }
+        if in_ledger {
+            // The invoice is the ledger's: what is made here is never taken for it, and so never stored as what was sent.
+            if kind == FileKind::Xml {
+                return Err(no_einvoice_of_a_basis());
+            }
+            let document = invoice.document.clone();
+            let bytes = self.pool.heavy(move || basis(&document)).await??;
+            return Ok((invoice, File { sha256: sha256(&bytes), bytes }));
         }
         match (invoice.status, kind) {
             (Status::Issued, _) => {}
@@ -63,21 +77,40 @@ impl App {
     /// Makes the files of what was just issued, while the caller goes on.
     pub(super) fn write_files_soon(&self, ids: Vec<String>) {
         let app = self.clone();
-        tokio::spawn(async move {
-            let each = futures_util::stream::iter(ids).map(|id| {
-                let app = app.clone();
-                async move {
-                    let done = async {
-                        let invoice = app.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
-                        app.write_files(&invoice).await
-                    };
-                    if let Err(error) = done.await {
-                        tracing::warn!(invoice = id, %error, "its files will be made when somebody asks for them");
-                    }
-                }
+        tokio::spawn(async move { app.write_files_of(ids).await });
+    }
+
+    /// Makes the files of what was issued and has none: what a crash or a fault has left. How many there were.
+    pub async fn write_missing_files(&self) -> Result<usize, Error> {
+        let (mut after, mut count) = (String::new(), 0);
+        loop {
+            let from = after.clone();
+            let found = self.db.read(from, |tx, from| Box::pin(store::without_files(tx, from, AT_ONCE))).await?;
+            let Some(last) = found.last() else { return Ok(count) };
+            after.clone_from(last);
+            count += found.len();
+            self.write_files_of(found).await;
+        }
+    }
+
+    /// Makes files, two at a time. Why some could not be made is kept, to be told.
+    async fn write_files_of(&self, ids: Vec<String>) {
+        let each = futures_util::stream::iter(ids).map(|id| async move {
+            let done = async {
+                let invoice = self.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
+                self.write_files(&invoice).await
+            };
+            let Err(error) = done.await else { return };
+            tracing::warn!(invoice = id, %error, "its files could not be made, which is tried again");
+            let now = self.now();
+            let kept = self.db.write((id, error.to_string()), move |tx, (id, fault)| {
+                Box::pin(async move { Ok::<_, Error>(store::keep_fault(tx, id, fault, now).await?) })
             });
-            each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+            if let Err(error) = kept.await {
+                tracing::warn!(%error, "why could not be kept");
+            }
         });
+        each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
     }
 
     /// Makes and stores the files of an issued document; where there are files already, gives those.
@@ -110,6 +143,10 @@ fn paper(document: &Document, xml: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     invoice_pdf::pdf(document, xml).map_err(|error| Error::Broken(error.to_string()))
 }
 
+fn basis(document: &Document) -> Result<Vec<u8>, Error> {
+    invoice_pdf::basis(document).map_err(|error| Error::Broken(error.to_string()))
+}
+
 fn e_invoice(document: &Document) -> Result<Vec<u8>, Error> {
     peppol::peppol(document).map_err(|error| match error {
         peppol::Error::Faults(faults) => {
@@ -129,4 +166,11 @@ fn no_einvoice_of_a_draft() -> Error {
         ),
         legal: vec!["attest", "issue"],
     }
+}
+
+fn no_einvoice_of_a_basis() -> Error {
+    Error::NoEInvoice(say!(
+        "Fakturan utfärdas i säljarens egen kundreskontra, och dess e-faktura finns där.",
+        "The invoice is issued in the seller's own customer ledger, and its e-invoice is found there."
+    ))
 }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use samfin_core::agreement::Invoicing;
-use samfin_core::billing::document::{Form, Issued, Occasion};
+use samfin_core::billing::document::{Issued, Occasion};
 use samfin_core::billing::identifiers::{Identifier as _, OcrReference};
 use samfin_core::billing::instalment::parts;
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Agreement, say};
 
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
+use super::series::{Series, issuer};
 use super::{Invoice, Whole, for_step, store, whole};
 use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
@@ -42,7 +44,7 @@ impl Desk {
                     lock(tx, &drafts).await?;
                     let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::on(day));
                     for (draft, revision) in drafts {
-                        ready.push(Ready::check(tx, &draft.id, revision, &mut years).await?);
+                        ready.push(Ready::check(tx, &draft.id, revision, IssuedBy::Samfin, &mut years).await?);
                     }
                     // From here on the series are held.
                     let (mut issued, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
@@ -66,7 +68,7 @@ impl Desk {
 }
 
 /// The agreements of what is issued, in one order, so that no two requests wait for each other.
-async fn lock(tx: &mut Tx, drafts: &[(Invoice, i64)]) -> Result<(), Error> {
+pub(super) async fn lock(tx: &mut Tx, drafts: &[(Invoice, i64)]) -> Result<(), Error> {
     let mut ids: Vec<&str> = drafts.iter().map(|(draft, _)| draft.agreement_id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -77,16 +79,22 @@ async fn lock(tx: &mut Tx, drafts: &[(Invoice, i64)]) -> Result<(), Error> {
 }
 
 /// A draft that may be issued.
-struct Ready {
-    draft: Invoice,
-    agreement: Arc<Agreement>,
+pub(super) struct Ready {
+    pub(super) draft: Invoice,
+    pub(super) agreement: Arc<Agreement>,
     /// Whose number it gets.
-    issuer: String,
+    pub(super) issuer: String,
 }
 
 impl Ready {
     /// Checks everything that must hold, again: what was checked when it was attested may have changed.
-    async fn check(tx: &mut Tx, id: &str, revision: i64, years: &mut Years) -> Result<Self, Error> {
+    pub(super) async fn check(
+        tx: &mut Tx,
+        id: &str,
+        revision: i64,
+        here: IssuedBy,
+        years: &mut Years,
+    ) -> Result<Self, Error> {
         let draft = at_revision(store::get(tx, id).await?, revision)?;
         require_draft(&draft)?;
         let year = years.of(tx, &draft.period_id).await?;
@@ -98,9 +106,11 @@ impl Ready {
             return Err(Error::DetailsMissing(missing));
         }
         let document = &draft.document;
-        // As in the books (`ledger::issuer_of`): a payout is made by the one who owes, and everything else by the one who asks.
-        let by = if document.form == Form::Payout { &document.buyer } else { &document.seller };
-        let required = year.organisation(&by.party).map_or(1, |own| own.attestations_required);
+        let issued_by = year.issued_by(document);
+        if issued_by != here {
+            return Err(issued_elsewhere(&document.seller.name, issued_by));
+        }
+        let (by, required) = (issuer(document), year.attestations_required(document));
         if draft.attested < i64::from(required) {
             let attested = draft.attested;
             return Err(Error::AttestationMissing(say!(
@@ -143,37 +153,23 @@ impl Ready {
     }
 }
 
-/// The series of an issuer: invoices have one without gaps, and what is no invoice has its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Series {
-    Invoices,
-    Internal,
-    Payouts,
-}
-
-impl Series {
-    fn of(form: Form) -> Self {
-        match form {
-            Form::Invoice | Form::CreditNote => Self::Invoices,
-            Form::Internal => Self::Internal,
-            Form::Payout => Self::Payouts,
-        }
-    }
-
-    fn key(self, issuer: &str) -> String {
-        match self {
-            Self::Invoices => issuer.to_owned(),
-            Self::Internal => format!("{issuer}/internal"),
-            Self::Payouts => format!("{issuer}/payout"),
-        }
-    }
-
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::Invoices => "",
-            Self::Internal => "I",
-            Self::Payouts => "U",
-        }
+/// That the number comes from the seller's own ledger, or from here.
+fn issued_elsewhere(seller: &str, by: IssuedBy) -> Error {
+    match by {
+        IssuedBy::External => Error::InvalidState {
+            detail: say!(
+                "{seller} fakturerar ur sin egen kundreskontra (issued_by: external): det här är ett fakturaunderlag. Registrera reskontrans nummer och datum i stället.",
+                "{seller} invoices from its own customer ledger (issued_by: external): this is an invoice basis. Register the ledger's number and dates instead."
+            ),
+            legal: vec!["external-issue"],
+        },
+        IssuedBy::Samfin => Error::InvalidState {
+            detail: say!(
+                "Det här underlaget får sitt nummer här: {seller} fakturerar inte ur en egen kundreskontra, eller så är det ingen faktura. Utfärda det.",
+                "This document gets its number here: {seller} does not invoice from a ledger of its own, or it is no invoice. Issue it."
+            ),
+            legal: vec!["issue"],
+        },
     }
 }
 

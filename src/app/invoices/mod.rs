@@ -10,13 +10,18 @@ mod attest;
 mod call;
 mod credit;
 mod details;
+mod external;
 mod files;
+mod incoming;
 mod issue;
 mod late;
+mod progress;
+mod series;
 mod table;
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
@@ -26,17 +31,19 @@ use super::{Desk, Error};
 use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
-pub use crate::storage::invoices::{Attestation, By, Invoice, Status};
+pub use crate::storage::invoices::{Attestation, By, Incoming, Invoice, Status};
 pub(super) use call::{Basis, Occurrence, Wanted};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
 pub(in crate::app) use details::Years;
 
 pub use details::Missing;
+pub use external::LedgerIssue;
 pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
 pub use late::NewLateMoney;
 pub(in crate::app) use late::lates;
+pub use progress::Progress;
 pub use table::{Exported, MOST_IN_A_TABLE, TableFile};
 
 /// A document with what belongs to it.
@@ -46,6 +53,10 @@ pub struct Whole {
     pub invoice: Invoice,
     /// Whether it is a draft whose year has changed since: call it again.
     pub stale: bool,
+    /// Where it gets its number, or got it.
+    pub issued_by: IssuedBy,
+    /// How many must attest it before it is issued.
+    pub attestations_required: i32,
     /// Who attested what, those too that no longer count.
     pub attestations: Vec<Attestation>,
     /// What takes it back.
@@ -53,6 +64,8 @@ pub struct Whole {
     /// How it stands with money, when it is issued and asks for some or gives some back by itself.
     #[serde(default)]
     pub payment: Option<Paying>,
+    /// For a payout basis, the employer's invoice, once it is there.
+    pub incoming: Option<Incoming>,
 }
 
 /// Which documents are listed.
@@ -201,7 +214,23 @@ pub(in crate::app) fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
 pub(in crate::app) async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
     let attestations = store::attestations(tx, &invoice.id).await?;
     let credits = store::credits(tx, &invoice.id).await?;
-    let stale = invoice.status == Status::Draft && years.of(tx, &invoice.period_id).await?.has_left(&invoice);
+    let year = years.of(tx, &invoice.period_id).await?;
+    let stale = invoice.status == Status::Draft && year.has_left(&invoice);
+    let attestations_required = year.attestations_required(&invoice.document);
+    let issued_by = issued_by(tx, &invoice, years).await?;
     let payment = paying(tx, &invoice, &credits, years.today()).await?;
-    Ok(Whole { invoice, stale, attestations, credits, payment })
+    let incoming = match invoice.document.form {
+        Form::Payout => store::incoming(tx, &invoice.id).await?,
+        _ => None,
+    };
+    Ok(Whole { invoice, stale, issued_by, attestations_required, attestations, credits, payment, incoming })
+}
+
+/// Where a document got its number, or gets it as its seller is set now.
+async fn issued_by(tx: &mut Tx, invoice: &Invoice, years: &mut Years) -> Result<IssuedBy, Error> {
+    Ok(match &invoice.issue {
+        Some(issue) if series::is_external(&issue.number) => IssuedBy::External,
+        Some(_) => IssuedBy::Samfin,
+        None => years.of(tx, &invoice.period_id).await?.issued_by(&invoice.document),
+    })
 }

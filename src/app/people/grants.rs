@@ -1,7 +1,7 @@
 //! Grants between the database and [`Scope`](super::super::scope::Scope): read strictly, given with care.
 
 use samfin_core::json::Json;
-use samfin_core::{Code, Issue, say};
+use samfin_core::{Code, Issue, Ore, say};
 
 use super::super::budgets::newest_version;
 use super::super::documents::json_of;
@@ -13,8 +13,11 @@ use crate::storage::{self, Tx, agreements};
 /// What is stored, as a scope has it.
 pub(super) fn granted(held: Vec<Held>) -> Result<Vec<Grant>, Error> {
     let grant = |held: Held| match Role::find(&held.role) {
-        Some(role) => Ok(Grant { role, agreement: held.agreement_id, party: held.party }),
-        None => Err(Error::Broken(format!("grant {} has the role {}", held.id, held.role))),
+        Some(role) => {
+            let limit = held.amount_limit.map(|ore| Ore::from_ore(ore).ok_or_else(|| broken(&held.id, "amount_limit")));
+            Ok(Grant { role, limit: limit.transpose()?, agreement: held.agreement_id, party: held.party })
+        }
+        None => Err(broken(&held.id, "role")),
     };
     held.into_iter().map(grant).collect()
 }
@@ -27,6 +30,7 @@ impl App {
             role: grant.role.as_str().to_owned(),
             agreement_id: grant.agreement.clone(),
             party: grant.party.clone(),
+            amount_limit: grant.limit.map(Ore::ore),
             source: Source::Manual,
         };
         grants.iter().map(held).collect()
@@ -47,6 +51,10 @@ pub(super) async fn faults(tx: &mut Tx, grants: &[Held]) -> Result<Vec<Issue>, E
             let detail = say!("bara parts handläggare har en part", "only a party officer has a party");
             issues.push(fault("/party", Code::ConflictingFields, detail));
         }
+        if grant.role != Role::Approver.as_str() && grant.amount_limit.is_some() {
+            let detail = say!("bara en attestant har en beloppsgräns", "only an approver has a limit");
+            issues.push(fault("/limit", Code::ConflictingFields, detail));
+        }
         if grant.role == Role::Admin.as_str() && grant.agreement_id.is_some() {
             let detail = say!(
                 "en administratör sköter hela tjänsten; utelämna avtalet",
@@ -61,6 +69,10 @@ pub(super) async fn faults(tx: &mut Tx, grants: &[Held]) -> Result<Vec<Issue>, E
         issues.extend(unknown(tx, grant).await?.map(|(field, detail)| fault(field, Code::UnknownReference, detail)));
     }
     Ok(issues)
+}
+
+fn broken(id: &str, column: &str) -> Error {
+    Error::Broken(format!("{column} of grant {id} cannot be what it is"))
 }
 
 fn alike(one: &Held, other: &Held) -> bool {

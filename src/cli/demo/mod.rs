@@ -70,8 +70,11 @@ async fn open(folder: &Path, at: &str) -> Result<App, Failure> {
 fn roles(people: &[(Role, User)]) -> Vec<(Role, Scope)> {
     let scope = |(role, user): &(Role, User)| {
         let actor = Actor::User { id: user.account.id.clone(), name: user.account.name.clone() };
-        let grant =
-            |held: &Held| Grant { role: *role, agreement: held.agreement_id.clone(), party: held.party.clone() };
+        let grant = |held: &Held| Grant {
+            agreement: held.agreement_id.clone(),
+            party: held.party.clone(),
+            ..Grant::everywhere(*role)
+        };
         (*role, Scope::granted(actor, user.grants.iter().map(grant).collect()))
     };
     people.iter().map(scope).collect()

@@ -1,6 +1,7 @@
 //! The bodies that make and change users and keys.
 
 use samfin_core::read::{Node, Reader};
+use samfin_core::{Code, Ore, say};
 use utoipa::ToSchema;
 
 use super::parse_only;
@@ -9,7 +10,7 @@ use crate::app::people::users::{NewUser, Status, UserText, login};
 use crate::app::scope::{Grant, Role};
 use crate::app::share_links::NewShareLink;
 use crate::http::problem::Problem;
-use crate::http::schema::words::{Date, GrantRole, LongText, ShortText, Slug, UserStatus};
+use crate::http::schema::words::{Date, GrantRole, LongText, MoneyNotNegative, ShortText, Slug, UserStatus};
 
 /// A role that somebody is given.
 #[derive(Debug, ToSchema)]
@@ -22,16 +23,29 @@ pub struct NewGrant {
     pub agreement: Option<String>,
     /// The party of a `party_officer`.
     pub party: Option<Slug>,
+    /// The largest amount to pay that an `approver` attests, kronor, VAT included; absent: any.
+    pub limit: Option<MoneyNotNegative>,
 }
 
 fn grants(reader: &mut Reader, node: &Node<'_>) -> Option<Vec<Grant>> {
     let roles = Role::ALL.map(|role| (role.as_str(), role));
     reader.list(node, |r, n, _| {
-        r.object(n, &["role", "agreement", "party"]);
+        r.object(n, &["role", "agreement", "party", "limit"]);
         let role = r.required(n, "role", |r, n| r.word(n, &roles));
         let agreement = r.optional(n, "agreement", Reader::name);
         let party = r.optional(n, "party", Reader::id).map(|id| id.to_string());
-        Some(Grant { role: role?, agreement, party })
+        let limit = r.optional(n, "limit", |r, n| {
+            let limit = r.money(n)?;
+            if limit <= Ore::ZERO {
+                let detail = say!(
+                    "ange ett belopp över noll, eller utelämna fältet",
+                    "give an amount above zero, or leave the field out"
+                );
+                r.fault(n, Code::OutOfRange, detail);
+            }
+            Some(limit)
+        });
+        Some(Grant { role: role?, agreement, party, limit })
     })
 }
 

@@ -50,10 +50,11 @@ fn by(name: &str) -> Value {
 
 pub(in crate::http) fn draft() -> Value {
     json!({
-        "id": invoice_id(), "agreement": agreement_id(), "status": "draft", "revision": 1, "stale": false, "attested": 0,
+        "id": invoice_id(), "agreement": agreement_id(), "status": "draft", "revision": 1, "stale": false, "issued_by": "samfin",
+        "attestations_required": 1, "attested": 0,
         "attestations": [], "document": document(),
         "content_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "snapshot": 1, "credits": null,
-        "credited_by": [], "credited": "0.00", "written_by": by("Kim Karlsson"), "created_at": "2026-12-15T08:00:00Z",
+        "credited_by": [], "credited": "0.00", "incoming_invoice": null, "written_by": by("Kim Karlsson"), "created_at": "2026-12-15T08:00:00Z",
         "changed_at": "2026-12-15T08:00:00Z", "series": null, "payment": null
     })
 }
@@ -102,6 +103,56 @@ pub(in crate::http) fn called() -> Value {
 
 pub(in crate::http) fn issue() -> Value {
     json!({ "items": [{ "id": invoice_id(), "revision": 2 }] })
+}
+
+pub(in crate::http) fn incoming() -> Value {
+    json!({ "number": "2027-4711", "issued_on": "2027-02-01" })
+}
+
+pub(in crate::http) fn owed() -> Value {
+    let mut invoice = issued();
+    let document = &mut invoice["document"];
+    document["form"] = json!("payout");
+    let (seller, buyer) = (document["buyer"].clone(), document["seller"].clone());
+    document["seller"] = seller;
+    document["buyer"] = buyer;
+    document["issued"]["number"] = json!("U2027-0001");
+    invoice["series"]["issuer"] = json!("2321000214/payout");
+    invoice["incoming_invoice"] = json!({
+        "issuer": "2120002494", "number": "2027-4711", "issued_on": "2027-02-01", "registered_by": by("Kim Karlsson"),
+        "registered_at": "2027-02-03T08:00:00Z"
+    });
+    invoice
+}
+
+pub(in crate::http) fn progress() -> Value {
+    json!({ "issued": 84, "pdfs": 60, "e_invoices": 60, "failed": [] })
+}
+
+pub(in crate::http) fn ledger_issue() -> Value {
+    json!({ "number": "4700123", "issued_on": "2027-01-02", "due_on": "2027-02-01", "ocr": "47001232" })
+}
+
+pub(in crate::http) fn ledger_issues() -> Value {
+    let mut item = ledger_issue();
+    item["id"] = invoice_id();
+    item["revision"] = json!(2);
+    json!({ "items": [item] })
+}
+
+pub(in crate::http) fn issued_in_ledger() -> Value {
+    let mut invoice = issued();
+    invoice["issued_by"] = json!("external");
+    invoice["document"]["issued"] = json!({
+        "number": "4700123", "issued_on": "2027-01-02", "due_on": "2027-02-01", "ocr": "47001232",
+        "interest_margin_percent": "8"
+    });
+    invoice["series"]["issuer"] = json!("2321000214/external");
+    invoice
+}
+
+pub(in crate::http) fn all_issued_in_ledger() -> Value {
+    json!({ "items": [issued_in_ledger()] })
 }
 
 pub(in crate::http) fn issued_all() -> Value {

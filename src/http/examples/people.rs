@@ -64,7 +64,7 @@ pub(in crate::http) fn new_key() -> Value {
 pub(in crate::http) fn key() -> Value {
     json!({
         "id": key_id(), "name": "Ekonomisystemet",
-        "grants": [{ "role": "reader", "agreement": null, "party": null, "source": "manual" }],
+        "grants": [{ "role": "reader", "agreement": null, "party": null, "limit": null, "source": "manual" }],
         "created_at": "2026-10-15T08:00:00Z", "created_by": user_id(), "expires_at": "2027-12-31T22:59:59.999999Z",
         "revoked_at": null, "revoke_reason": null
     })
@@ -93,7 +93,8 @@ fn revoked() -> Value {
 pub(in crate::http) fn me() -> Value {
     json!({
         "kind": "key", "id": key_id(), "name": "Ekonomisystemet",
-        "grants": [{ "role": "reader", "agreement": null, "party": null }], "rights": ["calculate", "read", "follow"]
+        "grants": [{ "role": "reader", "agreement": null, "party": null, "limit": null }], "rights": ["calculate", "read", "follow"],
+        "unattested_issuers": []
     })
 }
 

@@ -17,6 +17,7 @@ pub(super) fn problem(error: app::Error) -> Problem {
                 "You have written this document yourself. Whoever attests it must be somebody else."
             ),
         ),
+        app::Error::OverLimit(detail) => Problem::new(Service::OverLimit, detail),
         app::Error::DetailsMissing(missing) => details_missing(missing),
         app::Error::AttestationMissing(detail) => Problem::new(Service::AttestationMissing, detail),
         app::Error::DuplicateInvoice { detail, first } => {

@@ -179,6 +179,9 @@ rows! {
     FourEyes = "four-eyes-violation", FORBIDDEN, "Någon annan måste attestera", "Somebody else must attest",
         "Låt en attestant som inte har skrivit underlaget attestera det.",
         "Let an approver who has not written the document attest it.";
+    OverLimit = "attestation-limit", FORBIDDEN, "Över din beloppsgräns", "Above your limit",
+        "Låt någon med högre gräns attestera, eller be en administratör höja din.",
+        "Let somebody with a higher limit attest it, or ask an administrator to raise yours.";
     AttestationMissing = "attestation-missing", CONFLICT, "Attest saknas", "An attestation is missing",
         "Låt en attestant attestera det som underlaget nu säger, och utfärda sedan.",
         "Let an approver attest what the document says now, and issue it then.";

@@ -45,8 +45,9 @@ pub struct OrganisationDetails {
     pub whole_kronor: Option<bool>,
     /// Where its invoices get their numbers; `samfin` when absent.
     pub issued_by: Option<IssuedBy>,
-    /// How many must attest what it issues; 1 when absent.
-    #[schema(minimum = 1, maximum = 2)]
+    /// How many must attest what it issues; 1 when absent. 0 gives attestation up: that is an event of its own in the trail, stands
+    /// on every document, and is told to everybody who sees documents (`/me`).
+    #[schema(minimum = 0, maximum = 2)]
     pub attestations_required: Option<i32>,
     /// How it codes what it issues.
     pub accounts: Option<Accounts>,

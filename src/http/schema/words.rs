@@ -64,6 +64,8 @@ patterns! {
     VatNumber = "^SE[0-9]{2}[2-9][0-9]{7}01$", "SE232100021401";
     /// An account in the organisation's own chart of accounts.
     AccountNumber = "^[0-9A-Za-z]{1,10}$", "3990";
+    /// The number of an invoice in somebody else's books.
+    InvoiceNumber = "^[0-9A-Za-z][0-9A-Za-z./_-]{0,29}$", "4700123";
     /// A country (ISO 3166-1).
     Country = "^[A-Z]{2}$", "SE";
     /// A path into the agreement document, elements of lists by id.

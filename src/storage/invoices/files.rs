@@ -14,6 +14,7 @@ use super::get;
 use crate::digest::sha256;
 
 const FILES: &str = "invoice_files";
+const FAULTS: &str = "invoice_file_faults";
 
 /// What sort of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,10 +65,62 @@ pub async fn put_file(
     ))
     .on(FILES)?;
     if let Some(stored) = file(tx, invoice_id, kind).await? {
+        sql!(tx.execute("DELETE FROM invoice_file_faults WHERE invoice_id = $1", invoice_id)).on(FAULTS)?;
         return Ok(stored);
     }
     get(tx, invoice_id).await?; // or it is not there at all
     Err(Error::Conflict { what: FILES })
+}
+
+/// Keeps why the files of a document could not be made.
+pub async fn keep_fault(tx: &mut Tx, invoice_id: &str, fault: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    sql!(tx.execute(
+        "INSERT INTO invoice_file_faults (invoice_id, fault, recorded_at) VALUES ($1, $2, $3)
+         ON CONFLICT (invoice_id) DO UPDATE SET fault = $2, recorded_at = $3",
+        invoice_id,
+        fault,
+        moment(at),
+    ))
+    .on(FAULTS)?;
+    Ok(())
+}
+
+/// How far the files of a document have come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Whether there is a PDF.
+    pub pdf: bool,
+    /// Whether there is an e-invoice.
+    pub xml: bool,
+    /// Why there are none, when that was tried in vain.
+    pub fault: Option<String>,
+}
+
+/// How far the files of a document have come.
+pub async fn made(tx: &mut Tx, invoice_id: &str) -> Result<Made, Error> {
+    let (pdf, xml, fault): (bool, bool, Option<String>) = sql!(tx.fetch_one(
+        "SELECT EXISTS (SELECT 1 FROM invoice_files WHERE invoice_id = $1 AND kind = 'pdf'),
+                EXISTS (SELECT 1 FROM invoice_files WHERE invoice_id = $1 AND kind = 'xml'),
+                (SELECT fault FROM invoice_file_faults WHERE invoice_id = $1)",
+        invoice_id,
+    ))
+    .on(FILES)?;
+    Ok(Made { pdf, xml, fault })
+}
+
+/// Ids of documents that were issued here and have no files, at most `limit` of those after the id `after`.
+pub async fn without_files(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<String>, Error> {
+    // Ten digits name the issuer; what follows says which series.
+    let rows: Vec<(String,)> = sql!(tx.fetch_all(
+        "SELECT i.id FROM invoices AS i
+         WHERE i.id > $1 AND i.status = 'issued' AND substr(i.issuer, 11) <> '/external'
+           AND NOT EXISTS (SELECT 1 FROM invoice_files AS f WHERE f.invoice_id = i.id AND f.kind = 'pdf')
+         ORDER BY i.id LIMIT $2",
+        after,
+        limit,
+    ))
+    .on(FILES)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// A stored file; none while it has not been made.

@@ -70,6 +70,13 @@ pub async fn issue(
     get(tx, id).await
 }
 
+/// The document that has this number, as it is written, in a series.
+pub async fn with_number_text(tx: &mut Tx, issuer: &str, number: &str) -> Result<Option<Invoice>, Error> {
+    let row: Option<row::InvoiceRow> =
+        row::select!(tx.fetch_optional("WHERE i.issuer = $1 AND i.number_text = $2", issuer, number)).on(INVOICES)?;
+    row.map(row::InvoiceRow::read).transpose()
+}
+
 /// The checksum of the document before.
 async fn previous(tx: &mut Tx, number: &Number) -> Result<String, Error> {
     if number.number == 1 {

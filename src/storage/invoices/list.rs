@@ -131,11 +131,13 @@ pub async fn between(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str)
     rows.into_iter().map(InvoiceRow::read).collect()
 }
 
-/// Every invoice that an organisation has issued in its own series, in the order they came.
+/// Every invoice that an organisation has issued, here or from its own customer ledger, in the order they came.
 pub async fn of_issuer(tx: &mut Tx, issuer: &str) -> Result<Vec<Invoice>, Error> {
-    let rows: Vec<InvoiceRow> = select!(
-        tx.fetch_all("WHERE i.issuer = $1 AND i.form = 'invoice' AND i.status = 'issued' ORDER BY i.id", issuer,)
-    )
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
+        "WHERE i.issuer IN ($1, $2) AND i.form = 'invoice' AND i.status = 'issued' ORDER BY i.id",
+        issuer,
+        format!("{issuer}/external"),
+    ))
     .on(INVOICES)?;
     rows.into_iter().map(InvoiceRow::read).collect()
 }

@@ -12,6 +12,7 @@
 
 mod attest;
 mod files;
+mod incoming;
 mod issue;
 mod list;
 mod places;
@@ -29,8 +30,9 @@ use super::sql::sql;
 use super::tx::Tx;
 
 pub use attest::{Attestation, attest, attestations};
-pub use files::{File, FileKind, decoded, file, put_file};
-pub use issue::{Number, issue};
+pub use files::{File, FileKind, Made, decoded, file, keep_fault, made, put_file, without_files};
+pub use incoming::{Incoming, incoming, register_incoming};
+pub use issue::{Number, issue, with_number_text};
 pub use list::{Credit, Reach, Wanted, between, credits, of_issuer, of_period, page};
 pub use places::{free, holder};
 pub use row::{form, occasion};

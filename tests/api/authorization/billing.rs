@@ -10,7 +10,7 @@ use samfin::app::payments::NewPayment;
 use samfin::app::periods::{Left, NewContribution, NewSettlement, SettlementTold};
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::{App, Desk};
-use samfin_core::billing::organisation::Organisation;
+use samfin_core::billing::organisation::{IssuedBy, Organisation};
 use serde_json::{Value, json};
 
 use super::calls::{Call, Things, get, send};
@@ -133,6 +133,17 @@ pub(super) fn file(name: &str) -> String {
     )
 }
 
+/// The host invoices here or from a customer ledger of its own from now on, where it is known.
+pub(super) async fn host_issues(app: &App, issued_by: IssuedBy) {
+    let desk = app.desk(Scope::command_line());
+    let number = Organisation::parse(host().to_string().as_bytes()).expect("an organisation").organisation_number;
+    let filter = Filter { organisation_number: Some(number), external_id: None };
+    if let Some(found) = desk.organisations(filter, None, 1).await.expect("listed").pop() {
+        let details = Organisation { issued_by, ..found.details };
+        desk.replace_organisation(found.id, found.revision, details).await.expect("changed");
+    }
+}
+
 fn host() -> Value {
     let mut host = organisation_of("232100-0214");
     host["bankgiro"] = json!("339-8328");
@@ -240,6 +251,20 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         "issueInvoices" => {
             let body = json!({ "items": [{ "id": on.invoices[2], "revision": 2 }] });
             send("POST", "/api/v1/invoice-issues".to_owned(), &body)
+        }
+        "registerIncomingInvoice" => {
+            send("POST", invoice(0, "/incoming-invoice"), &json!({ "number": "1", "issued_on": "2030-02-01" }))
+        }
+        "getIssueProgress" => get("/api/v1/invoice-issues/nobodys".to_owned()),
+        "issueInvoiceExternally" => {
+            let body = json!({ "number": &on.invoices[2][6..], "issued_on": "2030-07-01", "due_on": "2030-07-31" });
+            send("POST", invoice(2, "/external-issue"), &body).at("\"r2\"")
+        }
+        "issueInvoicesExternally" => {
+            let mut item = json!({ "number": &on.invoices[2][6..], "issued_on": "2030-07-01", "due_on": "2030-07-31" });
+            item["id"] = json!(on.invoices[2]);
+            item["revision"] = json!(2);
+            send("POST", "/api/v1/external-invoice-issues".to_owned(), &json!({ "items": [item] }))
         }
         "registerContribution" => {
             let body = json!({

@@ -52,7 +52,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         "endpoint": { "scheme": "0088", "id": "7300010000002" },
         "buyer_reference": "12345", "buyer_reference_pattern": "[0-9]{6}",
         "bankgiro": "339-8329", "plusgiro": "x", "iban": "SE", "bic": "x", "vat_number": "SE21200025020",
-        "f_tax": "yes", "issued_by": "nobody", "attestations_required": 0,
+        "f_tax": "yes", "issued_by": "nobody", "attestations_required": 3,
         "accounts": { "receivable": "12345678901", "payable": "2440", "bank": "1930", "income": { "Å": "1" },
             "dimensions": { "a": { "0": "x", "1": "" } } }
     }"#;

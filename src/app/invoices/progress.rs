@@ -1,0 +1,55 @@
+//! How far a batch has come: it is issued in one step, and its files are made after that.
+
+use super::store;
+use crate::app::scope::{On, Right};
+use crate::app::{Desk, Error};
+use crate::storage::{self, idempotency};
+
+/// The route whose requests issue batches.
+const BATCH_ROUTE: &str = "POST /api/v1/invoice-issues";
+
+/// How far a batch has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// How many documents were issued.
+    pub issued: usize,
+    /// How many of them have their PDF.
+    pub pdfs: usize,
+    /// How many of them have an e-invoice; not every document is one, or can be.
+    pub e_invoices: usize,
+    /// Those whose files could not be made, with why; it is tried again.
+    pub failed: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// How far the batch has come that the caller issued under an `Idempotency-Key`.
+    pub async fn issue_progress(&self, key: String) -> Result<Progress, Error> {
+        self.require(Right::ReadInvoices, On::Anything)?;
+        let principal = self.principal();
+        self.db
+            .read((principal, key), |tx, (principal, key)| {
+                Box::pin(async move {
+                    let outcome = idempotency::outcome(tx, principal, BATCH_ROUTE, key).await?;
+                    let nothing = || storage::Error::NotFound { what: "batch", id: key.clone() };
+                    let issued = ids(&outcome.ok_or_else(nothing)?)?;
+                    let mut progress = Progress { issued: issued.len(), ..Progress::default() };
+                    for id in issued {
+                        let made = store::made(tx, &id).await?;
+                        progress.pdfs += usize::from(made.pdf);
+                        progress.e_invoices += usize::from(made.xml);
+                        progress.failed.extend(made.fault.map(|fault| (id, fault)));
+                    }
+                    Ok(progress)
+                })
+            })
+            .await
+    }
+}
+
+/// The ids in what came of a request that issued; read as loosely as can be, since an older samfin may have written it.
+fn ids(outcome: &str) -> Result<Vec<String>, Error> {
+    let broken = || Error::Broken("what came of a batch cannot be read".to_owned());
+    let issued: Vec<serde_json::Value> = serde_json::from_str(outcome).map_err(|_| broken())?;
+    let id = |one: &serde_json::Value| one["invoice"]["id"].as_str().map(str::to_owned);
+    issued.iter().map(|one| id(one).ok_or_else(broken)).collect()
+}
