@@ -117,7 +117,10 @@ fn rank(incoming: &Incoming, invoice: &Candidate) -> Option<u8> {
 /// Whether a text has the invoice's number or reference as a word of its own.
 fn mentions(text: &str, invoice: &Candidate) -> bool {
     let words = text.split(|letter: char| !(letter.is_ascii_digit() || letter == '-'));
-    words.map(|word| word.trim_matches('-')).any(|word| word == invoice.ocr || word == invoice.number)
+    words
+        .map(|word| word.trim_matches('-'))
+        .filter(|word| !word.is_empty())
+        .any(|word| word == invoice.ocr || word == invoice.number)
 }
 
 fn one<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
