@@ -56,5 +56,6 @@ mod sign_in;
 mod statistics;
 mod stored_calculation;
 mod stored_comparison;
+mod two_years;
 mod users;
 mod versions;

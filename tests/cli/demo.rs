@@ -127,5 +127,23 @@ fn the_demo_has_a_year_that_is_called_and_issued() {
         assert_eq!(invoice["status"], "issued");
         assert_ne!(invoice["attestations"][0]["by"]["name"], invoice["written_by"]["name"], "{invoice}");
     }
+    // By October the first part is paid by all, the second but by two: one has paid half, one nothing, in spite of a reminder.
+    let standing = |status: &str| {
+        let (code, body) = demo.get(&format!("/api/v1/invoices?form=invoice&payment_status={status}&limit=50"));
+        assert_eq!(code, 200, "{body}");
+        parsed(&body)["items"].as_array().expect("items").clone()
+    };
+    assert_eq!((standing("paid").len(), standing("unpaid").len()), (14, 0));
+    let overdue = standing("overdue");
+    let told: Vec<_> = overdue
+        .iter()
+        .map(|one| {
+            let payment = &one["payment"];
+            let reminded =
+                payment["events"].as_array().expect("events").iter().filter(|event| event["what"] == "reminded");
+            (one["document"]["issued"]["due_on"].clone(), payment["paid"] != "0.00", reminded.count())
+        })
+        .collect();
+    assert_eq!(told, [("2027-07-01".into(), false, 1), ("2027-07-01".into(), true, 0)], "newest first");
     assert_eq!(demo.terminate(), 0);
 }

@@ -58,6 +58,9 @@ impl Desk {
                         }
                         // A fee is no part of the share, and of the rest as much is VAT as of the whole.
                         let left = (paying.standing.left.wide() - i128::from(paying.fees)).max(0);
+                        if left == 0 {
+                            continue;
+                        }
                         let (net, payable) = (document.totals.net.wide(), document.totals.payable.wide().max(1));
                         let entry = unpaid.entry(document.buyer.party.to_string()).or_default();
                         entry.0 += left * net / payable;

@@ -43,13 +43,15 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     logging::start(level, format)?;
     // Deleted when the program ends in an orderly way.
     let folder = tempfile::Builder::new().prefix("samfin-demo-").tempdir().map_err(|error| Failure::output(&error))?;
-    let stored = store::store(folder.path()).await?;
+    // One connection pool from beginning to end: what is issued gets its files in the background.
+    let first = open(folder.path()).await?;
+    let stored = store::store(&first).await?;
     let site = Site { occasion: Occasion::Example, ..site(config) };
     let roles = roles(&stored.people);
     let people = year::People::of(&roles).ok_or_else(|| broken("no officer"))?;
-    year::run(folder.path(), &stored.agreement, &people).await?;
+    year::run(&first, &stored.agreement, &people).await?;
     let officer = people.officer;
-    let app = open(folder.path(), NOW).await?.with_site(site).with_visitor(officer.clone()).with_roles(roles);
+    let app = at(&first, NOW)?.with_site(site).with_visitor(officer.clone()).with_roles(roles);
     let desk = app.desk(officer);
     let split = split(&desk, &stored.agreement, lang).await?;
     let outcome = outcome(&desk, &stored, lang).await?;
@@ -58,12 +60,20 @@ pub(super) async fn run(loaded: &Loaded, lang: Lang) -> Result<(), Failure> {
     answer(app, listener, config, &page(&split, &outcome, &address, &stored, lang)).await
 }
 
-async fn open(folder: &Path, at: &str) -> Result<App, Failure> {
+async fn open(folder: &Path) -> Result<App, Failure> {
     let url = format!("sqlite://{}", folder.join("samfin.db").display());
-    let clock = Clock::fixed(at).map_err(|error| broken(&error.to_string()))?;
-    let app = App::open(&url, clock).await?;
+    let app = App::open(&url, clock(DECIDED)?).await?;
     app.migrate().await?;
     Ok(app)
+}
+
+/// The same at another moment.
+fn at(app: &App, moment: &str) -> Result<App, Failure> {
+    Ok(app.clone().with_clock(clock(moment)?))
+}
+
+fn clock(moment: &str) -> Result<Clock, Failure> {
+    Clock::fixed(moment).map_err(|error| broken(&error.to_string()))
 }
 
 /// Who those may be who look at the demo from this machine.

@@ -1,14 +1,13 @@
 //! The example and its scenarios, stored through the same use cases as the API.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chrono::NaiveDate;
 use samfin_core::billing::organisation::Organisation;
 use samfin_core::json::{self, Json};
 use samfin_core::read::{Node, Reader};
 
-use super::{DECIDED, EXAMPLE, ORGANISATIONS, SCENARIOS, broken, open};
+use super::{EXAMPLE, ORGANISATIONS, SCENARIOS, broken};
 use crate::app::agreements::{Decision, Document};
 use crate::app::people::Password;
 use crate::app::people::users::{Entry, NewUser, User};
@@ -35,15 +34,13 @@ pub(super) struct Example {
 }
 
 /// Stores the agreement, lets every party adopt it, and shares the scenarios.
-pub(super) async fn store(folder: &Path) -> Result<Example, Failure> {
-    let app = open(folder, DECIDED).await?;
+pub(super) async fn store(app: &App) -> Result<Example, Failure> {
     let desk = app.desk(Scope::command_line());
     let agreement = agreement(&desk).await?;
     organisations(&desk).await?;
     let scenario = scenarios(&desk, &agreement).await?.ok_or_else(|| broken("no scenario"))?;
-    let password = password(&app)?;
+    let password = password(app)?;
     let people = people(&desk, &password).await?;
-    app.close().await;
     Ok(Example { agreement, scenario, people, password })
 }
 

@@ -1,11 +1,16 @@
-//! The demo's billing year, as its people would have run it: adopted in December, called, attested by somebody else, issued.
+//! The demo's billing year, as its people would have run it: adopted in December, called, attested by somebody else, issued, paid
+//! by most.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use super::{YEAR, broken, open};
+use chrono::{Days, NaiveDate};
+use samfin_core::Ore;
+use samfin_core::billing::document::Form;
+
+use super::{YEAR, at, broken};
 use crate::app::invoices::{NewCall, Whole};
 use crate::app::once::Request;
+use crate::app::payments::{NewClaim, NewPayment};
 use crate::app::scope::{Role, Scope};
 use crate::app::{App, Desk, Error};
 use crate::cli::failure::Failure;
@@ -14,6 +19,10 @@ use crate::cli::failure::Failure;
 const ADOPTED: &str = "2026-12-04T09:00:00Z";
 /// When its parts are called and issued, in their order.
 const CALLED: [&str; 2] = ["2026-12-15T09:00:00Z", "2027-06-01T08:00:00Z"];
+/// When what has come in of them by then is registered.
+const REGISTERED: [&str; 2] = ["2027-01-29T09:00:00Z", "2027-06-30T09:00:00Z"];
+/// When whoever has paid nothing of the second part is reminded: its invoices were due on the first of July.
+const REMINDED: &str = "2027-08-16T08:00:00Z";
 /// What the decision is called.
 const DECISION: &str = "EXEMPEL § 45";
 
@@ -31,14 +40,16 @@ impl People {
 }
 
 /// Runs the year up to what the demo's clock has seen of it.
-pub(super) async fn run(folder: &Path, agreement: &str, people: &People) -> Result<(), Failure> {
-    let app = open(folder, ADOPTED).await?;
-    adopt(&app.desk(people.officer.clone()), agreement).await?;
-    app.close().await;
-    for (number, day) in (1..).zip(CALLED) {
-        let app = open(folder, day).await?;
-        issue(&app, agreement, number, people).await?;
-        app.close().await;
+pub(super) async fn run(app: &App, agreement: &str, people: &People) -> Result<(), Failure> {
+    let officer = |day| at(app, day).map(|app| app.desk(people.officer.clone()));
+    adopt(&officer(ADOPTED)?, agreement).await?;
+    let mut issued = Vec::new();
+    for ((number, day), registered) in (1..).zip(CALLED).zip(REGISTERED) {
+        issued = issue(&at(app, day)?, agreement, number, people).await?;
+        pay(&officer(registered)?, &issued, number == 1).await?;
+    }
+    if let Some(unpaid) = issued.last() {
+        officer(REMINDED)?.claim(unpaid.invoice.id.clone(), NewClaim::Reminder).await?;
     }
     Ok(())
 }
@@ -50,8 +61,9 @@ async fn adopt(desk: &Desk, agreement: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Calls a part and issues what can be issued: a document of a party whose details are not known stays a draft, and says so.
-async fn issue(app: &App, agreement: &str, number: i32, people: &People) -> Result<(), Failure> {
+/// Calls a part and issues what can be issued: a document of a party whose details are not known stays a draft, and says so. The
+/// invoices among what was issued.
+async fn issue(app: &App, agreement: &str, number: i32, people: &People) -> Result<Vec<Whole>, Failure> {
     let officer = app.desk(people.officer.clone());
     let called = officer.call(agreement.to_owned(), YEAR, NewCall::Instalment(number)).await?;
     let approver = app.desk(people.approver.clone());
@@ -64,9 +76,28 @@ async fn issue(app: &App, agreement: &str, number: i32, people: &People) -> Resu
         }
     }
     let request = Request::once_only("demo".to_owned(), format!("{YEAR}-{number}"), agreement.to_owned());
-    let issued = app.desk_for(people.officer.clone(), Arc::new(request)).issue_invoices(ready).await?;
+    let mut issued = app.desk_for(people.officer.clone(), Arc::new(request)).issue_invoices(ready).await?;
+    issued.retain(|whole| whole.invoice.document.form == Form::Invoice);
     if issued.is_empty() {
         return Err(broken("no invoice"));
+    }
+    Ok(issued)
+}
+
+/// Registers what has come in: each pays the whole, one a day. Unless all do, the last pays nothing and the one before it half.
+async fn pay(desk: &Desk, issued: &[Whole], all_pay: bool) -> Result<(), Failure> {
+    for ((left, day), Whole { invoice, .. }) in (0..issued.len()).rev().zip(0..).zip(issued) {
+        let whole = invoice.document.totals.payable;
+        let amount = match left {
+            0 if !all_pay => continue,
+            1 if !all_pay => Ore::from_ore(whole.ore() / 2).unwrap_or(whole),
+            _ => whole,
+        };
+        let first: Option<NaiveDate> =
+            invoice.document.issued.as_ref().and_then(|issued| issued.issued_on.checked_add_days(Days::new(20 + day)));
+        let paid_on = first.ok_or_else(|| broken("no day"))?;
+        let new = NewPayment { invoice: invoice.id.clone(), kind: None, amount, paid_on, note: None };
+        desk.register_payment(new).await?;
     }
     Ok(())
 }
