@@ -24,7 +24,7 @@ use crate::app::periods::{Amounts, CarriedAmount, CostAmounts, Left, PartyAmount
 
 /// What settling a year does, or will do.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Settlement)]
+#[schema(as = YearSettlement)]
 pub struct SettlementView {
     /// Send it to settle the year so; null when it is settled.
     #[schema(required)]

@@ -137,13 +137,15 @@ def every(finance, operation, *arguments, **named):
 
 
 def paid(finance, agreement):
-    """Registers a payment of everything that is issued and not paid, each twice under one key; gives how many there were."""
+    """Registers a payment of everything that is issued and not paid, and gives back what is too much, each twice under one key; gives how
+    many there were."""
     count = 0
     for one in [*every(finance, list_invoices, agreement=agreement, year=YEAR, status=models.InvoiceStatus.ISSUED)]:
-        left = Decimal(one.payment.left) if one.payment else Decimal(0)
-        if left <= 0:
+        left, credit = (Decimal(one.payment.left), Decimal(one.payment.credit)) if one.payment else (Decimal(0), Decimal(0))
+        if not left and not credit:
             continue
-        body = models.PaymentBody.from_dict({"invoice": str(one.id), "amount": f"{left:.2f}", "paid_on": f"{YEAR}-12-15"})
+        way = {"kind": "refunded"} if credit else {}
+        body = models.PaymentBody.from_dict({"invoice": str(one.id), "amount": str(left or credit), "paid_on": f"{YEAR}-12-15", **way})
         key = finance.key()
         first = finance.ask(register_payment, body=body, idempotency_key=key)
         assert finance.ask(register_payment, body=body, idempotency_key=key).content == first.content
@@ -164,7 +166,7 @@ def settled(finance, agreement):
     revision = finance.ask(get_period, agreement, YEAR).parsed.revision
     body = models.PeriodSettlement.from_dict(decision)
     answer = finance.ask(settle_period, agreement, YEAR, body=body, if_match=tag(revision)).parsed
-    issue(finance, answer.documents)
+    issue(finance, answer.call.documents)
     return [[party.party, str(party.to_pay)] for party in preview.parties]
 
 
@@ -178,7 +180,7 @@ def booked(finance):
     assert sie.count(b"#VER ") == len(vouchers) > 0
     organisation = next(one for one in every(finance, list_organisations) if one.details.organisation_number == "2321000214")
     balances = finance.ask(get_balances, organisation.id).parsed.items
-    owed = [one for one in balances if one.account.startswith(("receivable:", "payable:")) and Decimal(one.balance) != 0]
+    owed = [one for one in balances if one.account.startswith(("receivable:", "payable:")) and Decimal(one.amount) != 0]
     assert not owed, owed
     return len(vouchers)
 

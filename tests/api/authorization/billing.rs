@@ -148,7 +148,8 @@ fn host() -> Value {
     let mut host = organisation_of("232100-0214");
     host["bankgiro"] = json!("339-8328");
     host["accounts"] = json!({
-        "receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": { "*": "3990" }
+        "receivable": "1510", "payable": "2440", "bank": "1930", "rounding": "3740", "income": { "*": "3990" },
+        "other": { "outlay": "1790", "own_share": "4690", "carry": "1690" }
     });
     host
 }
@@ -217,7 +218,7 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
                 json!({ "fingerprint": on.fingerprints[2], "remainder": "invoice", "decision_reference": "KF § 9" });
             send("POST", of("/periods/2031/settle"), &body).at("\"r2\"")
         }
-        "closePeriod" => send("POST", of("/periods/2032/close"), &json!({})).at("\"r3\""),
+        "closePeriod" => Call { method: "POST", ..get(of("/periods/2032/close")) }.at("\"r3\""),
         "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
         "listInvoices" => get("/api/v1/invoices".to_owned()),
         "listVouchers" => get("/api/v1/vouchers".to_owned()),
