@@ -63,8 +63,16 @@ pub enum SourceKindWord {
     Document,
     /// Cover of a shortfall that nobody is asked for, by the id of the billing year and the number of the snapshot.
     Default,
-    /// That such a cover was undone when the year was corrected.
+    /// That such a cover was undone when the year was corrected, forwarded or settled.
     DefaultReversal,
+    /// What late money gives back without a document, by the id of the billing year and its number.
+    LateMoney,
+    /// That money pays a document, or no longer does, by the id of the allocation.
+    Allocation,
+    /// The fee for a reminder, by the id of what was said.
+    Reminder,
+    /// What a settlement tells without a document, by the id of the billing year and the number of the snapshot.
+    Settlement,
 }
 
 /// What a voucher tells of.

@@ -132,6 +132,30 @@ pub async fn of_invoice(tx: &mut Tx, invoice_id: &str) -> Result<Vec<ClaimEvent>
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// Every reminder, in the order of their ids.
+pub async fn reminders(tx: &mut Tx) -> Result<Vec<ClaimEvent>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT id, invoice_id, number, kind, until_day, fee, reason, actor_kind, actor_id, actor_name, recorded_at
+         FROM claim_events WHERE kind = 'reminded' ORDER BY id",
+    ))
+    .on(EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// The reminders that cost something and have no voucher, in the order of their ids.
+pub async fn unposted(tx: &mut Tx) -> Result<Vec<ClaimEvent>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT e.id, e.invoice_id, e.number, e.kind, e.until_day, e.fee, e.reason, e.actor_kind, e.actor_id, e.actor_name,
+                e.recorded_at
+         FROM claim_events AS e
+         WHERE e.kind = 'reminded' AND e.fee > 0
+           AND NOT EXISTS (SELECT 1 FROM vouchers AS v WHERE v.source_kind = 'reminder' AND v.source_id = e.id)
+         ORDER BY e.id",
+    ))
+    .on(EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
 /// Enters a reference rate.
 pub async fn enter_rate(tx: &mut Tx, new: &Rate) -> Result<(), Error> {
     sql!(tx.execute(

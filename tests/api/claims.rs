@@ -55,6 +55,8 @@ on_both_databases! {
         assert_eq!((&event["number"], &event["what"], &event["fee"], &event["reason"]), (&json!(1), &json!("reminded"), &json!("60.00"), &Value::Null));
         assert_eq!((&reminded["payment"]["owed"], &reminded["payment"]["fees"]), (&json!("220.79"), &json!("60.00")));
         assert_eq!(reminded["document"], are["document"], "what was issued never changes");
+        let fee = &late.get("/api/v1/vouchers?source_kind=reminder").await.json(200)["items"];
+        assert_eq!((fee.as_array().expect("items").len(), &fee[0]["entries"][0]), (1, &json!({ "account": "receivable:are", "amount": "60.00" })));
 
         late.post(&resolutions, &reason).await.problem(409, "invalid-state", &[]);
         assert_eq!(late.post(&disputes, &reason).await.json(200)["payment"]["status"], "disputed");

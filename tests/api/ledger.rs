@@ -32,6 +32,12 @@ async fn file(billing: &Billing, path: &str) -> (u16, String, Vec<u8>) {
     (answer.status().as_u16(), name.unwrap_or_default(), answer.bytes().await.expect("bytes").to_vec())
 }
 
+/// Holds every voucher to what it tells of.
+async fn assert_clean(billing: &Billing) {
+    let checks = billing.server.app.verify_all(Vec::new(), std::sync::Arc::new(|_, _| {})).await.expect("looked at");
+    assert!(checks.iter().all(samfin::app::verify::Check::is_fine), "{checks:#?}");
+}
+
 on_both_databases! {
     async fn what_is_issued_is_posted_with_it(database) {
         let billing = Billing::new(database).await;
@@ -116,8 +122,98 @@ on_both_databases! {
         correct(3).await;
         let undone = ("Återförd: Täckning av bortfall 2027".to_owned(), json!([["cover", "128.63"], ["outlay", "-128.63"]]));
         assert_eq!(posted(&billing, "").await, [first, undone]);
-        let checks = billing.server.app.verify_all(Vec::new(), std::sync::Arc::new(|_, _| {})).await.expect("looked at");
-        assert!(checks.iter().all(samfin::app::verify::Check::is_fine), "{checks:#?}");
+        assert_clean(&billing).await;
+    }
+
+    async fn what_is_paid_given_back_and_taken_back_ends_where_the_invoices_stand(database) {
+        let billing = Billing::new(database).await;
+        let [are, berg] = billing.first_part().await;
+        let organisations = billing.get("/api/v1/organisations?organisation_number=232100-0214").await.json(200);
+        let balances = format!("/api/v1/organisations/{}/balances", organisations["items"][0]["id"].as_str().expect("an id"));
+        // What each payer owes in the books, after holding every voucher to what it tells of.
+        let owes = async || {
+            assert_clean(&billing).await;
+            let items = billing.get(&balances).await.json(200)["items"].clone();
+            let of = |account: &str| {
+                let found = items.as_array().expect("items").iter().find(|one| one["account"] == account);
+                found.map_or("0.00", |one| one["amount"].as_str().expect("an amount")).to_owned()
+            };
+            [of("receivable:are"), of("receivable:berg"), of("bank")]
+        };
+        assert_eq!(owes().await, ["160.79", "89.21", "0.00"]);
+        let first = billing.paid(&are, "160.79", "2026-11-30").await;
+        assert_eq!(owes().await, ["0.00", "89.21", "160.79"]);
+        let allocation = first["allocations"][0]["id"].as_str().expect("an id");
+        assert_eq!(posted(&billing, &format!("source_kind=allocation&source_id={allocation}")).await, [
+            ("Betalt: Faktura 2026-0001, Åre kommun".to_owned(), json!([["receivable:are", "-160.79"], ["bank", "160.79"]]))
+        ]);
+        assert_eq!(billing.get("/api/v1/vouchers").await.json(200)["items"][0]["date"], "2026-12-01", "the day it was registered");
+        billing.paid(&berg, "9.21", "2026-12-01").await;
+        assert_eq!(owes().await, ["0.00", "80.00", "170.00"]);
+        let more = billing.paid(&berg, "100.00", "2026-12-01").await;
+        assert_eq!(billing.stands(&berg).await.3, "20.00");
+        assert_eq!(owes().await, ["0.00", "-20.00", "270.00"]);
+        let mut back = crate::payments::payment(&berg, "5.00", "2026-12-01");
+        back["kind"] = json!("refunded");
+        billing.post("/api/v1/payments", &back).await.json(201);
+        assert_eq!(billing.stands(&berg).await.3, "15.00");
+        assert_eq!(owes().await, ["0.00", "-15.00", "265.00"]);
+        // What is taken away from an invoice pays nothing, and is not in the books until it does.
+        let moved = json!({ "items": [{ "invoice": berg["id"], "amount": "-15.00" }] });
+        let allocations = format!("{}/allocations", crate::payments::address(&more));
+        assert!([200, 201].contains(&billing.post(&allocations, &moved).await.status));
+        assert_eq!(owes().await, ["0.00", "0.00", "250.00"]);
+        let refund = json!({ "amount": "15.00", "paid_on": "2026-12-01" });
+        billing.post(&format!("{}/refunds", crate::payments::address(&more)), &refund).await.json(201);
+        assert_eq!(owes().await, ["0.00", "0.00", "250.00"]);
+        billing.post(&format!("{}/reversals", crate::payments::address(&first)), &json!({ "reason": "Fel" })).await.json(201);
+        assert_eq!(billing.stands(&are).await.2, "160.79");
+        assert_eq!(owes().await, ["160.79", "0.00", "89.21"]);
+    }
+
+    async fn what_an_employer_is_owed_is_nothing_when_it_is_paid(database) {
+        let hall = crate::documents::adding(crate::documents::agreement(), "/costs/0", "provided_by", json!("are"));
+        let billing = Billing::of(database, hall, json!([{ "type": "redistribute" }])).await;
+        for (party, ..) in crate::invoices::NUMBERS {
+            let mut organisation = organisation(party);
+            organisation["plusgiro"] = json!("18 97 50-3");
+            billing.post("/api/v1/organisations", &organisation).await.json(201);
+        }
+        let drafts = billing.called(&json!({ "instalment": 1 })).await;
+        let payout = billing.issued(drafts.iter().find(|one| one["document"]["form"] == "payout").expect("a payout")).await;
+        billing.paid(&payout, "500.00", "2026-12-01").await;
+        assert_eq!(posted(&billing, "account=payable:are").await.into_iter().map(|one| one.1).collect::<Vec<_>>(), [
+            json!([["payable:are", "-500.00"], ["provided:hall", "500.00"]]), json!([["payable:are", "500.00"], ["bank", "-500.00"]])
+        ]);
+        assert_clean(&billing).await;
+    }
+
+    async fn a_default_follows_a_year_that_is_forwarded_and_settled(database) {
+        let billing = Billing::with_policy(database, json!([{ "type": "carry_forward" }])).await;
+        for (party, ..) in crate::invoices::NUMBERS {
+            billing.post("/api/v1/organisations", &organisation(party)).await.json(201);
+        }
+        let year = billing.year.clone();
+        billing.issue_parts(&year, &[1]).await;
+        let decision = json!({
+            "party": "are", "contributes_percent": "60", "cause": "partial_budget", "decided_on": "2026-11-24", "reference": "KF § 188"
+        });
+        billing.post(&format!("{year}/contributions"), &decision).await.json(201);
+        let fingerprint = billing.get(&year).await.json(200)["affected"]["fingerprint"].clone();
+        billing.step(&format!("{year}/forward"), 2, &json!({ "fingerprint": fingerprint, "reason": "Beslut" })).await.json(200);
+        let first = ("Täckning av bortfall 2027".to_owned(), json!([["cover", "-128.63"], ["outlay", "128.63"]]));
+        assert_eq!(posted(&billing, "source_kind=default").await, std::slice::from_ref(&first));
+        assert_clean(&billing).await;
+        billing.issue_parts(&year, &[2]).await;
+        billing.hall_came_to(&year, "1100.00").await;
+        billing.settle(&year, 3, "carry").await;
+        // 40 % of Åre's 353,74.
+        let second = ("Täckning av bortfall 2027".to_owned(), json!([["cover", "-141.50"], ["outlay", "141.50"]]));
+        assert_eq!(posted(&billing, "source_kind=default").await, [first, second]);
+        assert_eq!(posted(&billing, "source_kind=default_reversal").await.len(), 1);
+        let settled = posted(&billing, "source_kind=settlement").await;
+        assert_eq!(settled, [("Slutavräkning 2027".to_owned(), json!([]))]);
+        assert_clean(&billing).await;
     }
 
     async fn no_party_and_no_reader_sees_the_books(database) {

@@ -4,6 +4,7 @@ use samfin::storage::claims::{self, ClaimEvent, What};
 use samfin::storage::payments::{self, Allocation, Entry, Kind, Told};
 use samfin::storage::{Error, Tx};
 
+use super::posted::{post_allocation, post_reminder};
 use super::{ISSUER, at, by, numbered, sha256};
 
 /// A payment from a bank's file that pays an invoice and is taken back, one of which something is given back, and everything that
@@ -62,6 +63,7 @@ pub(super) async fn paid(tx: &mut Tx, number: u32, invoice: &str, charging: &str
         let (id, invoice_id) = (numbered(kind, number), invoice.to_owned());
         let new = Allocation { id, payment_id, invoice_id, amount, reason, by: by("officer"), recorded_at: now };
         payments::allocate(tx, &new).await?;
+        post_allocation(tx, &numbered(kind + 100, number), &new).await?;
     }
     let until = "2027-03-31".parse().expect("a date");
     let said = [What::Reminded { fee: 6000 }, What::Disputed, What::Resolved, What::Deferred { until }];
@@ -77,6 +79,9 @@ pub(super) async fn paid(tx: &mut Tx, number: u32, invoice: &str, charging: &str
             recorded_at: now,
         };
         claims::add(tx, &event).await?;
+        if let What::Reminded { fee } = what {
+            post_reminder(tx, &numbered(150, number), &event, fee).await?;
+        }
     }
     let rate = claims::Rate {
         id: numbered(54, number),

@@ -156,6 +156,20 @@ pub fn of_row(agreement: &Agreement, row: &Row) -> Option<Voucher> {
     Voucher::balanced(lines, &against).filter(Voucher::is_something)
 }
 
+/// What a whole settlement tells without a document, as one voucher: the sum of [`of_row`] for each of its rows.
+///
+/// None when there is nothing of that, or a sum passes what money can hold.
+#[must_use]
+pub fn of_rows(agreement: &Agreement, rows: &[Row]) -> Option<Voucher> {
+    let mut sums: BTreeMap<Account, i128> = BTreeMap::new();
+    for Entry { account, amount } in rows.iter().filter_map(|row| of_row(agreement, row)).flat_map(|one| one.0) {
+        *sums.entry(account).or_default() += amount.wide();
+    }
+    let sums = sums.into_iter().filter(|(_, sum)| *sum != 0);
+    let entries = sums.map(|(account, sum)| Some(Entry { account, amount: Ore::from_wide(sum)? }));
+    entries.collect::<Option<_>>().map(Voucher).filter(Voucher::is_something)
+}
+
 /// What the reserve and the asking party cover of a shortfall: it was not asked of anyone.
 ///
 /// None when everyone contributes.
@@ -208,6 +222,35 @@ pub fn of_payment(payer: &Id, amount: Ore) -> Option<Voucher> {
 #[must_use]
 pub fn of_payout(employer: &Id, amount: Ore) -> Option<Voucher> {
     Voucher::balanced([(Account::Bank, -amount.wide())], &Account::Payable(employer.clone()))
+}
+
+/// Money that pays a document, or no longer does (below zero): on the account on which the document is. What pays a credit note
+/// by itself goes out.
+///
+/// None when a sum passes what money can hold, which that of a stored amount does not.
+#[must_use]
+pub fn of_allocation(document: &Document, amount: Ore) -> Option<Voucher> {
+    if is_payout(document) {
+        return of_payout(&document.seller.party, amount);
+    }
+    let came = if document.form == Form::CreditNote { Ore::from_wide(-amount.wide())? } else { amount };
+    of_payment(&document.buyer.party, came)
+}
+
+/// A fee that a payer owes for a reminder; none when it costs nothing.
+///
+/// ```
+/// use samfin_core::billing::posting::{Account, of_reminder};
+/// use samfin_core::{Id, Ore};
+/// let b = Id::parse("b").unwrap();
+/// let voucher = of_reminder(&b, "60.00".parse().unwrap()).unwrap();
+/// let told: Vec<_> = voucher.entries().iter().map(|entry| (entry.account.clone(), entry.amount.to_string())).collect();
+/// assert_eq!(told, [(Account::Receivable(b.clone()), "60.00".into()), (Account::Fee, "-60.00".into())]);
+/// assert_eq!(of_reminder(&b, Ore::ZERO), None);
+/// ```
+#[must_use]
+pub fn of_reminder(payer: &Id, fee: Ore) -> Option<Voucher> {
+    Voucher::balanced([(Account::Fee, -fee.wide())], &Account::Receivable(payer.clone())).filter(Voucher::is_something)
 }
 
 /// A payout has lines of its seller: nobody is asked for what it bears by itself.

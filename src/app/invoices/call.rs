@@ -163,6 +163,15 @@ pub(in crate::app) struct Occurrence<'a> {
 impl Occurrence<'_> {
     /// Makes the drafts, and tells of each.
     pub(in crate::app) async fn carry_out(&self, tx: &mut Tx) -> Result<(Called, Vec<Event>), Error> {
+        let (called, _, told) = self.carry_out_with_rows(tx).await?;
+        Ok((called, told))
+    }
+
+    /// As [`carry_out`](Self::carry_out), with what has no document as it was worked out.
+    pub(in crate::app) async fn carry_out_with_rows(
+        &self,
+        tx: &mut Tx,
+    ) -> Result<(Called, Vec<draft::Row>, Vec<Event>), Error> {
         let agreement = &self.basis.agreement;
         let all = store::of_period(tx, &self.period.id).await?;
         let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|invoice| self.is_of_call(invoice));
@@ -191,7 +200,8 @@ impl Occurrence<'_> {
         for invoice in made {
             documents.push(whole(tx, invoice, &mut years).await?);
         }
-        Ok((Called { documents, rows: rows.into_iter().map(Row::from).collect() }, told))
+        let called = Called { documents, rows: rows.iter().cloned().map(Row::from).collect() };
+        Ok((called, rows, told))
     }
 
     async fn drafts(&self, tx: &mut Tx, sums: &Sums) -> Result<Drafts, Error> {

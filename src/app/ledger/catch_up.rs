@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use samfin_core::{Agreement, Request, calculate};
 
-use super::{Clerk, Covered, default_of};
+use super::{Clerk, Covered, default_of, issuer_of};
 use crate::app::{App, Error};
+use crate::storage::claims::{self, ClaimEvent};
 use crate::storage::invoices::{self, By};
+use crate::storage::payments::{self, Allocation};
 use crate::storage::periods::{self, Period, Status};
 use crate::storage::vouchers::{self as store, Source, SourceKind};
 use crate::storage::{Tx, agreements};
@@ -20,10 +22,13 @@ impl App {
     pub async fn post_missing(&self) -> Result<u64, Error> {
         let by = By { kind: "command".to_owned(), id: "command".to_owned(), name: "samfin".to_owned() };
         let clerk = Clerk::new(self, by);
-        let (documents, years) = self
+        let (documents, years, paid, reminded) = self
             .db
             .read((), |tx, ()| {
-                Box::pin(async move { Ok::<_, Error>((store::unposted(tx).await?, periods::decided(tx).await?)) })
+                Box::pin(async move {
+                    let (paid, reminded) = (payments::unposted(tx).await?, claims::unposted(tx).await?);
+                    Ok::<_, Error>((store::unposted(tx).await?, periods::decided(tx).await?, paid, reminded))
+                })
             })
             .await?;
         let mut posted = 0;
@@ -43,6 +48,18 @@ impl App {
         for period in years {
             let work = self.db.write((clerk.clone(), period), |tx, (clerk, period)| {
                 Box::pin(async move { Ok::<_, Error>(u64::from(default(tx, clerk, period).await?)) })
+            });
+            posted += work.await?;
+        }
+        for allocation in paid {
+            let work = self.db.write((clerk.clone(), allocation), |tx, (clerk, allocation)| {
+                Box::pin(async move { Ok::<_, Error>(u64::from(money(tx, clerk, allocation).await?)) })
+            });
+            posted += work.await?;
+        }
+        for event in reminded {
+            let work = self.db.write((clerk.clone(), event), |tx, (clerk, event)| {
+                Box::pin(async move { Ok::<_, Error>(u64::from(fee(tx, clerk, event).await?)) })
             });
             posted += work.await?;
         }
@@ -89,6 +106,28 @@ async fn default(tx: &mut Tx, clerk: &Clerk, period: &Period) -> Result<bool, Er
     let covered = Covered::of(&request.agreement, &calculate(&request, false)?);
     clerk.covered(tx, &period, None, covered.as_ref()).await?;
     Ok(covered.is_some())
+}
+
+/// Posts an allocation, unless that was done meanwhile.
+async fn money(tx: &mut Tx, clerk: &Clerk, allocation: &Allocation) -> Result<bool, Error> {
+    let invoice = invoices::get(tx, &allocation.invoice_id).await?;
+    payments::turn(tx, issuer_of(&invoice.document)).await?;
+    if has_voucher(tx, SourceKind::Allocation, &allocation.id).await? {
+        return Ok(false);
+    }
+    clerk.allocation(tx, &invoice, allocation).await?;
+    Ok(true)
+}
+
+/// Posts what a reminder costs, unless that was done meanwhile.
+async fn fee(tx: &mut Tx, clerk: &Clerk, event: &ClaimEvent) -> Result<bool, Error> {
+    let invoice = invoices::get(tx, &event.invoice_id).await?;
+    agreements::lock(tx, &invoice.agreement_id).await?;
+    if has_voucher(tx, SourceKind::Reminder, &event.id).await? {
+        return Ok(false);
+    }
+    clerk.reminder(tx, &invoice, event).await?;
+    Ok(true)
 }
 
 async fn has_voucher(tx: &mut Tx, kind: SourceKind, id: &str) -> Result<bool, Error> {

@@ -5,13 +5,18 @@
 //! | --- | --- | --- |
 //! | a document | it is issued | [`posting::of_document`](samfin_core::billing::posting::of_document) |
 //! | what the reserve and the host get back | late money is registered | [`posting::of_late`](samfin_core::billing::posting::of_late) |
+//! | money that pays a document | it is allocated, or taken away | [`posting::of_allocation`](samfin_core::billing::posting::of_allocation) |
+//! | a fee | a reminder is noted | [`posting::of_reminder`](samfin_core::billing::posting::of_reminder) |
+//! | what has no document | a year is settled | [`posting::of_rows`](samfin_core::billing::posting::of_rows) |
 //! | cover that nobody is asked for | a year with a default is adopted or corrected | [`posting::of_default`](samfin_core::billing::posting::of_default) |
 //!
-//! Whoever posts holds the agreement ([`agreements::lock`](crate::storage::agreements::lock)).
+//! Whoever posts holds the agreement ([`agreements::lock`](crate::storage::agreements::lock)); for money, the turn of the
+//! organisation ([`payments::turn`](crate::storage::payments::turn)).
 
 mod catch_up;
 mod export;
 mod layout;
+mod money;
 mod reading;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +37,7 @@ use crate::storage::{Tx, periods::Period};
 pub use crate::storage::vouchers::{Balance, SourceKind, Voucher as Posted};
 pub use export::Export;
 pub use layout::{Column, Layout};
+pub(super) use money::{dated, voucher_of_allocation, voucher_of_reminder};
 pub use reading::{Filter, SourceFilter};
 
 /// Who posts, and when.

@@ -6,6 +6,7 @@ use samfin_core::{Code, Issue, Ore, say};
 use super::register::{at_most, cannot_be_paid, sums, told};
 use super::{Allocation, Kind, Whole, paid_by, seen, standing, store};
 use crate::app::invoices::{self, Invoice};
+use crate::app::ledger::Clerk;
 use crate::app::scope::Right;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
@@ -36,9 +37,9 @@ impl Desk {
     /// Lets a payment pay documents, or no longer pay them: all that is asked for, or nothing.
     pub async fn allocate_payment(&self, id: String, new: NewAllocation) -> Result<Whole, Error> {
         let (by, now, scope, desk) = (self.by(), self.now(), self.scope().clone(), self.clone());
-        let today = in_sweden(now).date();
+        let (today, clerk) = (in_sweden(now).date(), Clerk::new(self, self.by()));
         self.write((id, new, scope), move |tx, (id, new, scope)| {
-            let (by, desk) = (by.clone(), desk.clone());
+            let (by, desk, clerk) = (by.clone(), desk.clone(), clerk.clone());
             Box::pin(async move {
                 let organisation = seen(tx, scope, id).await?.organisation;
                 store::turn(tx, &organisation).await?;
@@ -74,7 +75,7 @@ impl Desk {
                         by: by.clone(),
                         recorded_at: now,
                     };
-                    store::allocate(tx, &allocation).await?;
+                    clerk.allocate(tx, &invoice, &allocation).await?;
                 }
                 let made = super::now(tx, scope, id).await?;
                 let told = told(tx, "payment.allocated", &before, new.reason.as_ref(), &made).await?;

@@ -7,6 +7,7 @@ use samfin_core::{Code, Issue, say};
 
 use super::{ClaimEvent, Paying, What, standing};
 use crate::app::invoices::{self, Whole, Years};
+use crate::app::ledger::Clerk;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -59,9 +60,9 @@ impl Desk {
     /// Notes what is said of an issued document of which something is left to pay.
     pub async fn claim(&self, id: String, new: NewClaim) -> Result<Whole, Error> {
         let (by, now, scope, event_id) = (self.by(), self.now(), self.scope().clone(), self.new_id());
-        let today = in_sweden(now).date();
+        let (today, clerk) = (in_sweden(now).date(), Clerk::new(self, self.by()));
         self.write((id, new, scope), move |tx, (id, new, scope)| {
-            let (by, event_id) = (by.clone(), event_id.clone());
+            let (by, event_id, clerk) = (by.clone(), event_id.clone(), clerk.clone());
             Box::pin(async move {
                 let invoice = invoices::for_step(tx, scope, Right::Bill, id).await?;
                 agreements::lock(tx, &invoice.agreement_id).await?;
@@ -101,6 +102,7 @@ impl Desk {
                     recorded_at: now,
                 };
                 claims::add(tx, &event).await?;
+                clerk.reminder(tx, &invoice, &event).await?;
                 let told = Event::new(new.action(), id).within(&invoice.agreement_id);
                 let told = told.because(event.reason.as_ref()).to(&event);
                 Ok((invoices::whole(tx, invoice, &mut years).await?, told.into()))

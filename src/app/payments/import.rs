@@ -12,6 +12,7 @@ use super::accounts::Accounts;
 use super::entries::{Arrival, booked};
 use super::{Allocation, Entry, Kind, standing, store};
 use crate::app::invoices::Invoice;
+use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -166,9 +167,9 @@ async fn book(tx: &mut Tx, desk: &Desk, import: &Import, new: Arrival, issued: &
         at: import.recorded_at,
     };
     store::insert(tx, &payment).await?;
-    let mut told = Event::new("payment.registered", &payment.id);
+    let (mut told, clerk) = (Event::new("payment.registered", &payment.id), Clerk::new(desk, import.by.clone()));
     for (invoice_id, amount) in pays {
-        let agreement = invoices::get(tx, &invoice_id).await?.agreement_id;
+        let invoice = invoices::get(tx, &invoice_id).await?;
         let allocation = Allocation {
             id: desk.new_id(),
             payment_id: payment.id.clone(),
@@ -178,8 +179,8 @@ async fn book(tx: &mut Tx, desk: &Desk, import: &Import, new: Arrival, issued: &
             by: import.by.clone(),
             recorded_at: import.recorded_at,
         };
-        store::allocate(tx, &allocation).await?;
-        told = told.within(agreement);
+        clerk.allocate(tx, &invoice, &allocation).await?;
+        told = told.within(invoice.agreement_id);
     }
     let stored: Payment = store::get(tx, &payment.id).await?;
     Ok(told.to(&stored))

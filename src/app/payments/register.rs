@@ -6,12 +6,13 @@ use samfin_core::{Code, Issue, Ore, Text, say};
 
 use super::{Allocation, Kind, Whole, for_step, paid_by, standing, store};
 use crate::app::invoices::{self, Invoice};
+use crate::app::ledger::Clerk;
 use crate::app::scope::Right;
 use crate::app::told::{Event, Told};
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::Tx;
 use crate::storage::payments::Payment;
+use crate::storage::{Tx, invoices as documents};
 
 /// A payment as somebody writes it in.
 #[derive(Debug, Clone)]
@@ -44,10 +45,10 @@ impl Desk {
     /// goes out than is owed.
     pub async fn register_payment(&self, new: NewPayment) -> Result<Whole, Error> {
         let (by, now, scope, ids) = (self.by(), self.now(), self.scope().clone(), [self.new_id(), self.new_id()]);
-        let today = in_sweden(now).date();
+        let (today, clerk) = (in_sweden(now).date(), Clerk::new(self, self.by()));
         not_after(new.paid_on, today)?;
         self.write((new, scope), move |tx, (new, scope)| {
-            let (by, [id, allocation_id]) = (by.clone(), ids.clone());
+            let (by, clerk, [id, allocation_id]) = (by.clone(), clerk.clone(), ids.clone());
             Box::pin(async move {
                 let invoice = invoices::for_step(tx, scope, Right::Bill, &new.invoice).await?;
                 let way = Way::of(&invoice, new.kind)?;
@@ -82,7 +83,7 @@ impl Desk {
                     by,
                     recorded_at: now,
                 };
-                store::allocate(tx, &allocation).await?;
+                clerk.allocate(tx, &invoice, &allocation).await?;
                 let made = super::now(tx, scope, &id).await?;
                 let told = Event::new("payment.registered", &id).within(&invoice.agreement_id).to(&made);
                 Ok((made, told.into()))
@@ -135,8 +136,9 @@ impl Desk {
     pub async fn reverse_payment(&self, id: String, reason: String) -> Result<Whole, Error> {
         let (by, now, scope, back_id, desk) =
             (self.by(), self.now(), self.scope().clone(), self.new_id(), self.clone());
+        let clerk = Clerk::new(self, self.by());
         self.write((id, reason, scope), move |tx, (id, reason, scope)| {
-            let (by, back_id, desk) = (by.clone(), back_id.clone(), desk.clone());
+            let (by, back_id, desk, clerk) = (by.clone(), back_id.clone(), desk.clone(), clerk.clone());
             Box::pin(async move {
                 let organisation = for_step(tx, scope, id).await?.organisation;
                 store::turn(tx, &organisation).await?;
@@ -175,6 +177,7 @@ impl Desk {
                 };
                 store::insert(tx, &back).await?;
                 for (invoice_id, amount) in sums(tx, id).await? {
+                    let invoice = documents::get(tx, &invoice_id).await?;
                     let allocation = Allocation {
                         id: desk.new_id(),
                         payment_id: back_id.clone(),
@@ -184,7 +187,7 @@ impl Desk {
                         by: by.clone(),
                         recorded_at: now,
                     };
-                    store::allocate(tx, &allocation).await?;
+                    clerk.allocate(tx, &invoice, &allocation).await?;
                 }
                 let made = super::now(tx, scope, &back_id).await?;
                 let told = told(tx, "payment.reversed", &payment, Some(reason), &made).await?;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settlement::{CarriedAmount, may_carry};
 use super::{Period, Preview, Snapshot, Status, at_revision, nothing_changed, require_status, store, subject};
+use crate::app::ledger::Clerk;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -66,8 +67,9 @@ impl Desk {
             .pool
             .heavy(move || difference(&before, &preview, materiality).map(|carried| (preview, carried)))
             .await??;
-        let now = self.now();
+        let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
         self.write((agreement, preview, carried, new), move |tx, (agreement, preview, carried, new)| {
+            let clerk = clerk.clone();
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
@@ -85,6 +87,7 @@ impl Desk {
                 let after = Period { revision: revision + 1, snapshot: number, changed_at: now, ..before.clone() };
                 store::insert_snapshot(tx, &before.id, &snapshot).await?;
                 store::replace(tx, &after).await.map_err(super::stale)?;
+                clerk.covered(tx, &after, Some(before.snapshot), preview.covered.as_ref()).await?;
                 settlements::carry(tx, &before.id, number, Cause::Forward, carried, now).await?;
                 let carried = carried.iter().map(|one| CarriedAmount {
                     party: one.bearer.to_string(),

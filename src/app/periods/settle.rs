@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::settlement::{Inputs, SettlementPreview, stale};
 use super::{Period, Snapshot, Status, at_revision, preview::ENGINE, require_status, store, subject};
 use crate::app::invoices::{Basis, Called, NewCall, Occurrence, Wanted};
+use crate::app::ledger::{Clerk, Covered};
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -57,9 +58,9 @@ impl Desk {
         }
         let preview = self.preview_settlement(agreement.clone(), year, new.remainder).await?;
         preview.refuse_stale(&new.fingerprint)?;
-        let (by, now, desk) = (self.by(), self.now(), self.clone());
+        let (by, now, desk, clerk) = (self.by(), self.now(), self.clone(), Clerk::new(self, self.by()));
         self.write((agreement, preview, new), move |tx, (agreement, preview, new)| {
-            let (by, desk) = (by.clone(), desk.clone());
+            let (by, desk, clerk) = (by.clone(), desk.clone(), clerk.clone());
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
@@ -100,7 +101,11 @@ impl Desk {
                     decision_reference: Some(new.decision_reference.clone()),
                 };
                 let at = Occurrence { desk: &desk, period: &after, basis: &basis, by: &by, now };
-                let (called, events) = at.carry_out(tx).await?;
+                let (called, rows, events) = at.carry_out_with_rows(tx).await?;
+                let follows = (&*preview.agreement, &preview.calculation);
+                let covered = Covered::of(follows.0, follows.1);
+                clerk.covered(tx, &after, Some(before.snapshot), covered.as_ref()).await?;
+                clerk.settled(tx, &after, follows, &rows).await?;
                 let told = Event::new("period.settled", subject(&after)).within(agreement);
                 let told = told.because(Some(new.decision_reference.as_str())).from(&before);
                 let told = told.to(&(&after, &settlement, &snapshot.fingerprint));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use samfin_core::billing::document::Totals;
 use samfin_core::{Agreement, Request, Text, calculate, say};
 
+use super::ledger_money::money;
 use super::{Check, Fault, Faults, edited};
 use crate::app::invoices::lates;
 use crate::app::ledger::{Covered, default_of, given_back, issuer_of, late_of, voucher_of};
@@ -147,6 +148,7 @@ pub(super) async fn postings(tx: &mut Tx) -> Result<Check, Error> {
     }
     defaults(tx, &mut faults).await?;
     late_money(tx, &mut faults).await?;
+    money(tx, &mut faults).await?;
     let fine = say!(
         "{count} utfärdade dokument, vart och ett bokfört en gång",
         "{count} issued documents, each of them posted once"
@@ -274,7 +276,7 @@ fn missing(place: &str, from: i64, to: i64) -> Fault {
     Fault { place: place.to_owned(), problem, advice: edited() }
 }
 
-fn unposted(place: String) -> Fault {
+pub(super) fn unposted(place: String) -> Fault {
     let advice = say!(
         "Kör samfin migrate: det bokför det som ett äldre samfin inte har bokfört. Annars har någon raderat verifikationen.",
         "Run samfin migrate: it posts what an older samfin has not posted. Otherwise somebody has deleted the voucher."
@@ -282,7 +284,7 @@ fn unposted(place: String) -> Fault {
     Fault { place, problem: say!("Har ingen verifikation.", "Has no voucher."), advice }
 }
 
-fn otherwise(voucher: &Voucher) -> Fault {
+pub(super) fn otherwise(voucher: &Voucher) -> Fault {
     fault(
         &voucher.id,
         say!(

@@ -8,6 +8,7 @@ mod chain;
 mod contents;
 mod invoices;
 mod ledger;
+mod ledger_money;
 mod structure;
 
 use samfin_core::{Text, say};

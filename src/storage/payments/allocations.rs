@@ -71,6 +71,28 @@ pub async fn of_payment(tx: &mut Tx, payment_id: &str) -> Result<Vec<Allocation>
     rows.into_iter().map(Row::read).collect()
 }
 
+/// Every allocation, in the order they were decided.
+pub async fn allocations(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
+    let rows: Vec<Row> = sql!(tx.fetch_all(
+        "SELECT id, payment_id, invoice_id, amount, reason, actor_kind, actor_id, actor_name, recorded_at
+         FROM payment_allocations ORDER BY id",
+    ))
+    .on(ALLOCATIONS)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The allocations that have no voucher, in the order they were decided.
+pub async fn unposted(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
+    let rows: Vec<Row> = sql!(tx.fetch_all(
+        "SELECT a.id, a.payment_id, a.invoice_id, a.amount, a.reason, a.actor_kind, a.actor_id, a.actor_name, a.recorded_at
+         FROM payment_allocations AS a
+         WHERE NOT EXISTS (SELECT 1 FROM vouchers AS v WHERE v.source_kind = 'allocation' AND v.source_id = a.id)
+         ORDER BY a.id",
+    ))
+    .on(ALLOCATIONS)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// What a document has got of each payment, in the order they were registered; what came to nothing is left out.
 pub async fn of_invoice(tx: &mut Tx, invoice_id: &str) -> Result<Vec<Paid>, Error> {
     let rows: Vec<(String, Stored<NaiveDate>, i64)> = sql!(tx.fetch_all(

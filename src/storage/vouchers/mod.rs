@@ -47,11 +47,25 @@ pub enum SourceKind {
     DefaultReversal,
     /// What late money gives back to the reserve and the asking party, by billing year and number.
     LateMoney,
+    /// That money pays a document, or no longer does, by the allocation's id.
+    Allocation,
+    /// The fee for a reminder, by the id of what was said.
+    Reminder,
+    /// What a settlement tells without a document, by billing year and snapshot.
+    Settlement,
 }
 
 impl SourceKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Document, Self::Default, Self::DefaultReversal, Self::LateMoney];
+    pub const ALL: [Self; 7] = [
+        Self::Document,
+        Self::Default,
+        Self::DefaultReversal,
+        Self::LateMoney,
+        Self::Allocation,
+        Self::Reminder,
+        Self::Settlement,
+    ];
 
     /// As it is written in the API and the database.
     #[must_use]
@@ -61,6 +75,9 @@ impl SourceKind {
             Self::Default => "default",
             Self::DefaultReversal => "default_reversal",
             Self::LateMoney => "late_money",
+            Self::Allocation => "allocation",
+            Self::Reminder => "reminder",
+            Self::Settlement => "settlement",
         }
     }
 
