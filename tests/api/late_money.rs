@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::databases::on_both_databases;
-use crate::dump::dump;
 use crate::invoices::{Billing, asked, at};
 use crate::server::Answer;
 
@@ -59,7 +58,7 @@ on_both_databases! {
         // The rest of the debt gives back the rest of the cover, and not an öre more.
         let rest = billing.post(&late, &money("berg", "89.21")).await.json(201);
         assert_eq!(rest["back"], json!([{ "creditor": "rjh", "amount": "54.29" }, { "creditor": "are", "amount": "34.92" }]));
-        let before = dump(billing.server.database.as_ref().expect("a database")).await;
+        let before = billing.dumped().await;
         billing.post(&late, &money("berg", "0.01")).await.problem(422, "out-of-range", &[("/amount", "out-of-range")]);
         billing.post(&late, &money("are", "1.00")).await.problem(422, "unknown-reference", &[("/party", "unknown-reference")]);
         billing.post(&late, &money("berg", "0.00")).await.problem(422, "out-of-range", &[("/amount", "out-of-range")]);
@@ -67,7 +66,7 @@ on_both_databases! {
             .problem(422, "unknown-reference", &[("/late_money", "unknown-reference")]);
         billing.post(&format!("{}/calls", billing.year), &json!({ "late_money": 1, "instalment": 1 })).await
             .problem(422, "conflicting-fields", &[("", "conflicting-fields")]);
-        assert_eq!(dump(billing.server.database.as_ref().expect("a database")).await, before, "nothing has changed");
+        assert_eq!(billing.dumped().await, before, "nothing has changed");
         let all = billing.get(&late).await.json(200);
         assert_eq!(all["items"], json!([first, rest]));
 

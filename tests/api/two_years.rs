@@ -70,6 +70,16 @@ fn ore(amount: &Value) -> i64 {
 
 /// What was stored agrees with itself, the books too.
 async fn books_agree(billing: &Billing) {
+    let organisations = billing.get("/api/v1/organisations?organisation_number=232100-0214").await.json(200);
+    let host = organisations["items"][0]["id"].as_str().expect("an id");
+    let balances = billing.get(&format!("/api/v1/organisations/{host}/balances")).await.json(200);
+    // Nobody owes anything and nothing is left between the years; what is left is what the costs came to, and who bore them.
+    let open = balances["items"].as_array().expect("items").iter().filter(|one| {
+        let account = one["account"].as_str().expect("an account");
+        ["receivable:", "payable:", "carry", "cover"].iter().any(|open| account.starts_with(open))
+            && one["amount"] != "0.00"
+    });
+    assert_eq!(open.collect::<Vec<_>>(), Vec::<&Value>::new(), "{balances}");
     let checks = billing.server.app.verify_all(Vec::new(), Arc::new(|_, _| {})).await.expect("looked at");
     assert!(checks.iter().all(Check::is_fine), "{checks:#?}");
 }
