@@ -120,7 +120,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     scenario(tx, &id, &numbered(6, number), true).await?;
     organisation(tx, number).await?;
     people(tx, number).await?;
-    billed(tx, number).await?;
+    Box::pin(billed(tx, number)).await?;
     traces(tx, number).await
 }
 

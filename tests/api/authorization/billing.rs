@@ -176,7 +176,6 @@ pub(super) fn organisation_of(number: &str) -> Value {
 /// A call of an operation on things; none when the operation is not known here.
 pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
     let of = |rest: &str| format!("/api/v1/agreements/{}{rest}", on.agreement);
-    let invoice = |which: usize, rest: &str| format!("/api/v1/invoices/{}{rest}", on.invoices[which]);
     if let Some(call) = payments(operation, on) {
         return Some(call);
     }
@@ -220,6 +219,15 @@ pub(super) fn call(operation: &str, on: &Things) -> Option<Call> {
         }
         "closePeriod" => Call { method: "POST", ..get(of("/periods/2032/close")) }.at("\"r3\""),
         "callPeriod" => send("POST", of("/periods/2030/calls"), &json!({ "instalment": 4 })),
+        _ => return of_documents(operation, on),
+    })
+}
+
+/// The same of documents, of money and of organisations.
+fn of_documents(operation: &str, on: &Things) -> Option<Call> {
+    let of = |rest: &str| format!("/api/v1/agreements/{}{rest}", on.agreement);
+    let invoice = |which: usize, rest: &str| format!("/api/v1/invoices/{}{rest}", on.invoices[which]);
+    Some(match operation {
         "listInvoices" => get("/api/v1/invoices".to_owned()),
         "listVouchers" => get("/api/v1/vouchers".to_owned()),
         "getVoucher" => get(format!("/api/v1/vouchers/{}", on.voucher)),
