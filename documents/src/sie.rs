@@ -19,7 +19,7 @@
 //! ```
 //!
 //! The chart of accounts is the reader's own, so accounts are not declared. Characters are those of code page 437 ("PC8"):
-//! what it lacks becomes its nearest letter, or a question mark ([`pc8`]).
+//! what it lacks becomes its nearest letter, or a question mark (`pc8`).
 
 mod pc8;
 

@@ -109,6 +109,17 @@ def requests_of(documents, chance):
     return wanted
 
 
+# Each counter and what it has counted: documents, and vouchers, whose counters are called after those whose books they are in.
+SERIES = [
+    "SELECT s.last AS last, COUNT(i.id) AS held, MIN(i.number) AS low, MAX(i.number) AS high FROM number_series s "
+    "LEFT JOIN invoices i ON i.issuer = s.issuer AND i.series_year = s.year WHERE s.issuer NOT LIKE '%/vouchers' "
+    "GROUP BY s.issuer, s.year, s.last",
+    "SELECT s.last AS last, COUNT(v.id) AS held, MIN(v.number) AS low, MAX(v.number) AS high FROM number_series s "
+    "LEFT JOIN vouchers v ON v.issuer || '/vouchers' = s.issuer AND v.year = s.year WHERE s.issuer LIKE '%/vouchers' "
+    "GROUP BY s.issuer, s.year, s.last",
+]
+
+
 def examine(database, wanted, complaints):
     verdict = Verdict(acknowledged=sum(bool(issue.answers) for issue in wanted), others=list(complaints))
     stored = {row["id"]: row["number"] for row in database.rows("SELECT id, number FROM invoices WHERE status = 'issued'")}
@@ -123,10 +134,11 @@ def examine(database, wanted, complaints):
                 verdict.losses.append(f"{document} was answered number {number} and has {stored.get(document)}")
     documents = {document for issue in wanted for document, _ in issue.items}
     verdict.others += [f"{document} is issued and was never asked for" for document in stored.keys() - documents]
-    for series in database.rows("SELECT s.last AS last, COUNT(i.id) AS held, MIN(i.number) AS low, MAX(i.number) AS high FROM number_series s "
-                                "LEFT JOIN invoices i ON i.issuer = s.issuer AND i.series_year = s.year GROUP BY s.issuer, s.year, s.last"):
+    for series in (series for counted in SERIES for series in database.rows(counted)):
         if series["low"] != 1 or not series["last"] == series["held"] == series["high"]:
             verdict.halves.append(f"a series has gaps: {series}")
+    posted = {row["document"] for row in database.rows("SELECT source_id AS document FROM vouchers WHERE source_kind = 'document'")}
+    verdict.halves += [f"{document} is issued and not in the books, or the other way round" for document in posted ^ stored.keys()]
     verdict.doubles += [f"two documents in one place: {row}" for row in database.rows(PLACES)]
     wrong, events = chain.broken(database)
     verdict.halves += wrong

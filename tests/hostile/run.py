@@ -20,7 +20,7 @@ import given
 import parameters
 import shown
 from fields import places, put, strings, text_fields
-from flows import CALCULATIONS, FLOWS, Refused, stored
+from flows import CALCULATIONS, FLOWS, Refused, paid, settled, stored
 from service import Caller, Service
 from strings import everything, is_refused
 
@@ -107,6 +107,9 @@ class Round:
             # twentieth, like those that are refused at once, through all. So it is with the second request of an operation.
             is_one_of_twenty = position % 20 == 0
             self.whole = is_one_of_twenty or is_refused(text, 200, False)
+            # Their reasons and names are read by the same code as those of the flows before, and each round is a year of its own.
+            if flow in (paid, settled) and position % 4 and not self.whole:
+                continue
             for number in range(self._most(operations)):
                 if number > 0 and not is_one_of_twenty and operations != ["addObservations"]:
                     continue

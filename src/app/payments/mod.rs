@@ -3,13 +3,13 @@
 //!
 //! | what | file |
 //! | --- | --- |
-//! | how a document stands with money | [`standing`] |
-//! | by hand, given back, taken back | [`register`] |
-//! | from the bank's files | [`import`], [`entries`], [`accounts`] |
-//! | which document a payment pays | [`allocate`] |
-//! | reminders, disputes, deferrals | [`claims`] |
-//! | interest: shown, then drafted | [`interest`] |
-//! | parties that do not pay | [`proposals`] |
+//! | how a document stands with money | `standing` |
+//! | by hand, given back, taken back | `register` |
+//! | from the bank's files | `import`, `entries`, `accounts` |
+//! | which document a payment pays | `allocate` |
+//! | reminders, disputes, deferrals | `claims` |
+//! | interest: shown, then drafted | `interest` |
+//! | parties that do not pay | `proposals` |
 
 mod accounts;
 mod allocate;
