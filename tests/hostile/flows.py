@@ -280,7 +280,7 @@ def exported(caller, requests, _harmless, only):
     answer = caller.ask("POST", f"{ROOT}/invoice-exports", sent)
     if answer.status >= 300:
         return {"exportInvoices": [answer, None]}
-    head = next(csv.reader(io.StringIO(answer.body.decode(), newline="")))[0]
+    head = next(csv.reader(io.StringIO(answer.body.decode(), newline=""), delimiter=";"))[0]
     own = sent["layout"]["columns"][0]["head"]
     return {"exportInvoices": [answer, {"head": head[1:] if head.startswith("'") and not own.startswith("'") else head}]}
 

@@ -30,7 +30,7 @@ STRINGS = everything()
 REFUSALS = {
     "illegal-character", "text-length", "id-format", "unknown-reference", "unknown-target", "unknown-lever", "unknown-value", "out-of-range",
     "missing-statistic", "duplicate-id", "duplicate-name", "missing-field", "wrong-type", "key-cycle", "invalid-document", "duplicate-observation",
-    "malformed-json", "identifier-format",
+    "malformed-json", "identifier-format", "unknown-field",
 }  # fmt: skip
 
 
