@@ -1,7 +1,7 @@
 //! The journal (*grundbok*): vouchers that are posted once and never change.
 //!
 //! Each issuer and year has a series without gaps, from the same counters as invoices
-//! ([`numbers`](super::numbers)), and checksums that tie each voucher to the one before.
+//! ([`numbers`]), and checksums that tie each voucher to the one before.
 
 mod list;
 mod row;
