@@ -16,7 +16,7 @@ use super::query::Query;
 use super::reader::Reader;
 use super::schema::words;
 use crate::app::Desk;
-use crate::storage::late_money::LateMoney;
+use crate::app::invoices::LateMoney;
 
 /// What a defaulter paid of its debt, and who is given how much of it back.
 #[derive(Debug, Serialize, ToSchema)]

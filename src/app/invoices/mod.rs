@@ -37,6 +37,7 @@ pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
 pub(in crate::app) use details::Years;
 
+pub use crate::storage::late_money::LateMoney;
 pub use details::Missing;
 pub use external::LedgerIssue;
 pub use files::{File, FileKind};
