@@ -1,7 +1,7 @@
 //! What the README claims about speed, measured as ratios in one run: `cargo bench --bench speed`.
 //!
 //! Parts of it alone: `cargo bench --bench speed -- scenarios pages` (`calculation`, `scenarios`, `service`,
-//! `pages`, `access`, `writes`; the last with `scripts/with-postgres` before it).
+//! `pages`, `access`, `writes`, `papers`, `issuing`; `writes` and `issuing` with `scripts/with-postgres` before it).
 //!
 //! Needs Python 3; with `pip install -r benches/peers/requirements.txt` in the Python named by
 //! `SAMFIN_TEST_PYTHON`, the rounding of PyPI `apportionment` is timed too. Nothing here fails when
@@ -10,9 +10,12 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run should stop with the reason")]
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
+mod api;
 mod inside;
+mod issuing;
 mod load;
 mod pages;
+mod papers;
 mod peers;
 mod scenarios;
 mod service;
@@ -30,7 +33,7 @@ fn main() {
     if let Some(port) = std::env::args().skip_while(|arg| arg != "--bare").nth(1) {
         return service::serve_bare(port.parse().unwrap());
     }
-    let parts: [(&str, fn()); 6] = [
+    let parts: [(&str, fn()); 8] = [
         ("calculation", calculation),
         ("scenarios", scenarios::measure),
         // Compact, as programs send it.
@@ -38,6 +41,8 @@ fn main() {
         ("pages", pages::measure),
         ("access", inside::measure),
         ("writes", writes::measure),
+        ("papers", papers::measure),
+        ("issuing", issuing::measure),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let unknown = wanted.iter().find(|name| !parts.iter().any(|(part, _)| part == name));

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::api::Caller;
 use crate::service::Serving;
 use crate::{load, row};
 
@@ -18,9 +19,9 @@ const COMPRESSED: &str = "accept-encoding: gzip, br, zstd\r\n";
 /// `/jamfor` with six scenarios: time, bytes and requests.
 pub(crate) fn measure() {
     let serving = Serving::start();
-    drop(serving.connect());
-    let key = serving.authorization();
-    let query = six_scenarios(&serving, &key);
+    let mut officer = Caller::with_role(&serving, "officer");
+    let query = six_scenarios(&mut officer);
+    let key = officer.key;
     let mut stream = serving.connect();
     for (what, accept) in [("as the script asks while a lever moves", LIVE), ("the whole page", PAGE)] {
         let (median, worst) = times(&mut stream, &get(&query, &format!("{accept}{key}")));
@@ -55,28 +56,18 @@ fn times(stream: &mut TcpStream, request: &str) -> (Duration, Duration) {
 }
 
 /// Stores the agreement with five of its scenarios; the address that shows them beside it, with a lever moved.
-fn six_scenarios(serving: &Serving, key: &str) -> String {
+fn six_scenarios(officer: &mut Caller) -> String {
     let read = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
     let agreement = read(include_str!("../../examples/jamtland-harjedalen-2027.json"));
     let scenarios = read(include_str!("../../examples/scenarios/jamtland-harjedalen-2027.json"));
-    let made = post(serving, key, "/api/v1/agreements", &json!({ "document": agreement["request"]["agreement"] }));
+    let made = officer.post("/api/v1/agreements", &json!({ "document": agreement["request"]["agreement"] }));
     let id = made["id"].as_str().unwrap();
     let stored = scenarios["scenarios"].as_array().unwrap().iter().take(5);
     let columns = stored.map(|scenario| {
-        let made = post(serving, key, &format!("/api/v1/agreements/{id}/scenarios"), scenario);
+        let made = officer.post(&format!("/api/v1/agreements/{id}/scenarios"), scenario);
         format!("&s={};meetings=6", made["id"].as_str().unwrap())
     });
     format!("/jamfor?avtal={id}&fran=2027&aktiv=1&s=avtal{}", columns.collect::<String>())
-}
-
-fn post(serving: &Serving, key: &str, path: &str, body: &Value) -> Value {
-    let body = body.to_string();
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n{key}content-length: {}\r\n\r\n",
-        body.len()
-    );
-    let (_, answer) = body_of(&mut serving.connect(), &(head + &body));
-    serde_json::from_slice(&answer).unwrap()
 }
 
 fn get(address: &str, headers: &str) -> String {

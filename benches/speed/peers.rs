@@ -32,3 +32,8 @@ pub(crate) fn stress(file: &str) -> Option<Duration> {
 pub(crate) fn rounding() -> Vec<(String, Duration)> {
     python(&["benches/peers/bench_apportionment.py"]).unwrap_or_default()
 }
+
+/// An invoice as PDF by PyPI `weasyprint`; none when it is not installed.
+pub(crate) fn paper() -> Option<Duration> {
+    Some(python(&["benches/peers/bench_paper.py"])?.first()?.1)
+}

@@ -57,28 +57,40 @@ fn wait_for(port: u16) -> TcpStream {
 pub(crate) struct Serving {
     port: u16,
     service: Running,
-    data: tempfile::TempDir,
+    url: String,
+    _data: tempfile::TempDir,
 }
 
 impl Serving {
+    /// On the embedded database.
     pub(crate) fn start() -> Self {
-        let (data, port) = (tempfile::tempdir().unwrap(), free_port());
+        let data = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", data.path().join("samfin.db").display());
+        Self::in_folder(data, url)
+    }
+
+    /// On the database at `url`.
+    pub(crate) fn on(url: &str) -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap(), url.to_owned())
+    }
+
+    fn in_folder(data: tempfile::TempDir, url: String) -> Self {
+        let port = free_port();
         let service = Command::new(env!("CARGO_BIN_EXE_samfin"))
-            .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--data-dir"])
+            .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--database-url", &url, "--data-dir"])
             .arg(data.path())
             .env("SAMFIN_LOG_LEVEL", "warn")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        Self { port, service: Running(service), data }
+        Self { port, service: Running(service), url, _data: data }
     }
 
-    /// The header of somebody who may do everything with agreements.
-    pub(crate) fn authorization(&self) -> String {
+    /// The header of somebody with a role in every agreement.
+    pub(crate) fn authorization(&self, role: &str) -> String {
         let made = Command::new(env!("CARGO_BIN_EXE_samfin"))
-            .args(["key", "create", "--name", "bench", "--role", "officer", "--data-dir"])
-            .arg(self.data.path())
+            .args(["key", "create", "--name", "bench", "--role", role, "--database-url", &self.url])
             .stderr(Stdio::null())
             .output()
             .unwrap();
@@ -91,18 +103,23 @@ impl Serving {
         stream.set_nodelay(true).unwrap();
         stream
     }
+
+    /// The memory that it holds.
+    pub(crate) fn resident(&self) -> String {
+        resident(self.service.0.id())
+    }
 }
 
 /// Start-up, memory and requests per second of `samfin serve`.
 pub(crate) fn measure(body: &str) {
     let started = Instant::now();
     let serving = Serving::start();
-    let (port, service) = (serving.port, &serving.service);
+    let port = serving.port;
     let mut stream = serving.connect();
     let (head, mut buffer) = (post(port, body), Vec::new());
     load::ask(&mut stream, head.as_bytes(), &mut buffer);
     row("serve: start to first answer", &format!("{:.0?}", started.elapsed()), "≤ 300 ms");
-    row("serve: resident memory after it", &resident(service.0.id()), "≤ 60 MB");
+    row("serve: resident memory after it", &serving.resident(), "≤ 60 MB");
     drop(stream);
 
     let answer = &buffer[load::find(&buffer, b"\r\n\r\n").unwrap() + 4..];
@@ -125,7 +142,7 @@ pub(crate) fn measure(body: &str) {
     row("bare actix-web, same body and bytes, requests a second", &format!("{bare:.0}"), "");
     row("POST /api/v1/calculations, requests a second", &format!("{ours:.0}"), "");
     row("  ours / bare", &format!("{:.0} %", 100.0 * ours / bare), "≥ 50 %");
-    row("serve: resident memory after the load", &resident(service.0.id()), "");
+    row("serve: resident memory after the load", &serving.resident(), "");
 }
 
 fn post(port: u16, body: &str) -> String {

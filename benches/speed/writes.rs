@@ -11,7 +11,7 @@ use samfin::app::statistics::NewObservation;
 use samfin::app::{App, Desk};
 use samfin::clock::Clock;
 use samfin::storage::{Error, numbers};
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 use crate::row;
 
@@ -25,7 +25,7 @@ pub(crate) fn measure() {
         let folder = tempfile::tempdir().unwrap();
         both("SQLite", &format!("sqlite://{}", folder.path().join("samfin.db").display())).await;
         match std::env::var("SAMFIN_TEST_POSTGRES_URL") {
-            Ok(server) => both("PostgreSQL", &durable(&server).await).await,
+            Ok(server) => both("PostgreSQL", &durable(&server, "speed").await).await,
             Err(_) => {
                 println!("PostgreSQL: not measured; run scripts/with-postgres cargo bench --bench speed -- writes");
             }
@@ -34,19 +34,19 @@ pub(crate) fn measure() {
 }
 
 /// A database of its own on a server that from now on waits for the disk.
-async fn durable(server: &str) -> String {
+pub(crate) async fn durable(server: &str, name: &str) -> String {
     let mut connection = PgConnection::connect(server).await.unwrap();
     for setting in [
         "ALTER SYSTEM SET fsync = on",
         "ALTER SYSTEM SET synchronous_commit = on",
         "ALTER SYSTEM SET full_page_writes = on",
         "SELECT pg_reload_conf()",
-        "CREATE DATABASE speed",
     ] {
         connection.execute(setting).await.unwrap();
     }
+    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
     let (server, _) = server.rsplit_once('/').unwrap();
-    format!("{server}/speed")
+    format!("{server}/{name}")
 }
 
 async fn both(name: &str, url: &str) {

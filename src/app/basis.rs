@@ -21,7 +21,7 @@ use crate::storage::statistics::{self as store, Observation};
 pub(super) const OWN_COLUMNS: [&str; 2] = ["baseline", "agreement"];
 
 /// Everything that is compared, loaded at one moment.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Parts {
     /// The version of the agreement.
     pub version: Version,
@@ -40,7 +40,7 @@ pub(super) struct Parts {
 }
 
 /// What the columns are measured against.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Baseline {
     /// The scenario of this name.
     Scenario(String),

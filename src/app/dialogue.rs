@@ -4,9 +4,12 @@
 //! differ. Beside the comparison stand a stress test and the sensitivities of the column that is looked at closely.
 
 mod closely;
+mod memory;
 mod shortfall;
 mod single;
 mod variation;
+
+use std::sync::Arc;
 
 use chrono::Datelike as _;
 use rust_decimal::Decimal;
@@ -29,8 +32,11 @@ use super::scope::Right;
 use super::sight::Sight;
 use super::{Desk, Error};
 use crate::storage::agreements::Version;
-use crate::storage::{Tx, agreements, budgets, scenarios as store};
+use crate::storage::{Tx, agreements, audit, budgets, scenarios as store};
+pub(super) use memory::Memory;
+
 use closely::{look_closely, standing, without};
+use memory::Key;
 use variation::{agreement_of, content_of, first_set, name_of, own_content, still_there};
 
 /// What is explored.
@@ -97,9 +103,12 @@ pub struct Dialogue {
 }
 
 /// What was loaded at one moment.
+#[derive(Debug)]
 struct Loaded {
     parts: Parts,
     scenarios: Vec<(Scenario, Content)>,
+    /// The agreement itself, with the budget's changes.
+    agreement: Arc<Agreement>,
 }
 
 impl Desk {
@@ -110,12 +119,31 @@ impl Desk {
         render: impl FnOnce(&Dialogue) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let loaded = self.load(asked.clone()).await?;
-        self.pool.heavy(move || Ok(render(&Dialogue::of(loaded, asked)?))).await?
+        self.pool.heavy(move || Ok(render(&Dialogue::of(&loaded, asked)?))).await?
     }
 
-    async fn load(&self, asked: Asked) -> Result<Loaded, Error> {
+    async fn load(&self, asked: Asked) -> Result<Arc<Loaded>, Error> {
         let sight = self.sight(&asked.agreement)?;
-        self.db.read((asked, sight), |tx, (asked, sight)| Box::pin(load(tx, asked, sight))).await
+        let (memory, key) = (Arc::clone(&self.explored), Key::of(&asked));
+        self.db
+            .read((memory, key, sight), |tx, (memory, key, sight)| {
+                Box::pin(async move {
+                    let number = audit::head(tx).await?.map_or(0, |(number, _)| number);
+                    if let Some(loaded) = memory.recall(key, number) {
+                        // What others do not see is not remembered for them either.
+                        if loaded.scenarios.iter().all(|(scenario, _)| sight.shows(scenario)) {
+                            return Ok(loaded);
+                        }
+                    }
+                    let (loaded, is_all) = load(tx, key, sight).await?;
+                    let loaded = Arc::new(loaded);
+                    if is_all {
+                        memory.keep(key.clone(), number, &loaded);
+                    }
+                    Ok(loaded)
+                })
+            })
+            .await
     }
 
     /// The year to begin with: this one, or the nearest in which the agreement applies.
@@ -145,8 +173,7 @@ impl Desk {
             active: 0,
         };
         let loaded = self.load(asked).await?;
-        let itself = agreement_of(&loaded.parts, None)?;
-        let content = content_of(&variation, &loaded.parts, &itself, &loaded.scenarios)?;
+        let content = content_of(&variation, &loaded.parts, &loaded.agreement, &loaded.scenarios)?;
         let mut members = vec![("name".into(), Json::String(name.into()))];
         members.extend(author.map(|author| ("author".into(), Json::String(author.into()))));
         for (part, text) in
@@ -168,42 +195,44 @@ async fn load_version(tx: &mut Tx, agreement: &str, year: i32) -> Result<Version
     }
 }
 
-async fn load(tx: &mut Tx, asked: &Asked, sight: &Sight) -> Result<Loaded, Error> {
-    let first = asked.years.first().copied().unwrap_or_default();
-    let version = load_version(tx, &asked.agreement, first).await?;
-    let budget = budgets::adopted(tx, &asked.agreement, i64::from(first)).await?;
-    let mut ids = match asked.columns.as_slice() {
-        [] => store::shown(tx, &asked.agreement, FIRST_SCENARIOS).await?,
-        columns => columns.iter().filter_map(|column| column.scenario.clone()).collect(),
+/// Loads what is asked for and to be seen, and says whether that is everything.
+async fn load(tx: &mut Tx, key: &Key, sight: &Sight) -> Result<(Loaded, bool), Error> {
+    let first = key.years.first().copied().unwrap_or_default();
+    let version = load_version(tx, &key.agreement, first).await?;
+    let budget = budgets::adopted(tx, &key.agreement, i64::from(first)).await?;
+    let ids = match &key.scenarios {
+        None => store::shown(tx, &key.agreement, FIRST_SCENARIOS).await?,
+        Some(ids) => ids.clone(),
     };
-    ids.sort_unstable();
-    ids.dedup();
     // Those deleted since the address was made are not among them: the page says so.
-    let mut scenarios = store::with_content(tx, &asked.agreement, &ids).await?;
+    let mut scenarios = store::with_content(tx, &key.agreement, &ids).await?;
+    let there = scenarios.len();
     scenarios.retain(|(scenario, _)| sight.shows(scenario));
+    let is_all = scenarios.len() == there;
     let contents = scenarios.iter().map(|(scenario, content)| (scenario.name.clone(), content.clone())).collect();
     let mut parts = Parts {
         version,
         budget,
         scenarios: contents,
         baseline: None,
-        years: asked.years.clone(),
+        years: key.years.clone(),
         per_inhabitant: Some(PER_INHABITANT.to_owned()),
         observations: Vec::new(),
     };
     parts.load_statistics(tx, None).await?;
-    Ok(Loaded { parts, scenarios })
+    let agreement = agreement_of(&parts, None)?;
+    Ok((Loaded { parts, scenarios, agreement }, is_all))
 }
 
 impl Dialogue {
-    fn of(loaded: Loaded, asked: Asked) -> Result<Self, Error> {
-        let Loaded { mut parts, scenarios } = loaded;
-        let agreement = agreement_of(&parts, None)?;
-        let wanted = if asked.columns.is_empty() { first_set(&agreement, &scenarios) } else { asked.columns };
+    fn of(loaded: &Loaded, asked: Asked) -> Result<Self, Error> {
+        let Loaded { parts, scenarios, agreement } = loaded;
+        let mut parts = parts.clone();
+        let wanted = if asked.columns.is_empty() { first_set(agreement, scenarios) } else { asked.columns };
         let mut gone = Vec::new();
         let mut columns = Vec::with_capacity(wanted.len());
         for variation in wanted.into_iter().take(MAX_COLUMNS) {
-            columns.extend(still_there(variation, &agreement, &scenarios, &mut gone));
+            columns.extend(still_there(variation, agreement, scenarios, &mut gone));
         }
         if columns.is_empty() {
             columns.push(Variation::default());
@@ -211,9 +240,9 @@ impl Dialogue {
         let bounded = |position: usize| position.min(columns.len() - 1);
         let (baseline, active) = (bounded(asked.baseline), bounded(asked.active));
         let year = asked.year.min(asked.years.len().saturating_sub(1));
-        let names = columns.iter().map(|column| name_of(column, &agreement, &scenarios)).collect();
-        let own = own_content(&columns[active], &scenarios);
-        let contents = columns.iter().map(|column| content_of(column, &parts, &agreement, &scenarios));
+        let names = columns.iter().map(|column| name_of(column, agreement, scenarios)).collect();
+        let own = own_content(&columns[active], scenarios);
+        let contents = columns.iter().map(|column| content_of(column, &parts, agreement, scenarios));
         parts.scenarios =
             contents.enumerate().map(|(i, content)| Ok((column_name(i), content?))).collect::<Result<_, Error>>()?;
         parts.baseline = Some(Baseline::Scenario(column_name(baseline)));

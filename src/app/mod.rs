@@ -75,6 +75,8 @@ pub struct App {
     /// Who else a visitor from this machine may be, by role: in the demo.
     roles: Arc<[(Role, Scope)]>,
     people: Arc<People>,
+    /// What pages that compare have loaded lately.
+    explored: Arc<dialogue::Memory>,
     /// What this program is called among those on the same database, once it has had to say.
     instance: Arc<OnceLock<String>>,
     proxies: Arc<[IpNet]>,
@@ -96,6 +98,7 @@ impl App {
             visitor: Arc::new(Scope::nobody()),
             roles: Arc::default(),
             people: Arc::default(),
+            explored: Arc::default(),
             instance: Arc::default(),
             proxies: Arc::default(),
             provider: None,

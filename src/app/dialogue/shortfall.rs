@@ -106,16 +106,16 @@ impl Shortfall {
         &self.compared.years[0].columns[1 + rule]
     }
 
-    fn of(loaded: Loaded, asked: Asked) -> Result<Self, Error> {
-        let Loaded { mut parts, scenarios } = loaded;
-        let itself = agreement_of(&parts, None)?;
+    fn of(loaded: &Loaded, asked: Asked) -> Result<Self, Error> {
+        let Loaded { parts, scenarios, agreement: itself } = loaded;
+        let mut parts = parts.clone();
         let mut gone = Vec::new();
         let variation = asked.columns.into_iter().next().unwrap_or_default();
-        let mut variation = still_there(variation, &itself, &scenarios, &mut gone).unwrap_or_default();
-        let own = own_content(&variation, &scenarios);
+        let mut variation = still_there(variation, itself, scenarios, &mut gone).unwrap_or_default();
+        let own = own_content(&variation, scenarios);
         let changed = agreement_of(&parts, Some(&own.changes))?;
         if variation.without.is_none() && listed(Some(&own.events))?.is_empty() {
-            let content = content_of(&variation, &parts, &itself, &scenarios)?;
+            let content = content_of(&variation, &parts, itself, scenarios)?;
             variation.without = Some(smallest(&mut parts, content, &changed)?.into_iter().collect());
         }
         let rules = std::iter::once(None).chain(presets(&changed).into_iter().map(|preset| Some(preset.id)));
@@ -125,7 +125,7 @@ impl Shortfall {
             .enumerate()
             .map(|(i, rule)| {
                 let column = Variation { rule: rule.map(str::to_owned), ..variation.clone() };
-                Ok((format!("{}", i + 1), content_of(&column, &parts, &itself, &scenarios)?))
+                Ok((format!("{}", i + 1), content_of(&column, &parts, itself, scenarios)?))
             })
             .collect::<Result<_, Error>>()?;
         let (comparison, compared) = match calculated(&parts) {
@@ -144,9 +144,10 @@ impl Shortfall {
             id: parts.version.agreement_id.clone(),
             version: parts.version.number,
             scenario: scenarios
-                .into_iter()
+                .iter()
                 .map(|(scenario, _)| scenario)
-                .find(|one| Some(&one.id) == variation.scenario.as_ref()),
+                .find(|one| Some(&one.id) == variation.scenario.as_ref())
+                .cloned(),
             asked: variation,
             gone,
             without: without(&comparison.columns[1]),
@@ -167,7 +168,7 @@ impl Desk {
         render: impl FnOnce(&Shortfall) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let loaded = self.load(asked.clone()).await?;
-        self.pool.heavy(move || Ok(render(&Shortfall::of(loaded, asked)?))).await?
+        self.pool.heavy(move || Ok(render(&Shortfall::of(&loaded, asked)?))).await?
     }
 }
 

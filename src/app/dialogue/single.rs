@@ -7,7 +7,7 @@ use samfin_core::stress::{StressTest, Stressed, stress};
 use samfin_core::{Agreement, Calculation, Code, Issue, Request, calculate, say};
 
 use super::closely::opening_of;
-use super::variation::{agreement_of, content_of, name_of, still_there};
+use super::variation::{content_of, name_of, still_there};
 use super::{Asked, Loaded, Variation, column_name};
 use crate::app::{Desk, Error};
 
@@ -56,7 +56,7 @@ impl Desk {
     ) -> Result<T, Error> {
         let loaded = self.load(asked.clone()).await?;
         let work = move || {
-            let single = Single::of(loaded, asked)?;
+            let single = Single::of(&loaded, asked)?;
             let explained = calculate(&single.request, true)?;
             Ok(render(&single, &explained))
         };
@@ -71,7 +71,7 @@ impl Desk {
     ) -> Result<T, Error> {
         let loaded = self.load(asked.clone()).await?;
         let work = move || {
-            let single = Single::of(loaded, asked)?;
+            let single = Single::of(&loaded, asked)?;
             let stresses = Stresses::of(&single.request);
             Ok(render(&single, &stresses))
         };
@@ -80,14 +80,14 @@ impl Desk {
 }
 
 impl Single {
-    fn of(loaded: Loaded, asked: Asked) -> Result<Self, Error> {
-        let Loaded { mut parts, scenarios } = loaded;
-        let agreement = agreement_of(&parts, None)?;
+    fn of(loaded: &Loaded, asked: Asked) -> Result<Self, Error> {
+        let Loaded { parts, scenarios, agreement } = loaded;
+        let mut parts = parts.clone();
         let mut gone = Vec::new();
         let wanted = asked.columns.into_iter().next().unwrap_or_default();
-        let asked_column = still_there(wanted, &agreement, &scenarios, &mut gone).unwrap_or_default();
-        let name = name_of(&asked_column, &agreement, &scenarios);
-        parts.scenarios = vec![(column_name(0), content_of(&asked_column, &parts, &agreement, &scenarios)?)];
+        let asked_column = still_there(wanted, agreement, scenarios, &mut gone).unwrap_or_default();
+        let name = name_of(&asked_column, agreement, scenarios);
+        parts.scenarios = vec![(column_name(0), content_of(&asked_column, &parts, agreement, scenarios)?)];
         let mut comparison = Comparison::from_json(&parts.tree()?)?;
         // The pages divide by inhabitants where they are known; the figures themselves need none.
         comparison.per_inhabitant = None;
