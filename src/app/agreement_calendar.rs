@@ -12,7 +12,9 @@ use samfin_documents::calendar::{Day, calendar};
 use super::documents::agreement_of;
 use super::invoices::{Filter, MOST_IN_A_TABLE, Status};
 use super::scope::{On, Right};
+use super::share_links::Shows;
 use super::{Desk, Error};
+use crate::clock::in_sweden;
 use crate::storage::agreements;
 
 /// How many years after this one are in the calendar.
@@ -22,6 +24,21 @@ impl Desk {
     /// The calendar of an agreement as it is adopted, or else in its newest version; days from last year until the end of the
     /// second year after this. Due days of issued documents are in it for those who see the documents.
     pub async fn agreement_calendar(&self, id: String, lang: Lang) -> Result<Vec<u8>, Error> {
+        self.calendar_with(id, Vec::new(), lang).await
+    }
+
+    /// The calendar that an address was given away for, for whoever has it: what a reader sees, and the day on which the address
+    /// stops working, so that whoever follows it asks for another in time.
+    pub async fn shared_calendar(&self, secret: &str, lang: Lang) -> Result<Vec<u8>, Error> {
+        let (link, desk) = self.shared(secret, Shows::Calendar).await?;
+        let title = say!("Kalenderns adress slutar gälla", "The address of this calendar stops working");
+        let (on, text) = (in_sweden(link.expires_at).date(), Some(link.name));
+        let ends = Day { uid: uid("link", &link.id), on, title: title.get(lang).to_owned(), text };
+        desk.calendar_with(link.agreement_id, vec![ends], lang).await
+    }
+
+    /// The calendar, with days of one's own.
+    async fn calendar_with(&self, id: String, own: Vec<Day>, lang: Lang) -> Result<Vec<u8>, Error> {
         self.require_in(Right::Read, &id)?;
         let version = self.db.read(id.clone(), |tx, id| {
             Box::pin(async move {
@@ -34,8 +51,9 @@ impl Desk {
         });
         let version = version.await?;
         let agreement = agreement_of(&version)?;
-        let year = self.today().year();
-        let mut days = of_agreement(&agreement, (year - 1, year + YEARS_AHEAD), &id, lang);
+        let (first, last) = (self.today().year() - 1, self.today().year() + YEARS_AHEAD);
+        let mut days = of_agreement(&agreement, (first, last), &id, lang);
+        days.extend(own.into_iter().filter(|day| (first..=last).contains(&day.on.year())));
         let mut changed_at = version.created_at;
         if self.scope().may(Right::ReadInvoices, On::Agreement(&id)) {
             let (due, changed) = self.due_days(&id, lang).await?;

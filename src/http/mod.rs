@@ -213,6 +213,7 @@ fn documents<O: Operations>(operations: &mut O) {
         .service(invoice_tables::get_invoices_xlsx)
         .service(invoice_tables::export_invoices)
         .service(agreement_calendar::get_agreement_calendar)
+        .service(agreement_calendar::get_shared_calendar)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml);
 }

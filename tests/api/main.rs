@@ -51,6 +51,7 @@ mod server;
 mod sessions;
 mod settlements;
 mod share_links;
+mod shared_calendar;
 mod shutdown;
 mod sign_in;
 mod statistics;

@@ -19,7 +19,7 @@ use samfin::storage::late_money::{self, LateMoney};
 use samfin::storage::organisations::{self, Organisation};
 use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
-use samfin::storage::share_links::{self, ShareLink};
+use samfin::storage::share_links::{self, ShareLink, Shows};
 use samfin::storage::statistics::{self, Import, Observation};
 use samfin::storage::users::{self, Account};
 use samfin::storage::{Db, Error, Tx, leases, numbers};
@@ -375,8 +375,9 @@ async fn people(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let link = ShareLink {
         id: numbered(26, number),
         agreement_id: agreement.clone(),
-        name: "Till nämnden".to_owned(),
-        query: "s=avtal".to_owned(),
+        name: "Till Outlook".to_owned(),
+        shows: Shows::Calendar,
+        query: String::new(),
         created_at: now,
         created_by: None,
         expires_at: at("2027-01-31T22:59:59.999999Z"),

@@ -9,7 +9,7 @@ use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::scenarios::Draft;
 use samfin::app::scope::{Grant, Role, Scope};
-use samfin::app::share_links::NewShareLink;
+use samfin::app::share_links::{NewShareLink, Shows};
 use samfin::app::statistics::NewObservation;
 use samfin::app::stored_comparison::NewLock;
 use samfin::app::{App, Desk};
@@ -165,7 +165,11 @@ async fn key(desk: &Desk) -> String {
 
 async fn link(desk: &Desk, agreement: &str) -> String {
     let (agreement, name, query) = (agreement.to_owned(), "x".to_owned(), "s=avtal".to_owned());
-    desk.create_share_link(NewShareLink { agreement, name, query, expires_on: None }).await.expect("made").0.id
+    desk.create_share_link(NewShareLink { agreement, name, shows: Shows::Comparison, query, expires_on: None })
+        .await
+        .expect("made")
+        .0
+        .id
 }
 
 pub(super) fn get(path: String) -> Call {
@@ -222,6 +226,10 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "createShareLink" => {
             let body = json!({ "agreement": on.agreement, "name": "x", "query": "s=avtal" });
             send("POST", "/api/v1/share-links".to_owned(), &body)
+        }
+        // A secret that nobody has.
+        "getSharedCalendar" => {
+            Call { kind: "text/calendar", ..get(format!("/api/v1/shared-calendars/{}", "0".repeat(64))) }
         }
         "getShareLink" => get(format!("/api/v1/share-links/{}", on.link)),
         "revokeShareLink" => send("POST", format!("/api/v1/share-links/{}/revoke", on.link), &json!({ "reason": "x" })),
