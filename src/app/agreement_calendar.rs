@@ -1,6 +1,8 @@
 //! The days of an agreement as a calendar: its own, those of its instalments, and those of its invoices.
 //!
-//! The model knows how often forums meet and not on which days, so that meetings are not in it.
+//! The agreement knows how often forums meet and not on which days; those are written year by year (`meetings.rs`).
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
 use samfin_core::agreement::{Agreement, When};
@@ -15,7 +17,8 @@ use super::scope::{On, Right};
 use super::share_links::Shows;
 use super::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::agreements;
+use crate::storage::meetings::{Meeting, Meetings};
+use crate::storage::{agreements, meetings};
 
 /// How many years after this one are in the calendar.
 const YEARS_AHEAD: i32 = 2;
@@ -40,21 +43,27 @@ impl Desk {
     /// The calendar, with days of one's own.
     async fn calendar_with(&self, id: String, own: Vec<Day>, lang: Lang) -> Result<Vec<u8>, Error> {
         self.require_in(Right::Read, &id)?;
-        let version = self.db.read(id.clone(), |tx, id| {
+        let (first, last) = (self.today().year() - 1, self.today().year() + YEARS_AHEAD);
+        let read = self.db.read(id.clone(), move |tx, id| {
             Box::pin(async move {
                 agreements::get(tx, id).await?;
-                match agreements::adopted_versions(tx, id).await?.pop() {
-                    Some(adopted) => Ok::<_, Error>(adopted),
-                    None => Ok(agreements::newest_version(tx, id).await?),
-                }
+                let version = match agreements::adopted_versions(tx, id).await?.pop() {
+                    Some(adopted) => adopted,
+                    None => agreements::newest_version(tx, id).await?,
+                };
+                let meetings = meetings::of_years(tx, id, i64::from(first), i64::from(last)).await?;
+                Ok::<_, Error>((version, meetings))
             })
         });
-        let version = version.await?;
+        let (version, meetings) = read.await?;
         let agreement = agreement_of(&version)?;
-        let (first, last) = (self.today().year() - 1, self.today().year() + YEARS_AHEAD);
         let mut days = of_agreement(&agreement, (first, last), &id, lang);
         days.extend(own.into_iter().filter(|day| (first..=last).contains(&day.on.year())));
         let mut changed_at = version.created_at;
+        for year in &meetings {
+            changed_at = changed_at.max(year.changed_at);
+            days.extend(of_meetings(&agreement, year, &id, lang));
+        }
         if self.scope().may(Right::ReadInvoices, On::Agreement(&id)) {
             let (due, changed) = self.due_days(&id, lang).await?;
             days.extend(due);
@@ -147,6 +156,23 @@ fn of_agreement(agreement: &Agreement, (first, last): (i32, i32), id: &str, lang
             let title = say!("Sista dag att säga upp till {leaves}", "Last day to give notice for {leaves}");
             add(&format!("notice-{year}"), on, &title);
         }
+    }
+    days
+}
+
+/// The days on which forums meet. A meeting is known by which of the forum's in its year it is, so that one that is moved moves.
+fn of_meetings(agreement: &Agreement, meetings: &Meetings, id: &str, lang: Lang) -> Vec<Day> {
+    let year = meetings.year;
+    let mut held = BTreeMap::new();
+    let mut days = Vec::new();
+    for Meeting { on, body } in &meetings.days {
+        let number = *held.entry(body).and_modify(|number| *number += 1).or_insert(1);
+        let of = meetings.days.iter().filter(|other| other.body == *body).count();
+        // A forum that a later version of the agreement does not have is told by its id.
+        let name = agreement.bodies.iter().find(|one| one.id == *body).map_or(body.as_str(), |one| &one.name);
+        let title = say!("{name}: möte {number} av {of} {year}", "{name}: meeting {number} of {of} in {year}");
+        let uid = uid(&format!("meeting-{body}-{year}-{number}"), id);
+        days.push(Day { uid, on: *on, title: title.get(lang).to_owned(), text: None });
     }
     days
 }

@@ -22,6 +22,7 @@ pub mod invoices;
 pub mod invoicing_details;
 pub mod ledger;
 pub mod maintain;
+pub mod meetings;
 pub mod once;
 pub mod organisations;
 pub mod overview;

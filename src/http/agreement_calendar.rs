@@ -23,7 +23,7 @@ const ICALENDAR: &str = "text/calendar";
 /// Read an agreement's calendar
 ///
 /// As iCalendar: when the agreement begins and ends, its milestones (surveys, evaluations, decisions), the last days to give
-/// notice, when instalments are sent and paid, and for those who see them when issued invoices are due. From last year to the
+/// notice, when its forums meet, when instalments are sent and paid, and for those who see them when issued invoices are due. From last year to the
 /// second year after this. A day keeps its UID when it is moved.
 #[utoipa::path(
     operation_id = "getAgreementCalendar", tag = "agreements", params(AgreementPath),

@@ -298,7 +298,10 @@ fn parse<T: Validate>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) ->
     })
 }
 
-fn parse_only<T>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>) -> Result<T, Problem> {
+pub(super) fn parse_only<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>,
+) -> Result<T, Problem> {
     let tree = json::parse(bytes)?;
     let mut reader = Reader::default();
     let value = read(&mut reader, &Node::root(&tree));

@@ -46,6 +46,7 @@ pub mod keys;
 pub mod late_money;
 pub mod ledger_issues;
 pub mod me;
+pub mod meetings;
 pub mod metrics;
 mod openapi;
 pub mod organisations;
@@ -214,6 +215,8 @@ fn documents<O: Operations>(operations: &mut O) {
         .service(invoice_tables::export_invoices)
         .service(agreement_calendar::get_agreement_calendar)
         .service(agreement_calendar::get_shared_calendar)
+        .service(meetings::get_meetings)
+        .service(meetings::put_meetings)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml);
 }

@@ -33,6 +33,7 @@ pub mod late_money;
 pub mod leases;
 pub mod links;
 mod lock;
+pub mod meetings;
 mod migrate;
 pub mod numbers;
 pub mod oidc_tries;

@@ -36,6 +36,7 @@ mod keys;
 mod late_money;
 mod ledger;
 mod ledger_issues;
+mod meetings;
 mod negative;
 mod organisations;
 mod outcome;

@@ -29,6 +29,8 @@ use sha2::{Digest as _, Sha256};
 
 #[path = "posted.rs"]
 mod posted;
+#[path = "written.rs"]
+mod written;
 
 pub(crate) use posted::post;
 pub(crate) use settlement_rows::settled;
@@ -95,6 +97,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
+    written::meetings_of(tx, &id).await?;
     let import = Import {
         id: numbered(2, number),
         series: "population".to_owned(),

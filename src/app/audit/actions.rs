@@ -22,6 +22,7 @@ impl Action {
         Self::new("version.adopted", "Version antagen", "Version adopted"),
         Self::new("budget.written", "Budget skriven", "Budget written"),
         Self::new("budget.adopted", "Budget antagen", "Budget adopted"),
+        Self::new("meetings.written", "Mötesdagar skrivna", "Meeting days written"),
         Self::new("period.planned", "Faktureringsår planerat", "Billing year planned"),
         Self::new("period.adopted", "Faktureringsår antaget", "Billing year adopted"),
         Self::new("period.corrected", "Faktureringsår rättat", "Billing year corrected"),

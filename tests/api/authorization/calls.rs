@@ -87,6 +87,7 @@ impl Things {
         desk.add_version(id.clone(), document(&agreement_from("2028-01-01")), None).await.expect("added");
         let text = BudgetText { changes: "[]".to_owned(), opening: "{}".to_owned() };
         desk.put_budget(id.clone(), 2028, text, Expected::Nothing).await.expect("written");
+        desk.put_meetings(id.clone(), 2027, Vec::new(), Expected::Nothing).await.expect("written");
         let draft = scenario(&desk, &id, "draft").await;
         let shared = scenario(&desk, &id, "shared").await;
         desk.share_scenario(id.clone(), shared.clone(), 1, None).await.expect("shared");
@@ -205,6 +206,8 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "adoptVersion" => {
             send("POST", of("/versions/2/adopt"), &json!({ "decisions": [{ "party": "are", "reference": "KF § 2" }] }))
         }
+        "getMeetings" => get(of("/meetings/2027")),
+        "putMeetings" => send("PUT", of("/meetings/2028"), &json!({ "meetings": [] })),
         "getBudget" => get(of("/budgets/2028")),
         "putBudget" => send("PUT", of("/budgets/2027"), &json!({ "changes": [], "opening": {} })),
         "adoptBudget" => {
