@@ -15,6 +15,7 @@ pub mod dialogue;
 mod documents;
 mod error;
 pub mod explore;
+pub mod export_layouts;
 pub mod findings;
 pub mod housekeeping;
 pub mod import;

@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod invoices;
+pub(super) mod layouts;
 pub(super) mod ledger;
 pub(super) mod meetings;
 pub(super) mod organisations;

@@ -26,6 +26,7 @@ mod docs;
 mod edge;
 mod examples;
 pub mod exits;
+pub mod export_layouts;
 pub mod exports;
 mod fallback;
 pub mod findings;
@@ -142,6 +143,10 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(organisations::get_organisation)
         .service(organisations::put_organisation)
         .service(organisations::list_organisation_revisions)
+        .service(export_layouts::list_export_layouts)
+        .service(export_layouts::get_export_layout)
+        .service(export_layouts::put_export_layout)
+        .service(export_layouts::delete_export_layout)
         .service(statistics::list_series)
         .service(statistics::list_observations)
         .service(statistics::add_observations)

@@ -289,6 +289,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(seen.len(), 124);
+        assert_eq!(seen.len(), 128);
     }
 }

@@ -24,6 +24,7 @@ mod connect;
 pub mod contributions;
 pub mod copy;
 mod error;
+pub mod export_layouts;
 pub mod grants;
 pub mod idempotency;
 pub mod integrity;

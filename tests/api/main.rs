@@ -22,6 +22,7 @@ mod claims;
 mod documents;
 mod elsewhere;
 mod explore;
+mod export_layouts;
 mod findings;
 mod forwards;
 mod head;

@@ -218,7 +218,8 @@ async fn organisation(tx: &mut Tx, number: u32) -> Result<(), Error> {
     organisations::insert_unless_taken(tx, &new).await?;
     let name = "Öga & \u{1f9ee}";
     let changed = Organisation { name: name.to_owned(), document: document(name), ..new };
-    organisations::replace(tx, &changed, 1).await
+    organisations::replace(tx, &changed, 1).await?;
+    written::layouts_of(tx, &changed.id).await
 }
 
 /// An organisation number for each number up to 999 999.

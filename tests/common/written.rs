@@ -1,5 +1,6 @@
 //! A row in every table of what officers write over each time.
 
+use samfin::storage::export_layouts::{self, ExportLayout, Exports};
 use samfin::storage::meetings::{self, Meeting, Meetings};
 use samfin::storage::{Error, Tx};
 use samfin_core::Id;
@@ -18,5 +19,24 @@ pub(super) async fn meetings_of(tx: &mut Tx, agreement: &str) -> Result<(), Erro
     };
     let first = meetings::put(tx, new.clone(), None).await?;
     meetings::put(tx, new, Some(first.revision)).await?;
+    Ok(())
+}
+
+/// A layout for each sort of file, one of them written a second time.
+pub(super) async fn layouts_of(tx: &mut Tx, organisation: &str) -> Result<(), Error> {
+    for (name, exports) in [("kundreskontran", Exports::Invoices), ("bok-1", Exports::Ledger)] {
+        let new = ExportLayout {
+            organisation_id: organisation.to_owned(),
+            name: name.to_owned(),
+            exports,
+            layout: "{\"columns\":[{\"column\":\"number\",\"head\":\"Nr å'\\\"\"}]}".to_owned(),
+            revision: 0,
+            changed_at: at("2026-11-03T09:00:00.000001Z"),
+        };
+        let first = export_layouts::put(tx, new.clone(), None).await?;
+        if exports == Exports::Ledger {
+            export_layouts::put(tx, new, Some(first.revision)).await?;
+        }
+    }
     Ok(())
 }

@@ -75,6 +75,8 @@ impl Action {
         Self::new("organisation.changed", "Organisation ändrad", "Organisation changed"),
         Self::new("organisation.attestation_given_up", "Krav på attest borttaget", "Attestation given up"),
         Self::new("organisation.attestation_required", "Krav på attest infört", "Attestation required"),
+        Self::new("export_layout.written", "Exportlayout skriven", "Export layout written"),
+        Self::new("export_layout.deleted", "Exportlayout borttagen", "Export layout deleted"),
         Self::new("user.created", "Användare tillagd", "User added"),
         Self::new("user.invited", "Användare inbjuden", "User invited"),
         Self::new("user.changed", "Användare ändrad", "User changed"),

@@ -102,6 +102,7 @@ impl Things {
         desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
         let (import, observation) = statistics(&desk).await;
         let organisation = organisation(&desk, &organisation_of("212000-2494")).await;
+        billing::layouts(&desk, &organisation).await;
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
