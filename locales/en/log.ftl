@@ -33,6 +33,7 @@ log-unnamed = Without a name
 log-an-agreement = An agreement
 log-version = Version { $number }
 log-budget = Budget { $year }
+log-meetings = Meeting days { $year }
 log-scenario = A scenario
 log-statistics = The series { $series }
 log-history = Show its history

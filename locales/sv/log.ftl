@@ -33,6 +33,7 @@ log-unnamed = Utan namn
 log-an-agreement = Ett avtal
 log-version = Version { $number }
 log-budget = Budget { $year }
+log-meetings = Mötesdagar { $year }
 log-scenario = Ett scenario
 log-statistics = Serien { $series }
 log-history = Visa dess historia

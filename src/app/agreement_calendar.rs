@@ -1,6 +1,8 @@
 //! The days of an agreement as a calendar: its own, those of its instalments, and those of its invoices.
 //!
-//! The model knows how often forums meet and not on which days, so that meetings are not in it.
+//! The agreement knows how often forums meet and not on which days; those are written year by year (`meetings.rs`).
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
 use samfin_core::agreement::{Agreement, When};
@@ -12,8 +14,11 @@ use samfin_documents::calendar::{Day, calendar};
 use super::documents::agreement_of;
 use super::invoices::{Filter, MOST_IN_A_TABLE, Status};
 use super::scope::{On, Right};
+use super::share_links::Shows;
 use super::{Desk, Error};
-use crate::storage::agreements;
+use crate::clock::in_sweden;
+use crate::storage::meetings::{Meeting, Meetings};
+use crate::storage::{agreements, meetings};
 
 /// How many years after this one are in the calendar.
 const YEARS_AHEAD: i32 = 2;
@@ -22,21 +27,43 @@ impl Desk {
     /// The calendar of an agreement as it is adopted, or else in its newest version; days from last year until the end of the
     /// second year after this. Due days of issued documents are in it for those who see the documents.
     pub async fn agreement_calendar(&self, id: String, lang: Lang) -> Result<Vec<u8>, Error> {
+        self.calendar_with(id, Vec::new(), lang).await
+    }
+
+    /// The calendar that an address was given away for, for whoever has it: what a reader sees, and the day on which the address
+    /// stops working, so that whoever follows it asks for another in time.
+    pub async fn shared_calendar(&self, secret: &str, lang: Lang) -> Result<Vec<u8>, Error> {
+        let (link, desk) = self.shared(secret, Shows::Calendar).await?;
+        let title = say!("Kalenderns adress slutar gälla", "The address of this calendar stops working");
+        let (on, text) = (in_sweden(link.expires_at).date(), Some(link.name));
+        let ends = Day { uid: uid("link", &link.id), on, title: title.get(lang).to_owned(), text };
+        desk.calendar_with(link.agreement_id, vec![ends], lang).await
+    }
+
+    /// The calendar, with days of one's own.
+    async fn calendar_with(&self, id: String, own: Vec<Day>, lang: Lang) -> Result<Vec<u8>, Error> {
         self.require_in(Right::Read, &id)?;
-        let version = self.db.read(id.clone(), |tx, id| {
+        let (first, last) = (self.today().year() - 1, self.today().year() + YEARS_AHEAD);
+        let read = self.db.read(id.clone(), move |tx, id| {
             Box::pin(async move {
                 agreements::get(tx, id).await?;
-                match agreements::adopted_versions(tx, id).await?.pop() {
-                    Some(adopted) => Ok::<_, Error>(adopted),
-                    None => Ok(agreements::newest_version(tx, id).await?),
-                }
+                let version = match agreements::adopted_versions(tx, id).await?.pop() {
+                    Some(adopted) => adopted,
+                    None => agreements::newest_version(tx, id).await?,
+                };
+                let meetings = meetings::of_years(tx, id, i64::from(first), i64::from(last)).await?;
+                Ok::<_, Error>((version, meetings))
             })
         });
-        let version = version.await?;
+        let (version, meetings) = read.await?;
         let agreement = agreement_of(&version)?;
-        let year = self.today().year();
-        let mut days = of_agreement(&agreement, (year - 1, year + YEARS_AHEAD), &id, lang);
+        let mut days = of_agreement(&agreement, (first, last), &id, lang);
+        days.extend(own.into_iter().filter(|day| (first..=last).contains(&day.on.year())));
         let mut changed_at = version.created_at;
+        for year in &meetings {
+            changed_at = changed_at.max(year.changed_at);
+            days.extend(of_meetings(&agreement, year, &id, lang));
+        }
         if self.scope().may(Right::ReadInvoices, On::Agreement(&id)) {
             let (due, changed) = self.due_days(&id, lang).await?;
             days.extend(due);
@@ -129,6 +156,23 @@ fn of_agreement(agreement: &Agreement, (first, last): (i32, i32), id: &str, lang
             let title = say!("Sista dag att säga upp till {leaves}", "Last day to give notice for {leaves}");
             add(&format!("notice-{year}"), on, &title);
         }
+    }
+    days
+}
+
+/// The days on which forums meet. A meeting is known by which of the forum's in its year it is, so that one that is moved moves.
+fn of_meetings(agreement: &Agreement, meetings: &Meetings, id: &str, lang: Lang) -> Vec<Day> {
+    let year = meetings.year;
+    let mut held = BTreeMap::new();
+    let mut days = Vec::new();
+    for Meeting { on, body } in &meetings.days {
+        let number = *held.entry(body).and_modify(|number| *number += 1).or_insert(1);
+        let of = meetings.days.iter().filter(|other| other.body == *body).count();
+        // A forum that a later version of the agreement does not have is told by its id.
+        let name = agreement.bodies.iter().find(|one| one.id == *body).map_or(body.as_str(), |one| &one.name);
+        let title = say!("{name}: möte {number} av {of} {year}", "{name}: meeting {number} of {of} in {year}");
+        let uid = uid(&format!("meeting-{body}-{year}-{number}"), id);
+        days.push(Day { uid, on: *on, title: title.get(lang).to_owned(), text: None });
     }
     days
 }

@@ -1,4 +1,5 @@
-//! Share links: an address that shows one comparison to whoever has it, until a day, unless it is revoked.
+//! Share links: an address that shows one comparison, or an agreement's calendar, to whoever has it, until a day, unless it is
+//! revoked.
 
 use chrono::{NaiveDate, TimeDelta};
 use samfin_core::{Code, Issue, say};
@@ -10,21 +11,26 @@ use crate::clock::end_of_day;
 use crate::digest::sha256;
 use crate::storage::{agreements, share_links as store};
 
-pub use crate::storage::share_links::ShareLink;
+pub use crate::storage::share_links::{ShareLink, Shows};
 
-/// How many days a link works when nothing is said.
+/// How many days a link to a comparison works when nothing is said.
 pub const USUAL_DAYS: i64 = 90;
 /// How many days it may work at most.
 pub const MOST_DAYS: i64 = 400;
+/// How many days a link to a calendar works at most, and when nothing is said: ten years, since a calendar that ends is missed by
+/// nobody until a day has passed.
+pub const CALENDAR_DAYS: i64 = 3653;
 
 /// A link that is to be made.
 #[derive(Debug, Clone)]
 pub struct NewShareLink {
-    /// Whose comparison it shows.
+    /// Whose comparison or calendar it shows.
     pub agreement: String,
     /// What it is for.
     pub name: String,
-    /// What it shows: the query of a comparison.
+    /// What it opens.
+    pub shows: Shows,
+    /// The query of a comparison; empty for a calendar.
     pub query: String,
     /// The last day that it works, if another than usual.
     pub expires_on: Option<NaiveDate>,
@@ -37,18 +43,20 @@ impl Desk {
         self.require_in(Right::ShareLinks, &new.agreement)?;
         let (now, secret) = (self.now(), self.new_secret()?);
         let digest = sha256(secret.as_bytes());
-        let expires_at = new.expires_on.map_or_else(|| now + TimeDelta::days(USUAL_DAYS), end_of_day);
-        if expires_at <= now || expires_at > end_of_day(self.today() + TimeDelta::days(MOST_DAYS)) {
-            let detail = say!(
-                "välj en dag inom {MOST_DAYS} dagar från i dag",
-                "choose a day within {MOST_DAYS} days from today"
-            );
+        let (usual, most) = match new.shows {
+            Shows::Comparison => (USUAL_DAYS, MOST_DAYS),
+            Shows::Calendar => (CALENDAR_DAYS, CALENDAR_DAYS),
+        };
+        let expires_at = new.expires_on.map_or_else(|| now + TimeDelta::days(usual), end_of_day);
+        if expires_at <= now || expires_at > end_of_day(self.today() + TimeDelta::days(most)) {
+            let detail = say!("välj en dag inom {most} dagar från i dag", "choose a day within {most} days from today");
             return Err(Issue::new("/expires_on", Code::OutOfRange, detail).into());
         }
         let link = ShareLink {
             id: self.new_id(),
             agreement_id: new.agreement,
             name: new.name,
+            shows: new.shows,
             query: new.query,
             created_at: now,
             created_by: self.author_id(),
@@ -125,11 +133,12 @@ impl Desk {
         .await
     }
 
-    /// What a link shows, for whoever has it: the link, and a desk that sees its agreement and can change nothing.
-    pub async fn shared(&self, secret: &str) -> Result<(ShareLink, Desk), Error> {
+    /// What a link shows, for whoever has it: the link, and a desk that sees its agreement and can change nothing. A link to
+    /// something else than `shows` is not there.
+    pub async fn shared(&self, secret: &str, shows: Shows) -> Result<(ShareLink, Desk), Error> {
         let now = self.now();
         let found = self.db.read(sha256(secret.as_bytes()), move |tx, digest| {
-            Box::pin(async move { store::with_secret(tx, digest, now).await })
+            Box::pin(async move { store::with_secret(tx, digest, shows, now).await })
         });
         let link = found.await.map_err(Error::from)?.ok_or_else(|| {
             Error::NotFound(say!(
@@ -137,8 +146,13 @@ impl Desk {
                 "The link does not exist, has run out or has been revoked. Ask whoever gave it to you for a new one."
             ))
         })?;
-        // Whoever made the link could see drafts and decided that this comparison may be seen.
-        let grant = Grant { agreement: Some(link.agreement_id.clone()), ..Grant::everywhere(Role::Auditor) };
+        let role = match shows {
+            // Whoever made the link could see drafts and decided that this comparison may be seen.
+            Shows::Comparison => Role::Auditor,
+            // Who owes what is nobody's business but theirs.
+            Shows::Calendar => Role::Reader,
+        };
+        let grant = Grant { agreement: Some(link.agreement_id.clone()), ..Grant::everywhere(role) };
         let desk = self.desk(Scope::granted(Actor::Nobody, vec![grant]));
         Ok((link, desk))
     }

@@ -1,5 +1,6 @@
 //! The bodies that change something, read strictly: structure by the core's reader, limits by `validator`.
 
+mod export_layouts;
 mod exports;
 mod invoices;
 mod ledger_issues;
@@ -27,8 +28,12 @@ use crate::app::agreements::{Decision, Document};
 use crate::app::budgets::BudgetText;
 use crate::app::statistics::NewObservation;
 
+pub use export_layouts::{ExportLayoutBody, LedgerColumn, LedgerLayout};
+pub use exports::{
+    Chosen, DayWord, DecimalWord, EncodingWord, ExportColumn, ExportLayout, InvoiceExportBody, LayoutChoice,
+    SeparatorWord,
+};
 pub(super) use exports::{DECIMALS, ENCODINGS, SEPARATORS};
-pub use exports::{DayWord, DecimalWord, EncodingWord, ExportColumn, ExportLayout, InvoiceExportBody, SeparatorWord};
 pub use invoices::{CallBody, CreditBody, CreditLine, IssueBody, IssueItem, LateMoneyBody};
 pub use ledger_issues::{IncomingBody, LedgerIssueBody, LedgerIssueItem, LedgerIssuesBody};
 pub use outcome::{OutcomeBody, OutcomeEntry};
@@ -298,7 +303,10 @@ fn parse<T: Validate>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) ->
     })
 }
 
-fn parse_only<T>(bytes: &[u8], read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>) -> Result<T, Problem> {
+pub(super) fn parse_only<T>(
+    bytes: &[u8],
+    read: impl FnOnce(&mut Reader, &Node<'_>) -> Option<T>,
+) -> Result<T, Problem> {
     let tree = json::parse(bytes)?;
     let mut reader = Reader::default();
     let value = read(&mut reader, &Node::root(&tree));

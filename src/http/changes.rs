@@ -85,6 +85,7 @@ fn href(agreement: &str, kind: &str, id: &str) -> Option<String> {
         "agreement" => Some(of_agreement),
         "version" => Some(format!("{of_agreement}/versions/{}", own()?.strip_prefix('v')?)),
         "budget" => Some(format!("{of_agreement}/budgets/{}", own()?)),
+        "meetings" => Some(format!("{of_agreement}/meetings/{}", own()?)),
         "period" => Some(format!("{of_agreement}/periods/{}", own()?)),
         "contribution" => Some(format!("{of_agreement}/periods/{}/contributions", own()?)),
         "outcome" => Some(format!("{of_agreement}/periods/{}/outcome", own()?)),
@@ -139,6 +140,7 @@ mod tests {
         assert_eq!(of("agreement", "a").as_deref(), Some("/api/v1/agreements/a"));
         assert_eq!(of("version", "a-v2").as_deref(), Some("/api/v1/agreements/a/versions/2"));
         assert_eq!(of("budget", "a-2027").as_deref(), Some("/api/v1/agreements/a/budgets/2027"));
+        assert_eq!(of("meetings", "a-2027").as_deref(), Some("/api/v1/agreements/a/meetings/2027"));
         assert_eq!(of("scenario", "s").as_deref(), Some("/api/v1/agreements/a/scenarios/s"));
         assert_eq!(of("period", "a-2027").as_deref(), Some("/api/v1/agreements/a/periods/2027"));
         assert_eq!(of("contribution", "a-2027").as_deref(), Some("/api/v1/agreements/a/periods/2027/contributions"));

@@ -2,7 +2,9 @@
 
 pub(super) mod audit;
 pub(super) mod invoices;
+pub(super) mod layouts;
 pub(super) mod ledger;
+pub(super) mod meetings;
 pub(super) mod organisations;
 pub(super) mod payments;
 pub(super) mod people;

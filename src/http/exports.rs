@@ -4,15 +4,17 @@ use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use samfin_core::billing::identifiers::{Identifier as _, OrganisationNumber as Number};
-use samfin_core::{Code, say};
+use samfin_core::{Code, Id, say};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::bodies::ExportLayoutBody;
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::{accepts, not_acceptable};
-use super::schema::words::OrganisationNumber;
+use super::schema::words::{OrganisationNumber, Slug};
 use crate::app::Desk;
+use crate::app::export_layouts::Exports;
 use crate::app::ledger::{Column, Export, Layout};
 
 const SIE: &str = "text/x-sie";
@@ -37,6 +39,9 @@ pub struct ExportParams {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LayoutParams {
+    /// The name of a layout that the issuer keeps (`PUT /organisations/{id}/export-layouts/{name}`), instead of the rest.
+    #[param(value_type = Option<String>, pattern = "^[a-z0-9][a-z0-9-]{0,62}$", example = json!(null))]
+    pub layout: Option<Slug>,
     /// A column, and after a colon what it is called; given once for each, from left to right. The columns: `number`, `date`, `text`,
     /// `posted`, `account`, `objects`, `party`, `cost`, `debit`, `credit`, `amount`, `agreement`, `source_kind`, `source_id`.
     #[param(max_items = 30, example = json!(["date:Datum", "account:Konto", "amount:Belopp"]))]
@@ -112,7 +117,7 @@ pub(crate) async fn export_sie(desk: Desk, request: HttpRequest) -> Result<HttpR
 
 /// Export vouchers as CSV
 ///
-/// A row for each side of each voucher, in UTF-8, in the layout that the receiver wants.
+/// A row for each side of each voucher, in UTF-8, in the layout that the receiver wants: given here, or one that the issuer keeps.
 #[utoipa::path(
     operation_id = "exportLedger", tag = "billing", params(ExportParams, LayoutParams),
     responses(
@@ -124,11 +129,12 @@ pub(crate) async fn export_sie(desk: Desk, request: HttpRequest) -> Result<HttpR
 )]
 #[get("/api/v1/exports/ledger")]
 pub(crate) async fn export_ledger(desk: Desk, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let names = ["issuer", "from", "to", "column", "separator", "decimal", "header"];
+    let names = ["issuer", "from", "to", "layout", "column", "separator", "decimal", "header"];
     let mut query = Query::read_repeating(request.query_string(), &names, &["column"]);
     let export = read(&mut query);
+    let kept = kept(&mut query);
     let separators = [("semicolon", b';'), ("comma", b','), ("tab", b'\t')];
-    let layout = Layout {
+    let given = Layout {
         columns: columns(&mut query),
         separator: query.word("separator", &separators).unwrap_or(b';'),
         decimal_sign: query.word("decimal", &[("comma", ','), ("point", '.')]).unwrap_or(','),
@@ -139,6 +145,13 @@ pub(crate) async fn export_ledger(desk: Desk, request: HttpRequest) -> Result<Ht
         return Err(not_acceptable(CSV));
     }
     let export = export.ok_or_else(|| Problem::internal("parameters that were right are missing".to_owned()))?;
+    let layout = match kept {
+        None => given,
+        Some(name) => {
+            let text = desk.layout_named(export.issuer.clone(), name, Exports::Ledger, "/query/layout").await?;
+            ExportLayoutBody::kept_for_ledger(&text)?
+        }
+    };
     let name = name(&export, "csv");
     Ok(file("text/csv; charset=utf-8", &name, desk.ledger_csv(export, layout).await?.into_bytes()))
 }
@@ -158,6 +171,25 @@ fn read(query: &mut Query) -> Option<Export> {
         query.refuse("to", Code::OutOfRange, detail);
     }
     Some(export)
+}
+
+/// The name of a layout, beside which nothing is said of how the file looks.
+fn kept(query: &mut Query) -> Option<Id> {
+    let name = query.id("layout")?;
+    for other in ["separator", "decimal", "header"] {
+        if query.raw(other).is_some() {
+            conflicting(query, other);
+        }
+    }
+    if !query.all("column").is_empty() {
+        conflicting(query, "column");
+    }
+    Some(name)
+}
+
+fn conflicting(query: &mut Query, name: &str) {
+    let detail = say!("ange antingen layout eller {name}", "give either layout or {name}");
+    query.refuse(name, Code::ConflictingFields, detail);
 }
 
 /// The longest name of a column, and the most of them.

@@ -5,7 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use samfin_documents::table::{Dialect, Encoding};
 use utoipa::IntoParams;
 
-use super::bodies::{DECIMALS, DecimalWord, ENCODINGS, EncodingWord, InvoiceExportBody, SEPARATORS, SeparatorWord};
+use super::bodies::{
+    Chosen, DECIMALS, DecimalWord, ENCODINGS, EncodingWord, ExportLayoutBody, InvoiceExportBody, SEPARATORS,
+    SeparatorWord,
+};
 use super::body::{FileBody, JsonBody};
 use super::examples::invoices as example;
 use super::invoices::{FILTERS, InvoiceFilter, filter};
@@ -13,6 +16,7 @@ use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::{accepts, language, not_acceptable};
 use crate::app::Desk;
+use crate::app::export_layouts::Exports;
 use crate::app::invoices::TableFile;
 
 /// How a CSV file is written. What is absent is as a Swedish spreadsheet opens it by itself.
@@ -80,7 +84,8 @@ pub(crate) async fn get_invoices_xlsx(desk: Desk, request: HttpRequest) -> Resul
 /// Export documents for another ledger
 ///
 /// The basis from which another ledger makes its invoices, as CSV in the layout that it reads: which columns, in which order,
-/// under which names, and how values are written. Nothing is stored or changed; keep the layout where the file is fetched from.
+/// under which names, and how values are written. The layout is given, or is one that `issuer` keeps (`PUT
+/// /organisations/{id}/export-layouts/{name}`) and then named. Nothing is stored or changed.
 #[utoipa::path(
     operation_id = "exportInvoices", tag = "billing",
     request_body(content = InvoiceExportBody, description = "Which documents, and how the file looks", example = example::export),
@@ -99,7 +104,14 @@ pub(crate) async fn export_invoices(
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     check(&request, FileBody::CSV)?;
-    let (exported, layout) = InvoiceExportBody::parse(&body)?;
+    let (exported, chosen) = InvoiceExportBody::parse(&body)?;
+    let layout = match chosen {
+        Chosen::Given(layout) => layout,
+        Chosen::Named(issuer, name) => {
+            let kept = desk.layout_named(issuer, name, Exports::Invoices, "/layout").await?;
+            ExportLayoutBody::kept_for_invoices(&kept)?
+        }
+    };
     let encoding = layout.dialect.encoding;
     let bytes = desk.invoice_export(exported, layout, language(request.headers())).await?;
     Ok(csv(&request, "fakturaunderlag", encoding, bytes))

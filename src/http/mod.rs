@@ -26,6 +26,7 @@ mod docs;
 mod edge;
 mod examples;
 pub mod exits;
+pub mod export_layouts;
 pub mod exports;
 mod fallback;
 pub mod findings;
@@ -46,6 +47,7 @@ pub mod keys;
 pub mod late_money;
 pub mod ledger_issues;
 pub mod me;
+pub mod meetings;
 pub mod metrics;
 mod openapi;
 pub mod organisations;
@@ -141,6 +143,10 @@ pub fn routes<O: Operations>(operations: &mut O) {
         .service(organisations::get_organisation)
         .service(organisations::put_organisation)
         .service(organisations::list_organisation_revisions)
+        .service(export_layouts::list_export_layouts)
+        .service(export_layouts::get_export_layout)
+        .service(export_layouts::put_export_layout)
+        .service(export_layouts::delete_export_layout)
         .service(statistics::list_series)
         .service(statistics::list_observations)
         .service(statistics::add_observations)
@@ -213,6 +219,9 @@ fn documents<O: Operations>(operations: &mut O) {
         .service(invoice_tables::get_invoices_xlsx)
         .service(invoice_tables::export_invoices)
         .service(agreement_calendar::get_agreement_calendar)
+        .service(agreement_calendar::get_shared_calendar)
+        .service(meetings::get_meetings)
+        .service(meetings::put_meetings)
         .service(invoice_files::get_invoice_pdf)
         .service(invoice_files::get_invoice_xml);
 }

@@ -1,10 +1,11 @@
-//! `If-Match`: nobody writes over what they have not read.
+//! `If-Match` and `If-None-Match`: nobody writes over what they have not read.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::IF_MATCH;
+use actix_web::http::header::{IF_MATCH, IF_NONE_MATCH};
 use samfin_core::say;
 
 use super::problem::{Problem, Service};
+use crate::app::budgets::Expected;
 
 /// The revision in `If-Match`, which must be there. A tag that nothing here ever has is a stale one.
 pub(super) fn revision(request: &HttpRequest) -> Result<i64, Problem> {
@@ -28,4 +29,14 @@ pub(super) fn revision(request: &HttpRequest) -> Result<i64, Problem> {
             ),
         )
     })
+}
+
+/// What the sender of a `PUT` that can be the first one knows of what it writes over.
+pub(super) fn expected(request: &HttpRequest) -> Result<Expected, Problem> {
+    if request.headers().contains_key(IF_MATCH) {
+        return revision(request).map(Expected::Revision);
+    }
+    let nothing = request.headers().get(IF_NONE_MATCH).is_some_and(|sent| sent.as_bytes().trim_ascii() == b"*");
+    // The first one needs no precondition, but it must be the first.
+    Ok(if nothing { Expected::Nothing } else { Expected::TheFirst })
 }

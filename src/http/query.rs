@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::billing::identifiers::Identifier;
 use samfin_core::json::Json;
 use samfin_core::read::{Node, Reader};
-use samfin_core::{Code, Issue, say};
+use samfin_core::{Code, Id, Issue, say};
 
 use super::problem::Problem;
 use crate::clock::{end_of_day, start_of_day};
@@ -127,6 +127,11 @@ impl Query {
     /// One line of text, checked as a name in a document is.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.read_by(name, Reader::name)
+    }
+
+    /// The id of something in a document, or the name of something that is kept.
+    pub fn id(&mut self, name: &str) -> Option<Id> {
+        self.read_by(name, Reader::id)
     }
 
     /// A number by which an organisation or an account is known.

@@ -1,4 +1,4 @@
-//! `/api/v1/share-links`: addresses that show one comparison to whoever has them.
+//! `/api/v1/share-links`: addresses that show one comparison or one calendar to whoever has them.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
@@ -15,8 +15,9 @@ use super::paging::{Page, PageParams, Wanted};
 use super::problem::{Problem, ProblemDetails};
 use super::query::Query;
 use super::reader::Reader;
+use super::schema::words::ShareShows;
 use crate::app::Desk;
-use crate::app::share_links::ShareLink;
+use crate::app::share_links::{ShareLink, Shows};
 
 /// Which link.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,8 +40,12 @@ pub struct ShareLinkView {
     agreement: String,
     /// What it is for.
     name: String,
-    /// What it shows: the query of `/jamfor`.
-    query: String,
+    /// What it opens.
+    #[schema(value_type = ShareShows)]
+    shows: &'static str,
+    /// The query of `/jamfor`; null for a calendar.
+    #[schema(required)]
+    query: Option<String>,
     /// When it was made.
     created_at: DateTime<Utc>,
     /// Who made it: the id of a user or a key; null for those made on the command line.
@@ -62,7 +67,8 @@ impl From<ShareLink> for ShareLinkView {
             id: link.id,
             agreement: link.agreement_id,
             name: link.name,
-            query: link.query,
+            shows: link.shows.as_str(),
+            query: (link.shows == Shows::Comparison).then_some(link.query),
             created_at: link.created_at,
             created_by: link.created_by,
             expires_at: link.expires_at,
@@ -79,9 +85,9 @@ pub struct MadeShareLink {
     /// The link.
     #[serde(flatten)]
     about: ShareLinkView,
-    /// The page, on this service. It is told this once only; null when the answer is a repeated one
-    /// (`Idempotency-Replayed`), since nothing that is stored knows it. Revoke the link and make another then.
-    #[schema(required, pattern = "^/delad/[0-9a-f]{64}$")]
+    /// The page, or what a calendar program subscribes to, on this service. It is told this once only; null when the answer is
+    /// a repeated one (`Idempotency-Replayed`), since nothing that is stored knows it. Revoke the link and make another then.
+    #[schema(required, pattern = "^/(delad|api/v1/shared-calendars)/[0-9a-f]{64}$")]
     address: Option<String>,
 }
 
@@ -93,8 +99,9 @@ fn shown(link: ShareLink) -> HttpResponse {
 
 /// Make a share link
 ///
-/// An address that shows one comparison, read-only, to whoever has it, without signing in; never an invoice. It stops
-/// working after 90 days unless another day is said, at most 400 days away.
+/// An address that shows one comparison, or the agreement's calendar, read-only, to whoever has it, without signing in; never an
+/// invoice. To a comparison it stops working after 90 days unless another day is said, at most 400 days away; to a calendar
+/// after at most ten years.
 #[utoipa::path(
     operation_id = "createShareLink", tag = "people",
     request_body(content = NewShareLinkBody, description = "What is shown, and for how long", example = example::new_share_link),
@@ -114,7 +121,11 @@ pub(crate) async fn create_share_link(
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (made, secret) = desk.create_share_link(NewShareLinkBody::parse(&body)?).await?;
-    let made = MadeShareLink { about: made.into(), address: secret.map(|secret| format!("/delad/{secret}")) };
+    let address = secret.map(|secret| match made.shows {
+        Shows::Comparison => format!("/delad/{secret}"),
+        Shows::Calendar => format!("/api/v1/shared-calendars/{secret}"),
+    });
+    let made = MadeShareLink { about: made.into(), address };
     Ok(created(&format!("/api/v1/share-links/{}", made.about.id), "\"r1\"", &made))
 }
 

@@ -1,25 +1,53 @@
-//! Addresses that show one comparison to whoever has them.
+//! Addresses that show one comparison, or one calendar, to whoever has them.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Stored, moment};
+use super::columns::{Stored, corrupt, moment};
 use super::error::{Error, On};
 use super::sql::sql;
 use super::tx::Tx;
 
 const SHARE_LINKS: &str = "share_links";
 
+/// What an address opens; nothing else opens with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shows {
+    /// One comparison: the page.
+    #[default]
+    Comparison,
+    /// The agreement's calendar, without what anybody owes.
+    Calendar,
+}
+
+impl Shows {
+    /// Everything that can be shown.
+    pub const ALL: [Self; 2] = [Self::Comparison, Self::Calendar];
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Comparison => "comparison",
+            Self::Calendar => "calendar",
+        }
+    }
+}
+
 /// An address that has been given away, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
     /// Its id.
     pub id: String,
-    /// Whose comparison it shows.
+    /// Whose comparison or calendar it shows.
     pub agreement_id: String,
     /// What it is for.
     pub name: String,
-    /// What it shows: the query of a comparison.
+    /// What it opens. What was told before there was anything but comparisons does not say.
+    #[serde(default)]
+    pub shows: Shows,
+    /// The query of a comparison; empty for a calendar.
     pub query: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -36,8 +64,8 @@ pub struct ShareLink {
 /// Stores a new link.
 pub async fn insert(tx: &mut Tx, new: &ShareLink, secret_sha256: &str) -> Result<(), Error> {
     sql!(tx.execute(
-        "INSERT INTO share_links (id, agreement_id, name, query, secret_sha256, created_at, created_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO share_links (id, agreement_id, name, query, secret_sha256, created_at, created_by, expires_at, shows)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &new.id,
         &new.agreement_id,
         &new.name,
@@ -46,6 +74,7 @@ pub async fn insert(tx: &mut Tx, new: &ShareLink, secret_sha256: &str) -> Result
         moment(new.created_at),
         &new.created_by,
         moment(new.expires_at),
+        new.shows.as_str(),
     ))
     .on(SHARE_LINKS)?;
     Ok(())
@@ -54,7 +83,7 @@ pub async fn insert(tx: &mut Tx, new: &ShareLink, secret_sha256: &str) -> Result
 /// One link.
 pub async fn get(tx: &mut Tx, id: &str) -> Result<ShareLink, Error> {
     let row: Option<LinkRow> = sql!(tx.fetch_optional(
-        "SELECT id, agreement_id, name, query, created_at, created_by, expires_at, revoked_at, revoke_reason
+        "SELECT id, agreement_id, name, shows, query, created_at, created_by, expires_at, revoked_at, revoke_reason
          FROM share_links WHERE id = $1",
         id,
     ))
@@ -62,12 +91,18 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<ShareLink, Error> {
     row.ok_or_else(|| Error::NotFound { what: "share link", id: id.to_owned() })?.read()
 }
 
-/// The link with a secret, while it works.
-pub async fn with_secret(tx: &mut Tx, secret_sha256: &str, now: DateTime<Utc>) -> Result<Option<ShareLink>, Error> {
+/// The link with a secret that opens what is asked for, while it works.
+pub async fn with_secret(
+    tx: &mut Tx,
+    secret_sha256: &str,
+    shows: Shows,
+    now: DateTime<Utc>,
+) -> Result<Option<ShareLink>, Error> {
     let row: Option<LinkRow> = sql!(tx.fetch_optional(
-        "SELECT id, agreement_id, name, query, created_at, created_by, expires_at, revoked_at, revoke_reason
-         FROM share_links WHERE secret_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2",
+        "SELECT id, agreement_id, name, shows, query, created_at, created_by, expires_at, revoked_at, revoke_reason
+         FROM share_links WHERE secret_sha256 = $1 AND shows = $2 AND revoked_at IS NULL AND expires_at > $3",
         secret_sha256,
+        shows.as_str(),
         moment(now),
     ))
     .on(SHARE_LINKS)?;
@@ -77,7 +112,7 @@ pub async fn with_secret(tx: &mut Tx, secret_sha256: &str, now: DateTime<Utc>) -
 /// Links in the order they were made, at most `limit` of those after the id `after`; of one agreement, or of all.
 pub async fn page(tx: &mut Tx, agreement_id: Option<&str>, after: &str, limit: i64) -> Result<Vec<ShareLink>, Error> {
     let rows: Vec<LinkRow> = sql!(tx.fetch_all(
-        "SELECT id, agreement_id, name, query, created_at, created_by, expires_at, revoked_at, revoke_reason
+        "SELECT id, agreement_id, name, shows, query, created_at, created_by, expires_at, revoked_at, revoke_reason
          FROM share_links WHERE id > $1 AND (agreement_id = $2 OR $3) ORDER BY id LIMIT $4",
         after,
         agreement_id.unwrap_or_default(),
@@ -105,6 +140,7 @@ struct LinkRow {
     id: String,
     agreement_id: String,
     name: String,
+    shows: String,
     query: String,
     created_at: Stored<DateTime<Utc>>,
     created_by: Option<String>,
@@ -115,7 +151,9 @@ struct LinkRow {
 
 impl LinkRow {
     fn read(self) -> Result<ShareLink, Error> {
+        let shows = Shows::ALL.into_iter().find(|shows| shows.as_str() == self.shows);
         Ok(ShareLink {
+            shows: shows.ok_or_else(|| corrupt(SHARE_LINKS, "shows", &self.id))?,
             created_at: self.created_at.of(SHARE_LINKS, "created_at", &self.id)?,
             expires_at: self.expires_at.of(SHARE_LINKS, "expires_at", &self.id)?,
             revoked_at: self.revoked_at.of(SHARE_LINKS, "revoked_at", &self.id)?,

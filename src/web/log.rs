@@ -286,6 +286,7 @@ fn object(words: Words, entry: &Entry) -> Markup {
             whose,
             whose.map(|_| format!("/underlag?avtal={agreement}&ar={own}#budget")),
         ),
+        "meetings" => (t!(words, "log-meetings", year = own), whose, None),
         "scenario" => match &entry.scenario {
             Some(name) => (name.clone(), whose, Some(format!("/scenarier/{}", what.object_id))),
             None => (t!(words, "log-scenario"), whose, None),

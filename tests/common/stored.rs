@@ -19,7 +19,7 @@ use samfin::storage::late_money::{self, LateMoney};
 use samfin::storage::organisations::{self, Organisation};
 use samfin::storage::periods::{self, Period, Snapshot};
 use samfin::storage::scenarios::{self, Content, Lock, Scenario, Sharing};
-use samfin::storage::share_links::{self, ShareLink};
+use samfin::storage::share_links::{self, ShareLink, Shows};
 use samfin::storage::statistics::{self, Import, Observation};
 use samfin::storage::users::{self, Account};
 use samfin::storage::{Db, Error, Tx, leases, numbers};
@@ -29,6 +29,8 @@ use sha2::{Digest as _, Sha256};
 
 #[path = "posted.rs"]
 mod posted;
+#[path = "written.rs"]
+mod written;
 
 pub(crate) use posted::post;
 pub(crate) use settlement_rows::settled;
@@ -95,6 +97,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     };
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
+    written::meetings_of(tx, &id).await?;
     let import = Import {
         id: numbered(2, number),
         series: "population".to_owned(),
@@ -215,7 +218,8 @@ async fn organisation(tx: &mut Tx, number: u32) -> Result<(), Error> {
     organisations::insert_unless_taken(tx, &new).await?;
     let name = "Öga & \u{1f9ee}";
     let changed = Organisation { name: name.to_owned(), document: document(name), ..new };
-    organisations::replace(tx, &changed, 1).await
+    organisations::replace(tx, &changed, 1).await?;
+    written::layouts_of(tx, &changed.id).await
 }
 
 /// An organisation number for each number up to 999 999.
@@ -375,8 +379,9 @@ async fn people(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let link = ShareLink {
         id: numbered(26, number),
         agreement_id: agreement.clone(),
-        name: "Till nämnden".to_owned(),
-        query: "s=avtal".to_owned(),
+        name: "Till Outlook".to_owned(),
+        shows: Shows::Calendar,
+        query: String::new(),
         created_at: now,
         created_by: None,
         expires_at: at("2027-01-31T22:59:59.999999Z"),

@@ -347,6 +347,15 @@ def organisations(caller, requests, harmless, only):
     return done
 
 
+def layouts(caller, requests, harmless, only):
+    """A layout that a new organisation keeps."""
+    number = organisation_number()
+    made = caller.ask("POST", f"{ROOT}/organisations", {**harmless["createOrganisation"], "organisation_number": number, "external_id": None})
+    path = f"{ROOT}/organisations/{made.json()['id']}/export-layouts/hostile"
+    answer = caller.ask("PUT", path, requests["putExportLayout"])
+    return {"putExportLayout": [answer, caller.ask("GET", path).json() if answer.status < 300 else None]}
+
+
 def calculated(caller, requests, harmless, only):
     """What is calculated from the body alone: the operations in `only`."""
     done = {}
@@ -378,4 +387,4 @@ SETTLED = ["putOutcome", "addOutcome", "forwardPeriod", "settlePeriod"]
 PAYMENTS = ["registerPayment", "allocatePayment", "refundPayment", "reversePayment", "disputeInvoice", "resolveDispute", "deferInvoice"]
 ORGANISATIONS = ["createOrganisation", "putOrganisation"]
 FLOWS = [(STORED, stored), (BILLING, billing), (SETTLED, settled), (["creditInvoice"], credited), (["exportInvoices"], exported), (PAYMENTS, paid), (["addObservations"], observations),
-         (PEOPLE, people), (ORGANISATIONS, organisations), (list(CALCULATIONS), calculated)]  # fmt: skip
+         (PEOPLE, people), (ORGANISATIONS, organisations), (["putExportLayout"], layouts), (list(CALCULATIONS), calculated)]  # fmt: skip

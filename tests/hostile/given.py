@@ -167,6 +167,10 @@ def requests():
         "counterfactualPeriod": [what_if()],
         "createOrganisation": [organisation()],
         "putOrganisation": [organisation()],
+        "putExportLayout": [
+            {"invoices": {"columns": [{"column": "buyer", "head": "Buyer"}]}},
+            {"ledger": {"columns": [{"column": "amount", "head": "Amount"}]}},
+        ],
         "addObservations": [add, {"items": [add]}],
         "createUser": [{"login": "set by the flow", "name": "Kim", "grants": [{"role": "reader"}]}],
         "putUser": [{"name": "Kim", "status": "active", "grants": [{"role": "auditor"}]}],

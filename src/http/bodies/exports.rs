@@ -1,7 +1,9 @@
 //! The body that asks for a file in another program's layout.
 
+use samfin_core::billing::identifiers::OrganisationNumber as Number;
+use samfin_core::json::Json;
 use samfin_core::read::{Node, Reader};
-use samfin_core::{Code, say};
+use samfin_core::{Code, Id, say};
 use samfin_documents::invoice_table::{Column, Layout, Named};
 use samfin_documents::table::{DayForm, Decimal, Dialect, Encoding, Separator};
 use serde::Serialize;
@@ -12,7 +14,7 @@ use super::parse_only;
 use crate::app::invoices::{Exported, Filter, MOST_IN_A_TABLE};
 use crate::http::invoices::{FORMS, InvoiceFormFilter, InvoiceStatusFilter, STATUSES};
 use crate::http::problem::Problem;
-use crate::http::schema::words::{ShortText, Slug};
+use crate::http::schema::words::{OrganisationNumber, ShortText, Slug};
 
 /// The words of `separator`.
 pub(in crate::http) const SEPARATORS: [(&str, Separator); 3] =
@@ -112,12 +114,34 @@ pub struct ExportLayout {
     pub heads: Option<bool>,
 }
 
+/// How the file looks: the layout itself, or the name of one that `issuer` keeps.
+#[derive(Debug, ToSchema)]
+pub enum LayoutChoice {
+    /// Under which name the issuer keeps it.
+    #[schema(title = "Named")]
+    Named(Slug),
+    /// The layout.
+    #[schema(title = "Given")]
+    Given(ExportLayout),
+}
+
+/// How the file looks.
+#[derive(Debug, Clone)]
+pub enum Chosen {
+    /// So.
+    Given(Layout),
+    /// As this organisation keeps it under a name.
+    Named(Number, Id),
+}
+
 /// Which documents, and how the file looks. Either `ids`, or what they have in common.
 #[derive(Debug, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InvoiceExportBody {
-    /// How the file looks.
-    pub layout: ExportLayout,
+    /// How the file looks: the layout, or the name of one that `issuer` keeps.
+    pub layout: LayoutChoice,
+    /// Whose layout it is, by organisation number; with the name of a layout.
+    pub issuer: Option<OrganisationNumber>,
     /// These documents, in this order.
     #[schema(value_type = Option<Vec<Uuid>>, min_items = 1, max_items = 2000)]
     pub ids: Option<Vec<String>>,
@@ -139,10 +163,10 @@ pub struct InvoiceExportBody {
 
 impl InvoiceExportBody {
     /// Reads the body of `POST /invoice-exports`.
-    pub fn parse(bytes: &[u8]) -> Result<(Exported, Layout), Problem> {
+    pub fn parse(bytes: &[u8]) -> Result<(Exported, Chosen), Problem> {
         parse_only(bytes, |reader, root| {
-            reader.object(root, &["layout", "ids", "agreement", "year", "status", "payer", "form"]);
-            let layout = reader.required(root, "layout", layout);
+            reader.object(root, &["layout", "issuer", "ids", "agreement", "year", "status", "payer", "form"]);
+            let layout = chosen(reader, root);
             let ids = reader.optional(root, "ids", ids);
             let filter = Filter {
                 payment_status: None,
@@ -166,7 +190,24 @@ impl InvoiceExportBody {
     }
 }
 
-fn layout(reader: &mut Reader, node: &Node<'_>) -> Option<Layout> {
+fn chosen(reader: &mut Reader, root: &Node<'_>) -> Option<Chosen> {
+    let issuer = reader.optional(root, "issuer", Reader::identifier::<Number>);
+    if root.field("layout").is_some_and(|layout| matches!(layout.json(), Json::String(_))) {
+        let name = reader.required(root, "layout", Reader::id);
+        if root.field("issuer").is_none() {
+            reader.missing(root, "issuer");
+        }
+        return Some(Chosen::Named(issuer?, name?));
+    }
+    if let Some(issuer) = root.field("issuer") {
+        let detail = say!("ange issuer bara med namnet på en layout", "give issuer only with the name of a layout");
+        reader.fault(&issuer, Code::ConflictingFields, detail);
+    }
+    reader.required(root, "layout", layout).map(Chosen::Given)
+}
+
+/// Reads a layout.
+pub(super) fn layout(reader: &mut Reader, node: &Node<'_>) -> Option<Layout> {
     reader.object(node, &["columns", "separator", "decimal", "day", "encoding", "heads"]);
     let columns = reader.required(node, "columns", |r, n| {
         let columns = r.list(n, |r, n, _| column(r, n))?;
@@ -213,7 +254,7 @@ fn id(reader: &mut Reader, node: &Node<'_>) -> Option<String> {
     Some(id)
 }
 
-fn within(reader: &mut Reader, node: &Node<'_>, found: usize, most: usize) {
+pub(super) fn within(reader: &mut Reader, node: &Node<'_>, found: usize, most: usize) {
     if reader.is_clean() && !(1..=most).contains(&found) {
         reader.fault(node, Code::OutOfRange, say!("ange 1–{most}", "give 1–{most}"));
     }

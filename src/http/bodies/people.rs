@@ -8,9 +8,11 @@ use super::parse_only;
 use crate::app::people::keys::NewKey;
 use crate::app::people::users::{NewUser, Status, UserText, login};
 use crate::app::scope::{Grant, Role};
-use crate::app::share_links::NewShareLink;
+use crate::app::share_links::{NewShareLink, Shows};
 use crate::http::problem::Problem;
-use crate::http::schema::words::{Date, GrantRole, LongText, MoneyNotNegative, ShortText, Slug, UserStatus};
+use crate::http::schema::words::{
+    Date, GrantRole, LongText, MoneyNotNegative, ShareShows, ShortText, Slug, UserStatus,
+};
 
 /// A role that somebody is given.
 #[derive(Debug, ToSchema)]
@@ -161,10 +163,12 @@ pub struct NewShareLinkBody {
     pub agreement: String,
     /// What it is for.
     pub name: ShortText,
-    /// What it shows: the query of `/jamfor`, as the page's address has it, without `?`.
+    /// What it opens; absent: a comparison.
+    pub shows: Option<ShareShows>,
+    /// Of a comparison, where it is required: the query of `/jamfor`, as the page's address has it, without `?`.
     #[schema(max_length = 4000)]
-    pub query: LongText,
-    /// The last day that it works; absent: 90 days from now.
+    pub query: Option<LongText>,
+    /// The last day that it works; absent: 90 days from now for a comparison, ten years for a calendar.
     pub expires_on: Option<Date>,
 }
 
@@ -172,12 +176,27 @@ impl NewShareLinkBody {
     /// Reads the body of `POST /share-links`.
     pub fn parse(bytes: &[u8]) -> Result<NewShareLink, Problem> {
         parse_only(bytes, |reader, root| {
-            reader.object(root, &["agreement", "name", "query", "expires_on"]);
+            reader.object(root, &["agreement", "name", "shows", "query", "expires_on"]);
             let agreement = reader.required(root, "agreement", Reader::name);
             let name = reader.required(root, "name", Reader::name);
-            let query = reader.required(root, "query", Reader::text);
+            let words = Shows::ALL.map(|shows| (shows.as_str(), shows));
+            let shows = match root.field("shows") {
+                Some(_) => reader.required(root, "shows", |r, n| r.word(n, &words)),
+                None => Some(Shows::default()),
+            };
+            let query = match shows {
+                Some(Shows::Calendar) => {
+                    if let Some(query) = root.field("query") {
+                        let detail = say!("en kalender har ingen fråga", "a calendar has no query");
+                        reader.fault(&query, Code::ConflictingFields, detail);
+                    }
+                    Some(String::new())
+                }
+                Some(Shows::Comparison) => reader.required(root, "query", Reader::text),
+                None => reader.optional(root, "query", Reader::text),
+            };
             let expires_on = reader.optional(root, "expires_on", Reader::date);
-            Some(NewShareLink { agreement: agreement?, name: name?, query: query?, expires_on })
+            Some(NewShareLink { agreement: agreement?, name: name?, shows: shows?, query: query?, expires_on })
         })
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::http) fn share_link_id() -> Value {
 }
 
 /// Something that looks like a secret and opens nothing.
-fn secret() -> String {
+pub(in crate::http) fn secret() -> String {
     "0123456789abcdef".repeat(4)
 }
 
@@ -107,7 +107,7 @@ pub(in crate::http) fn new_share_link() -> Value {
 
 pub(in crate::http) fn share_link() -> Value {
     json!({
-        "id": share_link_id(), "agreement": agreement_id(), "name": "Till nämnden den 20 oktober",
+        "id": share_link_id(), "agreement": agreement_id(), "name": "Till nämnden den 20 oktober", "shows": "comparison",
         "query": "s=avtal&s=avtal;bort=are&ar=2027", "created_at": "2026-10-15T08:00:00Z", "created_by": user_id(),
         "expires_at": "2027-01-31T22:59:59.999999Z", "revoked_at": null, "revoke_reason": null
     })

@@ -111,6 +111,8 @@ words! {
     SettlementRemainder = "invoice" | "carry";
     /// Whether a person may sign in.
     UserStatus = "active" | "closed";
+    /// What a share link opens: one comparison, or the agreement's calendar.
+    ShareShows = "comparison" | "calendar";
     /// Where invoices get their numbers: here, or in the organisation's own customer ledger.
     IssuedBy = "samfin" | "external";
     /// The scheme of an electronic address in Peppol: organisation number, or GLN.

@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use super::state::State;
 use super::view::View;
 use super::{asked, results};
+use crate::app::share_links::Shows;
 use crate::clock::in_sweden;
 use crate::http::problem::Problem;
 use crate::web::layout::Page;
@@ -18,7 +19,7 @@ use crate::web::words::t;
 #[get("/delad/{secret}")]
 pub(in crate::web) async fn show_shared(visitor: Visitor, secret: web::Path<String>) -> Result<HttpResponse, Problem> {
     let words = visitor.words;
-    let (link, desk) = visitor.app.shared(&secret).await?;
+    let (link, desk) = visitor.app.shared(&secret, Shows::Comparison).await?;
     let state = State { agreement: Some(link.agreement_id.clone()), ..State::read(&link.query) };
     let reader = visitor.at_desk(desk);
     let wanted = asked(&reader, &state, link.agreement_id.clone()).await?;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::form::{Form, Refused, label};
 use super::{origin, secret};
 use crate::app::scope::{On, Right};
-use crate::app::share_links::ShareLink;
+use crate::app::share_links::{ShareLink, Shows};
 use crate::clock::in_sweden;
 use crate::http::bodies::{NewShareLinkBody, Revocation};
 use crate::http::problem::Problem;
@@ -154,7 +154,15 @@ fn one(visitor: &Visitor, link: &ShareLink, now: DateTime<Utc>) -> Markup {
     html! {
         section.card aria-labelledby=(format!("l-{id}")) {
             h2 id=(format!("l-{id}")) { (link.name) }
-            p { (status) " " a href=(format!("/jamfor?{}", link.query)) { (t!(words, "shares-open")) } }
+            p {
+                @match link.shows {
+                    Shows::Comparison => {
+                        (t!(words, "shares-comparison")) " " (status) " "
+                        a href=(format!("/jamfor?{}", link.query)) { (t!(words, "shares-open")) }
+                    }
+                    Shows::Calendar => { (t!(words, "shares-calendar")) " " (status) }
+                }
+            }
             @if let Some(reason) = &link.revoke_reason { p.note { (words.get(label("skal"))) ": " (reason) } }
             @if revokes {
                 form.revoke method="post" action=(format!("/delade/{id}")) {

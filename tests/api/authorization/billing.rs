@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use samfin::app::budgets::Expected;
+use samfin::app::export_layouts::{Exports, NewLayout};
 use samfin::app::invoices::{FileKind, NewCall};
 use samfin::app::once::Request;
 use samfin::app::organisations::Filter;
@@ -10,6 +12,7 @@ use samfin::app::payments::NewPayment;
 use samfin::app::periods::{Left, NewContribution, NewSettlement, SettlementTold};
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use samfin::app::{App, Desk};
+use samfin_core::Id;
 use samfin_core::billing::organisation::{IssuedBy, Organisation};
 use serde_json::{Value, json};
 
@@ -164,6 +167,17 @@ pub(super) async fn organisation(desk: &Desk, document: &Value) -> String {
     }
 }
 
+/// A layout of an organisation to be read, and one to be deleted.
+pub(super) async fn layouts(desk: &Desk, organisation: &str) {
+    for name in ["kept", "gone"].map(|name| Id::parse(name).expect("a name")) {
+        if desk.export_layout(organisation.to_owned(), name.clone()).await.is_err() {
+            let (organisation, layout) = (organisation.to_owned(), "{}".to_owned());
+            let new = NewLayout { organisation, name, exports: Exports::Ledger, layout };
+            desk.put_export_layout(new, Expected::Nothing).await.expect("written");
+        }
+    }
+}
+
 /// One that can be invoiced.
 pub(super) fn organisation_of(number: &str) -> Value {
     json!({
@@ -290,6 +304,16 @@ fn of_documents(operation: &str, on: &Things) -> Option<Call> {
         "listOrganisations" => get("/api/v1/organisations".to_owned()),
         "getOrganisation" => get(format!("/api/v1/organisations/{}", on.organisation)),
         "listOrganisationRevisions" => get(format!("/api/v1/organisations/{}/revisions", on.organisation)),
+        "listExportLayouts" => get(format!("/api/v1/organisations/{}/export-layouts", on.organisation)),
+        "getExportLayout" => get(format!("/api/v1/organisations/{}/export-layouts/kept", on.organisation)),
+        "putExportLayout" => {
+            let path = format!("/api/v1/organisations/{}/export-layouts/new", on.organisation);
+            send("PUT", path, &json!({ "ledger": {} }))
+        }
+        "deleteExportLayout" => {
+            let path = format!("/api/v1/organisations/{}/export-layouts/gone", on.organisation);
+            Call { method: "DELETE", ..get(path) }.at("\"r1\"")
+        }
         "createOrganisation" => send("POST", "/api/v1/organisations".to_owned(), &organisation_of("212000-2502")),
         "putOrganisation" => {
             send("PUT", format!("/api/v1/organisations/{}", on.organisation), &organisation_of("212000-2494"))

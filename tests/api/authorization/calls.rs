@@ -9,7 +9,7 @@ use samfin::app::people::keys::NewKey;
 use samfin::app::people::users::{Entry, NewUser};
 use samfin::app::scenarios::Draft;
 use samfin::app::scope::{Grant, Role, Scope};
-use samfin::app::share_links::NewShareLink;
+use samfin::app::share_links::{NewShareLink, Shows};
 use samfin::app::statistics::NewObservation;
 use samfin::app::stored_comparison::NewLock;
 use samfin::app::{App, Desk};
@@ -87,6 +87,7 @@ impl Things {
         desk.add_version(id.clone(), document(&agreement_from("2028-01-01")), None).await.expect("added");
         let text = BudgetText { changes: "[]".to_owned(), opening: "{}".to_owned() };
         desk.put_budget(id.clone(), 2028, text, Expected::Nothing).await.expect("written");
+        desk.put_meetings(id.clone(), 2027, Vec::new(), Expected::Nothing).await.expect("written");
         let draft = scenario(&desk, &id, "draft").await;
         let shared = scenario(&desk, &id, "shared").await;
         desk.share_scenario(id.clone(), shared.clone(), 1, None).await.expect("shared");
@@ -101,6 +102,7 @@ impl Things {
         desk.lock_scenario(id.clone(), locked.clone(), 1, lock).await.expect("locked");
         let (import, observation) = statistics(&desk).await;
         let organisation = organisation(&desk, &organisation_of("212000-2494")).await;
+        billing::layouts(&desk, &organisation).await;
         let (user, key, link) = (user(&desk, &id).await, key(&desk).await, link(&desk, &id).await);
         let fingerprints = billing_years(&desk, &id).await;
         let invoices = invoices(app, &id).await;
@@ -165,7 +167,11 @@ async fn key(desk: &Desk) -> String {
 
 async fn link(desk: &Desk, agreement: &str) -> String {
     let (agreement, name, query) = (agreement.to_owned(), "x".to_owned(), "s=avtal".to_owned());
-    desk.create_share_link(NewShareLink { agreement, name, query, expires_on: None }).await.expect("made").0.id
+    desk.create_share_link(NewShareLink { agreement, name, shows: Shows::Comparison, query, expires_on: None })
+        .await
+        .expect("made")
+        .0
+        .id
 }
 
 pub(super) fn get(path: String) -> Call {
@@ -201,6 +207,8 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "adoptVersion" => {
             send("POST", of("/versions/2/adopt"), &json!({ "decisions": [{ "party": "are", "reference": "KF § 2" }] }))
         }
+        "getMeetings" => get(of("/meetings/2027")),
+        "putMeetings" => send("PUT", of("/meetings/2028"), &json!({ "meetings": [] })),
         "getBudget" => get(of("/budgets/2028")),
         "putBudget" => send("PUT", of("/budgets/2027"), &json!({ "changes": [], "opening": {} })),
         "adoptBudget" => {
@@ -222,6 +230,10 @@ pub(crate) fn call(operation: &str, on: &Things) -> Option<Call> {
         "createShareLink" => {
             let body = json!({ "agreement": on.agreement, "name": "x", "query": "s=avtal" });
             send("POST", "/api/v1/share-links".to_owned(), &body)
+        }
+        // A secret that nobody has.
+        "getSharedCalendar" => {
+            Call { kind: "text/calendar", ..get(format!("/api/v1/shared-calendars/{}", "0".repeat(64))) }
         }
         "getShareLink" => get(format!("/api/v1/share-links/{}", on.link)),
         "revokeShareLink" => send("POST", format!("/api/v1/share-links/{}/revoke", on.link), &json!({ "reason": "x" })),

@@ -1,0 +1,42 @@
+//! A row in every table of what officers write over each time.
+
+use samfin::storage::export_layouts::{self, ExportLayout, Exports};
+use samfin::storage::meetings::{self, Meeting, Meetings};
+use samfin::storage::{Error, Tx};
+use samfin_core::Id;
+
+use super::at;
+
+/// Two meetings of a year, written a second time.
+pub(super) async fn meetings_of(tx: &mut Tx, agreement: &str) -> Result<(), Error> {
+    let meeting = |day: &str| Meeting { on: day.parse().expect("a date"), body: Id::parse("pahsu").expect("an id") };
+    let new = Meetings {
+        agreement_id: agreement.to_owned(),
+        year: 2027,
+        revision: 0,
+        days: vec![meeting("2027-02-26"), meeting("2027-11-05")],
+        changed_at: at("2026-11-03T09:00:00.000001Z"),
+    };
+    let first = meetings::put(tx, new.clone(), None).await?;
+    meetings::put(tx, new, Some(first.revision)).await?;
+    Ok(())
+}
+
+/// A layout for each sort of file, one of them written a second time.
+pub(super) async fn layouts_of(tx: &mut Tx, organisation: &str) -> Result<(), Error> {
+    for (name, exports) in [("kundreskontran", Exports::Invoices), ("bok-1", Exports::Ledger)] {
+        let new = ExportLayout {
+            organisation_id: organisation.to_owned(),
+            name: name.to_owned(),
+            exports,
+            layout: "{\"columns\":[{\"column\":\"number\",\"head\":\"Nr å'\\\"\"}]}".to_owned(),
+            revision: 0,
+            changed_at: at("2026-11-03T09:00:00.000001Z"),
+        };
+        let first = export_layouts::put(tx, new.clone(), None).await?;
+        if exports == Exports::Ledger {
+            export_layouts::put(tx, new, Some(first.revision)).await?;
+        }
+    }
+    Ok(())
+}
