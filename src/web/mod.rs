@@ -20,10 +20,11 @@ mod help;
 mod language;
 mod layout;
 mod log;
+mod money;
 mod names;
 mod overview;
+mod parties;
 mod parts;
-mod party;
 mod people;
 mod problems;
 mod scenarios;
@@ -50,7 +51,10 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::decision_record)
         .service(basis::basis)
         .service(explanation::follow)
-        .service(party::own_page)
+        .service(parties::list_parties)
+        .service(parties::party_budget)
+        .service(parties::own_page)
+        .service(parties::moved_page)
         .service(log::show_log)
         .service(compare::show_shared)
         .service(people::make_share)
@@ -95,6 +99,9 @@ const ADDRESSES: &[&str] = &[
     "/underlag",
     "/sa-raknar-vi",
     "/part/{party}",
+    "/parter",
+    "/parter/{party}",
+    "/parter/{party}/budget.xlsx",
     "/logg",
     "/delad/{secret}",
     "/delade",

@@ -3,6 +3,7 @@
 mod basis;
 mod explanation;
 mod log;
+mod parties;
 mod party;
 mod scenarios;
 

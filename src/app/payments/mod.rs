@@ -3,7 +3,7 @@
 //!
 //! | what | file |
 //! | --- | --- |
-//! | how a document stands with money | `standing` |
+//! | how a document stands with money, and a whole year | `standing`, `year` |
 //! | by hand, given back, taken back | `register` |
 //! | from the bank's files | `import`, `entries`, `accounts` |
 //! | which document a payment pays | `allocate` |
@@ -20,6 +20,7 @@ mod interest;
 mod proposals;
 mod register;
 mod standing;
+mod year;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,8 +38,8 @@ pub use import::{Imported, Matched};
 pub use interest::{Interest, NewRate};
 pub use proposals::Proposal;
 pub use register::{NewPayment, NewRefund};
-pub use standing::Paying;
 pub(in crate::app) use standing::paying;
+pub use standing::{Paying, Stood};
 
 /// A payment with what it pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

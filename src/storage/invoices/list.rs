@@ -131,6 +131,17 @@ pub async fn between(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str)
     rows.into_iter().map(InvoiceRow::read).collect()
 }
 
+/// Between whom there are issued credit notes of a year, as payer and seller. What they take, they take from the invoices that
+/// stand in them.
+pub async fn noted(tx: &mut Tx, agreement_id: &str) -> Result<Vec<(String, String)>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT DISTINCT payer, seller FROM invoices
+         WHERE agreement_id = $1 AND form = 'credit_note' AND status = 'issued' AND credits_id IS NULL",
+        agreement_id,
+    ))
+    .on(INVOICES)
+}
+
 /// Every invoice that an organisation has issued, here or from its own customer ledger, in the order they came.
 pub async fn of_issuer(tx: &mut Tx, issuer: &str) -> Result<Vec<Invoice>, Error> {
     let rows: Vec<InvoiceRow> = select!(tx.fetch_all(

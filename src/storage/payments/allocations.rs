@@ -71,6 +71,16 @@ pub async fn of_payment(tx: &mut Tx, payment_id: &str) -> Result<Vec<Allocation>
     rows.into_iter().map(Row::read).collect()
 }
 
+/// Öre that each document of a billing year has got in all, by its id; those that have got nothing are left out.
+pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<(String, i64)>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT a.invoice_id, CAST(SUM(a.amount) AS BIGINT) FROM payment_allocations AS a
+         JOIN invoices AS i ON i.id = a.invoice_id WHERE i.period_id = $1 GROUP BY a.invoice_id",
+        period_id,
+    ))
+    .on(ALLOCATIONS)
+}
+
 /// Every allocation, in the order they were decided.
 pub async fn allocations(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
     let rows: Vec<Row> = sql!(tx.fetch_all(
