@@ -21,6 +21,7 @@ macro_rules! files {
     ($lang:literal) => {
         &[
             include_str!(concat!("../../locales/", $lang, "/frame.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/form.ftl")),
             include_str!(concat!("../../locales/", $lang, "/start.ftl")),
             include_str!(concat!("../../locales/", $lang, "/compare.ftl")),
             include_str!(concat!("../../locales/", $lang, "/scenarios.ftl")),
