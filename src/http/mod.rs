@@ -47,6 +47,7 @@ pub mod late_money;
 pub mod ledger_issues;
 pub mod me;
 pub mod metrics;
+pub(crate) mod multipart;
 mod openapi;
 pub mod organisations;
 pub mod outcome;

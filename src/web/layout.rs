@@ -38,7 +38,7 @@ type Needed = (Right, On<'static>);
 
 /// What stands beside the menu: for whoever looks after the service, and help.
 const BESIDE: &[(Option<Place>, &str, Key, Option<Needed>)] = &[
-    (None, "/anvandare", key!("account-settings"), Some((Right::ReadPeople, On::Service))),
+    (None, "/installningar", key!("account-settings"), Some((Right::ReadOrganisations, On::Service))),
     (Some(Place::Log), "/logg", key!("nav-log"), Some((Right::ReadAudit, On::Anything))),
     (None, "/delade", key!("shares-title"), Some((Right::ReadShareLinks, On::Anything))),
     (Some(Place::Help), "/hjalp", key!("nav-help"), None),

@@ -13,7 +13,6 @@ mod basis;
 mod compare;
 mod errors;
 mod explanation;
-#[expect(dead_code, unused_imports, reason = "the pages about money come next and use the rest")]
 mod form;
 pub mod format;
 mod forms;
@@ -27,9 +26,12 @@ mod names;
 mod overview;
 mod parties;
 mod parts;
+mod payments;
+mod payouts;
 mod people;
 mod problems;
 mod scenarios;
+mod settings;
 mod visitor;
 mod words;
 
@@ -53,6 +55,24 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::decision_record)
         .service(basis::basis)
         .service(explanation::follow)
+        .service(payments::list_payments)
+        .service(payments::import_page)
+        .service(payments::import_payments)
+        .service(payments::show_import)
+        .service(payments::new_payment)
+        .service(payments::register_payment)
+        .service(payments::show_payment)
+        .service(payments::change_payment)
+        .service(payouts::list_payouts)
+        .service(payouts::show_payout)
+        .service(payouts::change_payout)
+        .service(settings::settings)
+        .service(settings::export_books)
+        .service(settings::list_organisations)
+        .service(settings::new_organisation)
+        .service(settings::make_organisation)
+        .service(settings::show_organisation)
+        .service(settings::change_organisation)
         .service(parties::list_parties)
         .service(parties::party_budget)
         .service(parties::own_page)
@@ -100,6 +120,18 @@ const ADDRESSES: &[&str] = &[
     "/underlag-for-beslut/{scenario}",
     "/underlag",
     "/sa-raknar-vi",
+    "/betalningar",
+    "/betalningar/importera",
+    "/betalningar/importer/{id}",
+    "/betalningar/ny",
+    "/betalningar/{id}",
+    "/utbetalningar",
+    "/utbetalningar/{id}",
+    "/installningar",
+    "/installningar/bokforing",
+    "/installningar/organisationer",
+    "/installningar/organisationer/ny",
+    "/installningar/organisationer/{id}",
     "/part/{party}",
     "/parter",
     "/parter/{party}",
@@ -130,6 +162,12 @@ const ADDRESSES: &[&str] = &[
 const FORMS: &[&str] = &[
     "/jamfor/spara",
     "/scenarier/{scenario}",
+    "/betalningar/importera",
+    "/betalningar/ny",
+    "/betalningar/{id}",
+    "/utbetalningar/{id}",
+    "/installningar/organisationer/ny",
+    "/installningar/organisationer/{id}",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

@@ -5,7 +5,10 @@ mod explanation;
 mod log;
 mod parties;
 mod party;
+mod payments;
+mod payouts;
 mod scenarios;
+mod settings;
 
 use serde_json::json;
 

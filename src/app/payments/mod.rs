@@ -7,6 +7,7 @@
 //! | by hand, given back, taken back | `register` |
 //! | from the bank's files | `import`, `entries`, `accounts` |
 //! | which document a payment pays | `allocate` |
+//! | as somebody looks through them | `list` |
 //! | reminders, disputes, deferrals | `claims` |
 //! | interest: shown, then drafted | `interest` |
 //! | parties that do not pay | `proposals` |
@@ -17,6 +18,7 @@ mod claims;
 mod entries;
 mod import;
 mod interest;
+mod list;
 mod proposals;
 mod register;
 mod standing;
@@ -27,15 +29,16 @@ use serde::{Deserialize, Serialize};
 use super::invoices::{Invoice, reaches, sees};
 use super::scope::{On, Right, Role, Scope};
 use super::{Desk, Error};
-use crate::storage::payments::{self as store, Payment};
+use crate::storage::payments as store;
 use crate::storage::{Tx, invoices};
 
 pub use crate::storage::claims::{Charge, ClaimEvent, Rate, What};
-pub use crate::storage::payments::{Allocation, Entry, Import, Kind, Paid, Wanted};
+pub use crate::storage::payments::{Allocation, Entry, Import, Kind, Paid, Payment, Pays, Wanted};
 pub use allocate::{AllocationItem, NewAllocation};
 pub use claims::NewClaim;
 pub use import::{Imported, Matched};
 pub use interest::{Interest, NewRate};
+pub use list::{Listed, Looked};
 pub use proposals::Proposal;
 pub use register::{NewPayment, NewRefund};
 pub(in crate::app) use standing::paying;

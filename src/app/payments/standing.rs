@@ -124,6 +124,18 @@ pub(super) async fn of_year(tx: &mut Tx, period: &Period, on: NaiveDate) -> Resu
     Ok(all)
 }
 
+/// The invoices of an issuer of which something is left to pay on a day, with how much.
+pub(super) async fn open_of_issuer(tx: &mut Tx, issuer: &str, on: NaiveDate) -> Result<Vec<(Invoice, Ore)>, Error> {
+    let mut open = Vec::new();
+    for invoice in invoices::perhaps_open(tx, issuer).await? {
+        let left = of(tx, &invoice, on).await?.map(|paying| paying.standing.left).unwrap_or_default();
+        if !left.is_zero() {
+            open.push((invoice, left));
+        }
+    }
+    Ok(open)
+}
+
 /// What an issued document got when it was issued, when it stands by itself with money.
 fn stands(invoice: &Invoice) -> Option<&Issued> {
     let document = &invoice.document;
