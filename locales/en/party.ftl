@@ -30,3 +30,28 @@ kinds-region = the regions
 kinds-municipality = the municipalities
 kinds-association = the associations
 kinds-other = the other parties
+party-budget = Budget { $year } (Excel)
+party-budget-sheet = Budget { $year }
+party-budget-cost = Cost
+party-budget-note = Kronor without VAT. The years follow on each other from { $from } with the same version, budget and known population.
+party-documents = Invoices { $year }
+party-documents-none = Nothing has been invoiced yet.
+party-reference = Your reference on the invoices: { $reference }. Ask the issuer if it is to be changed.
+nav-parties = Parties
+parties-title = Parties
+parties-title-year = Parties { $year }
+parties-pay = { $count ->
+    [one] One party pays { $amount } in { $year }.
+   *[other] { $count } parties pay { $amount } together in { $year }.
+}
+parties-not-asked = Nothing has been invoiced yet.
+parties-all-paid = { $asked } has been invoiced and all of it is paid.
+parties-left = { $asked } has been invoiced, of which { $left } is left to pay. Nothing is overdue.
+parties-overdue = { $asked } has been invoiced, of which { $left } is left to pay. { $overdue } is overdue.
+parties-pays = Pays { $year }
+parties-next = Forecast { $year }
+parties-each = SEK per inhabitant
+parties-asked = Invoiced
+parties-payer = Invoiced through { $payer }
+parties-note = What the parties pay is without VAT. The forecast goes on with the same version, budget and known population.
+parties-money-note = Invoiced and left to pay are with VAT and fees, on invoices that are issued.

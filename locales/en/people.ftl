@@ -21,7 +21,6 @@ people-all-agreements = All agreements
 people-from-groups = by group
 people-nothing = None
 people-no-role = No role
-people-refused = Nothing has been changed:
 people-stale = Somebody else has changed the user since you opened the page. Open it anew and make the change again.
 people-once = It is shown only now: copy it before you leave the page.
 people-more = Show more

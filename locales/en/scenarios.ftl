@@ -61,7 +61,6 @@ delete-what = The scenario is gone for good, from saved links too. The agreement
 delete-yes = Yes, delete { $name }
 delete-do = Delete
 delete-not-ticked = Tick the box to delete the scenario.
-form-refused = Nothing has been changed:
 form-stale = Someone else has changed the scenario since you opened the page. See that it is still right and try again.
 form-locked = The scenario is locked as a decision record and never changes.
 compare-to-scenarios = All scenarios

@@ -30,3 +30,28 @@ kinds-region = regionerna
 kinds-municipality = kommunerna
 kinds-association = förbunden
 kinds-other = övriga parter
+party-budget = Budget { $year } (Excel)
+party-budget-sheet = Budget { $year }
+party-budget-cost = Kostnad
+party-budget-note = Kronor utan moms. Åren räknas i följd från { $from } med samma version, budget och kända befolkningstal.
+party-documents = Fakturor { $year }
+party-documents-none = Ingenting är fakturerat än.
+party-reference = Er referens på fakturorna: { $reference }. Kontakta den som fakturerar om den ska ändras.
+nav-parties = Parter
+parties-title = Parter
+parties-title-year = Parter { $year }
+parties-pay = { $count ->
+    [one] En part betalar { $amount } år { $year }.
+   *[other] { $count } parter betalar tillsammans { $amount } år { $year }.
+}
+parties-not-asked = Ingenting är fakturerat än.
+parties-all-paid = { $asked } är fakturerat och allt är betalt.
+parties-left = { $asked } är fakturerat, varav { $left } är kvar att betala. Ingenting har förfallit.
+parties-overdue = { $asked } är fakturerat, varav { $left } är kvar att betala. { $overdue } har förfallit.
+parties-pays = Betalar { $year }
+parties-next = Prognos { $year }
+parties-each = Kr per invånare
+parties-asked = Fakturerat
+parties-payer = Faktureras genom { $payer }
+parties-note = Vad parterna betalar är utan moms. Prognosen räknas vidare med samma version, budget och kända befolkningstal.
+parties-money-note = Fakturerat och kvar att betala är med moms och avgifter, på fakturor som är utfärdade.

@@ -21,7 +21,6 @@ people-all-agreements = Alla avtal
 people-from-groups = genom grupp
 people-nothing = Ingen
 people-no-role = Ingen roll
-people-refused = Ingenting har ändrats:
 people-stale = Någon annan har ändrat användaren sedan du öppnade sidan. Öppna den på nytt och gör om ändringen.
 people-once = Det visas bara nu: kopiera det innan du lämnar sidan.
 people-more = Visa fler

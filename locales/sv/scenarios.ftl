@@ -64,7 +64,6 @@ delete-what = Scenariot försvinner för gott, även ur sparade länkar. Avtalet
 delete-yes = Ja, ta bort { $name }
 delete-do = Ta bort
 delete-not-ticked = Kryssa i rutan för att ta bort scenariot.
-form-refused = Ingenting har ändrats:
 form-stale = Någon annan har ändrat scenariot sedan du öppnade sidan. Se efter att det fortfarande stämmer och försök igen.
 form-locked = Scenariot är låst som beslutsunderlag och ändras inte mer.
 compare-to-scenarios = Alla scenarier

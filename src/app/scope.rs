@@ -321,6 +321,14 @@ impl Scope {
         limits.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
+    /// The parties that it is there for in an agreement, when it is there for nothing else; none: for all of them.
+    #[must_use]
+    pub fn only_for(&self, agreement: &str) -> Option<BTreeSet<&str>> {
+        let reaching: Vec<_> = self.grants.iter().filter(|grant| grant.reaches(On::Agreement(agreement))).collect();
+        let is_for_all = reaching.iter().any(|grant| grant.role != Role::PartyOfficer);
+        (!is_for_all).then(|| reaching.into_iter().filter_map(|grant| grant.party.as_deref()).collect())
+    }
+
     /// The agreements in which it has the right.
     #[must_use]
     pub fn visible(&self, right: Right) -> Visible {
@@ -361,6 +369,15 @@ mod tests {
 
     fn within(role: Role, agreement: &str) -> Grant {
         Grant { agreement: Some(agreement.to_owned()), ..Grant::everywhere(role) }
+    }
+
+    #[test]
+    fn a_party_officer_is_there_for_its_own_party_unless_it_is_more_than_that() {
+        let of = |party: &str| Grant { party: Some(party.to_owned()), ..within(Role::PartyOfficer, "a") };
+        let own = user(vec![of("are"), of("berg"), within(Role::Officer, "b")]);
+        assert_eq!(own.only_for("a"), Some(BTreeSet::from(["are", "berg"])));
+        assert_eq!(own.only_for("b"), None);
+        assert_eq!(user(vec![of("are"), within(Role::Reader, "a")]).only_for("a"), None);
     }
 
     #[test]

@@ -17,11 +17,13 @@ use std::sync::Arc;
 
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::Method;
-use actix_web::http::header::{AUTHORIZATION, HOST, HeaderMap, HeaderName};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName};
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::stream;
 use samfin_core::say;
 
+use super::multipart::Multipart;
 use super::problem::{Problem, Service};
 use super::{body, cookies, cross_site};
 use crate::app::once;
@@ -101,9 +103,24 @@ async fn sender_of(app: &App, request: &HttpRequest) -> Result<Sender, Problem> 
     Ok(Sender { scope, session: None, form_token })
 }
 
-/// Whether it is a form of the only kind that anything here reads; what is sent as another kind is refused as such.
+/// Whether it is a form of one of the kinds that anything here reads; what is sent as another kind is refused as such.
 fn is_form(headers: &HeaderMap) -> bool {
-    body::kind_of(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    body::kind_of(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded") || is_upload(headers)
+}
+
+/// Whether it is a form with a file in it.
+fn is_upload(headers: &HeaderMap) -> bool {
+    body::kind_of(headers).eq_ignore_ascii_case(Multipart::KIND)
+}
+
+/// Whether a form has the token.
+fn holds(headers: &HeaderMap, bytes: &Bytes, token: &str) -> bool {
+    if !is_upload(headers) {
+        return form_urlencoded::parse(bytes).any(|(name, value)| name == CSRF_FIELD && value == token);
+    }
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let form = Multipart::read(kind, bytes);
+    form.is_some_and(|form| form.fields.iter().any(|(name, value)| name == CSRF_FIELD && value == token))
 }
 
 /// Whether a request has the token, in its header or in the form that it is. The form is put back to be read again.
@@ -111,11 +128,17 @@ async fn carries(request: &mut ServiceRequest, token: &str) -> Result<bool, Prob
     if let Some(sent) = request.headers().get(CSRF_TOKEN) {
         return Ok(sent.as_bytes() == token.as_bytes());
     }
-    if !is_form(request.headers()) {
+    // The API takes no forms.
+    if !is_form(request.headers()) || (is_upload(request.headers()) && request.path().starts_with("/api/")) {
         return Ok(false);
     }
-    let bytes = body::form(request.headers().clone(), request.take_payload()).await?;
-    let has = form_urlencoded::parse(&bytes).any(|(name, value)| name == CSRF_FIELD && value == token);
+    let (headers, payload) = (request.headers().clone(), request.take_payload());
+    let bytes = if is_upload(&headers) {
+        body::upload(headers.clone(), payload).await?
+    } else {
+        body::form(headers.clone(), payload).await?
+    };
+    let has = holds(&headers, &bytes, token);
     let again: std::pin::Pin<Box<dyn stream::Stream<Item = _>>> = Box::pin(stream::once(ready(Ok(bytes))));
     request.set_payload(Payload::from(again));
     Ok(has)

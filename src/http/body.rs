@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use samfin_core::say;
 
 use super::auth::request_of;
+use super::multipart::Multipart;
 use super::problem::{Problem, Service};
 use crate::digest::sha256;
 
@@ -143,6 +144,36 @@ fn refusal(headers: &HeaderMap, kinds: &[&str], limit: usize) -> Option<Problem>
 pub(super) async fn form(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
     let refusal = refusal(&headers, &["application/x-www-form-urlencoded"], ORDINARY);
     read(payload, ORDINARY, refusal).await
+}
+
+/// The body of a form with a file in it, of which something must be known before it is handed on.
+pub(super) async fn upload(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
+    let refusal = refusal(&headers, &[Multipart::KIND], LARGE);
+    read(payload, LARGE, refusal).await
+}
+
+/// A form with a file in it: of at most as many bytes as an import.
+#[derive(Debug)]
+pub(crate) struct UploadForm(pub(crate) Multipart);
+
+impl FromRequest for UploadForm {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (headers, payload) = (request.headers().clone(), payload.take());
+        Box::pin(async move {
+            let bytes = upload(headers.clone(), payload).await?;
+            let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            Multipart::read(kind, &bytes).map(Self).ok_or_else(|| {
+                let detail = say!(
+                    "Formuläret kom inte fram helt, och ingenting har sparats. Skicka det igen.",
+                    "The form did not arrive whole, and nothing has been stored. Send it again."
+                );
+                Problem::new(Service::MalformedJson, detail)
+            })
+        })
+    }
 }
 
 /// The content type without its parameters.

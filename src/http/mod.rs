@@ -49,6 +49,7 @@ pub mod ledger_issues;
 pub mod me;
 pub mod meetings;
 pub mod metrics;
+pub(crate) mod multipart;
 mod openapi;
 pub mod organisations;
 pub mod outcome;

@@ -246,6 +246,7 @@ pub(crate) async fn list_payments(desk: Desk, _reader: Reader, request: HttpRequ
         counterparty: number(&mut query, "counterparty"),
         invoice,
         with_rest: query.flag("with_rest"),
+        without_rest: false,
     };
     query.finish()?;
     let found = desk.payments(filter, wanted.after.clone(), wanted.fetch()).await?;

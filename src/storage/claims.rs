@@ -132,6 +132,19 @@ pub async fn of_invoice(tx: &mut Tx, invoice_id: &str) -> Result<Vec<ClaimEvent>
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// What was said of the documents of a billing year, of each in the order it was said.
+pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<ClaimEvent>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+        "SELECT e.id, e.invoice_id, e.number, e.kind, e.until_day, e.fee, e.reason, e.actor_kind, e.actor_id, e.actor_name,
+                e.recorded_at
+         FROM claim_events AS e JOIN invoices AS i ON i.id = e.invoice_id
+         WHERE i.period_id = $1 ORDER BY e.invoice_id, e.number",
+        period_id,
+    ))
+    .on(EVENTS)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
 /// Every reminder, in the order of their ids.
 pub async fn reminders(tx: &mut Tx) -> Result<Vec<ClaimEvent>, Error> {
     let rows: Vec<EventRow> = sql!(tx.fetch_all(

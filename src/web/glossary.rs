@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get};
 use maud::html;
 use samfin_core::Lang;
 
-use super::layout::{Page, Place};
+use super::layout::Page;
 use super::visitor::Visitor;
 use super::words::t;
 use crate::http::problem::Problem;
@@ -62,7 +62,7 @@ pub(super) async fn glossary(visitor: Visitor) -> Result<HttpResponse, Problem> 
         }
     };
     let title = t!(words, "glossary-title");
-    Ok(visitor.page(&Page { title: &title, place: Some(Place::Glossary), actions: None, content }))
+    Ok(visitor.page(&Page { title: &title, place: None, actions: None, content }))
 }
 
 #[cfg(test)]

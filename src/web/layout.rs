@@ -14,16 +14,15 @@ use super::words::{Key, key, t};
 use crate::app::Occasion;
 use crate::app::scope::{On, Right};
 
-/// A place in the menu.
+/// A place in the menu, or beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Overview,
     Basis,
     Scenarios,
-    Compare,
+    Parties,
     Log,
     Help,
-    Glossary,
 }
 
 /// The menu, in its order: the pages that exist, and the right without which one is not shown.
@@ -31,10 +30,18 @@ const MENU: &[(Place, &str, Key, Option<Right>)] = &[
     (Place::Overview, "/", key!("nav-overview"), None),
     (Place::Basis, "/underlag", key!("nav-basis"), None),
     (Place::Scenarios, "/scenarier", key!("nav-scenarios"), None),
-    (Place::Compare, "/jamfor", key!("nav-compare"), None),
-    (Place::Log, "/logg", key!("nav-log"), Some(Right::ReadAudit)),
-    (Place::Help, "/hjalp", key!("nav-help"), None),
-    (Place::Glossary, "/ordlista", key!("nav-glossary"), None),
+    (Place::Parties, "/parter", key!("nav-parties"), None),
+];
+
+/// A right, and on what.
+type Needed = (Right, On<'static>);
+
+/// What stands beside the menu: for whoever looks after the service, and help.
+const BESIDE: &[(Option<Place>, &str, Key, Option<Needed>)] = &[
+    (None, "/installningar", key!("account-settings"), Some((Right::ReadOrganisations, On::Service))),
+    (Some(Place::Log), "/logg", key!("nav-log"), Some((Right::ReadAudit, On::Anything))),
+    (None, "/delade", key!("shares-title"), Some((Right::ReadShareLinks, On::Anything))),
+    (Some(Place::Help), "/hjalp", key!("nav-help"), None),
 ];
 
 /// What a page says.
@@ -98,11 +105,11 @@ fn top(visitor: &Visitor, place: Option<Place>) -> Markup {
             }
             nav.wide aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) }
             @if let Some(organisation) = &visitor.site().organisation { span.who { (organisation) } }
-            (account(visitor))
+            (account(visitor, place))
             (languages(visitor))
             details.folded {
                 summary.btn { (t!(words, "menu")) }
-                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) (account(visitor)) }
+                nav aria-label=(t!(words, "menu-label")) { (menu(visitor, place)) (account(visitor, place)) }
             }
         }
     }
@@ -119,13 +126,15 @@ fn menu(visitor: &Visitor, here: Option<Place>) -> Markup {
     }
 }
 
-/// Who is signed in, and the way in or out.
-fn account(visitor: &Visitor) -> Markup {
+/// What stands beside the menu, who is signed in, and the way in or out.
+fn account(visitor: &Visitor, here: Option<Place>) -> Markup {
     let (words, scope) = (visitor.words, visitor.app.scope());
+    let may = |right: &Option<Needed>| right.is_none_or(|(right, on)| scope.may(right, on));
     html! {
         div.me {
-            @if scope.may(Right::ReadPeople, On::Service) { a href="/anvandare" { (t!(words, "account-settings")) } }
-            @if scope.may(Right::ReadShareLinks, On::Anything) { a href="/delade" { (t!(words, "shares-title")) } }
+            @for (place, address, name, _) in BESIDE.iter().filter(|(.., right)| may(right)) {
+                a href=(address) aria-current=[(place.is_some() && here == *place).then_some("page")] { (words.get(*name)) }
+            }
             @if visitor.has_session {
                 span.name { (scope.actor.name()) }
                 form method="post" action="/logga-ut" {
@@ -193,6 +202,7 @@ fn footer(visitor: &Visitor) -> Markup {
                 (t!(words, "foot-version", version = env!("CARGO_PKG_VERSION")))
             }
             ul {
+                li { a href="/ordlista" { (t!(words, "nav-glossary")) } }
                 li { a href="/api/docs/" { (t!(words, "foot-api")) } }
                 li { a href="/problems" { (t!(words, "foot-problems")) } }
                 li { a href="/tillganglighet" { (t!(words, "foot-accessibility")) } }

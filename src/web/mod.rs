@@ -13,6 +13,7 @@ mod basis;
 mod compare;
 mod errors;
 mod explanation;
+mod form;
 pub mod format;
 mod forms;
 mod glossary;
@@ -20,13 +21,17 @@ mod help;
 mod language;
 mod layout;
 mod log;
+mod money;
 mod names;
 mod overview;
+mod parties;
 mod parts;
-mod party;
+mod payments;
+mod payouts;
 mod people;
 mod problems;
 mod scenarios;
+mod settings;
 mod visitor;
 mod words;
 
@@ -50,7 +55,28 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::decision_record)
         .service(basis::basis)
         .service(explanation::follow)
-        .service(party::own_page)
+        .service(payments::list_payments)
+        .service(payments::import_page)
+        .service(payments::import_payments)
+        .service(payments::show_import)
+        .service(payments::new_payment)
+        .service(payments::register_payment)
+        .service(payments::show_payment)
+        .service(payments::change_payment)
+        .service(payouts::list_payouts)
+        .service(payouts::show_payout)
+        .service(payouts::change_payout)
+        .service(settings::settings)
+        .service(settings::export_books)
+        .service(settings::list_organisations)
+        .service(settings::new_organisation)
+        .service(settings::make_organisation)
+        .service(settings::show_organisation)
+        .service(settings::change_organisation)
+        .service(parties::list_parties)
+        .service(parties::party_budget)
+        .service(parties::own_page)
+        .service(parties::moved_page)
         .service(log::show_log)
         .service(compare::show_shared)
         .service(people::make_share)
@@ -94,7 +120,22 @@ const ADDRESSES: &[&str] = &[
     "/underlag-for-beslut/{scenario}",
     "/underlag",
     "/sa-raknar-vi",
+    "/betalningar",
+    "/betalningar/importera",
+    "/betalningar/importer/{id}",
+    "/betalningar/ny",
+    "/betalningar/{id}",
+    "/utbetalningar",
+    "/utbetalningar/{id}",
+    "/installningar",
+    "/installningar/bokforing",
+    "/installningar/organisationer",
+    "/installningar/organisationer/ny",
+    "/installningar/organisationer/{id}",
     "/part/{party}",
+    "/parter",
+    "/parter/{party}",
+    "/parter/{party}/budget.xlsx",
     "/logg",
     "/delad/{secret}",
     "/delade",
@@ -121,6 +162,12 @@ const ADDRESSES: &[&str] = &[
 const FORMS: &[&str] = &[
     "/jamfor/spara",
     "/scenarier/{scenario}",
+    "/betalningar/importera",
+    "/betalningar/ny",
+    "/betalningar/{id}",
+    "/utbetalningar/{id}",
+    "/installningar/organisationer/ny",
+    "/installningar/organisationer/{id}",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

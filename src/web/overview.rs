@@ -36,7 +36,7 @@ pub(super) async fn overview(visitor: Visitor, request: HttpRequest) -> Result<H
     let is_empty = found.is_empty() && is_first_page;
     let content = html! {
         @if is_empty { (beginning(words)) }
-        @for one in &found { (agreement(words, one, year)) }
+        @for one in &found { (agreement(&visitor, one, year)) }
         @if has_more && let Some(last) = found.last() {
             p { a.btn href=(format!("/?ar={year}&efter={}", last.agreement.id)) { (t!(words, "start-more")) } }
         }
@@ -77,14 +77,14 @@ fn beginning(words: Words) -> Markup {
     }
 }
 
-fn agreement(words: Words, one: &Overview, year: i32) -> Markup {
-    let id = &one.agreement.id;
+fn agreement(visitor: &Visitor, one: &Overview, year: i32) -> Markup {
+    let (words, id) = (visitor.words, &one.agreement.id);
     html! {
         section.card aria-labelledby=(format!("avtal-{id}")) {
             h2 #(format!("avtal-{id}")) { (one.agreement.name) }
             @match &one.state {
                 State::Split { version, calculation, upcoming, findings } => {
-                    (split(words, id, version, calculation))
+                    (split(visitor, id, version, calculation))
                     (next(words, id, upcoming, *findings))
                     p.card-links {
                         a href=(format!("/underlag?avtal={id}&version={}", version.version.number)) { (t!(words, "start-basis")) } " · "
@@ -120,7 +120,8 @@ fn next(words: Words, id: &str, upcoming: &[(NaiveDate, String)], (all, serious)
     }
 }
 
-fn split(words: Words, id: &str, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
+fn split(visitor: &Visitor, id: &str, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
+    let (words, own) = (visitor.words, visitor.app.scope().only_for(id));
     let total = sum(&calculation.parties);
     html! {
         p.card-sub { (applies(words, version)) }
@@ -139,7 +140,11 @@ fn split(words: Words, id: &str, version: &VersionWithDecisions, calculation: &C
                     td.bar-c {}
                 }
             }
-            tbody { @for party in &calculation.parties { (row(words, id, calculation.year, party, total)) } }
+            tbody {
+                @for party in &calculation.parties {
+                    (row(words, id, calculation.year, party, total, own.as_ref().is_none_or(|own| own.contains(party.id.as_str()))))
+                }
+            }
             tfoot {
                 tr {
                     th scope="row" { (t!(words, "start-sum")) }
@@ -186,12 +191,15 @@ fn finding(words: Words, calculation: &Calculation) -> String {
     }
 }
 
-fn row(words: Words, id: &str, year: i32, party: &PartyResult, total: Ore) -> Markup {
+/// A party; one whose page is not open to the reader leads nowhere.
+fn row(words: Words, id: &str, year: i32, party: &PartyResult, total: Ore, is_open: bool) -> Markup {
     let part = share(party.payable, total);
     let whole = Followed::of_year(id, year).party(&party.id).address();
     html! {
         tr {
-            th scope="row" { (followed(&format!("/part/{}?avtal={id}&ar={year}", party.id), &party.name)) }
+            th scope="row" {
+                @if is_open { (followed(&super::parties::address(id, &party.id, year), &party.name)) } @else { (party.name) }
+            }
             td.n { (followed(&whole, amount(words, party.payable))) }
             td.n { (words.format().percent(part, 1)) }
             td.bar-c { (bar(part)) }

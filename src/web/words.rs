@@ -21,6 +21,7 @@ macro_rules! files {
     ($lang:literal) => {
         &[
             include_str!(concat!("../../locales/", $lang, "/frame.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/form.ftl")),
             include_str!(concat!("../../locales/", $lang, "/start.ftl")),
             include_str!(concat!("../../locales/", $lang, "/compare.ftl")),
             include_str!(concat!("../../locales/", $lang, "/scenarios.ftl")),
@@ -29,6 +30,10 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $lang, "/explanation.ftl")),
             include_str!(concat!("../../locales/", $lang, "/basis.ftl")),
             include_str!(concat!("../../locales/", $lang, "/party.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/money.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/payments.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/payouts.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../../locales/", $lang, "/log.ftl")),
             include_str!(concat!("../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),

@@ -4,8 +4,12 @@ mod basis;
 mod compare;
 mod explanation;
 mod log;
+mod parties;
 mod party;
+mod payments;
+mod payouts;
 mod scenarios;
+mod settings;
 
 use serde_json::json;
 

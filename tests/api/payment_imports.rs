@@ -9,18 +9,18 @@ use crate::server::Answer;
 
 /// A payment as a bank tells it.
 #[derive(Clone, Copy)]
-struct Paid<'a> {
-    amount: &'a str,
-    reference: &'a str,
-    ocr: Option<&'a str>,
-    payer: Option<&'a str>,
-    name: &'a str,
+pub(crate) struct Paid<'a> {
+    pub(crate) amount: &'a str,
+    pub(crate) reference: &'a str,
+    pub(crate) ocr: Option<&'a str>,
+    pub(crate) payer: Option<&'a str>,
+    pub(crate) name: &'a str,
 }
 
-const PAID: Paid<'_> = Paid { amount: "160.79", reference: "BG1", ocr: None, payer: None, name: "Någon" };
+pub(crate) const PAID: Paid<'_> = Paid { amount: "160.79", reference: "BG1", ocr: None, payer: None, name: "Någon" };
 
 /// A notification of 30 November 2026 to the region's bankgiro.
-fn file(message: &str, account: &str, payments: &[Paid<'_>]) -> String {
+pub(crate) fn file(message: &str, account: &str, payments: &[Paid<'_>]) -> String {
     let entry = |paid: &Paid<'_>| {
         let Paid { amount, reference, .. } = paid;
         let remittance = paid.ocr.map_or_else(String::new, |ocr| {
@@ -54,7 +54,7 @@ async fn send(billing: &Billing, file: &str) -> Answer {
     Answer::of(call.header("content-type", "application/xml").body(file.to_owned())).await
 }
 
-fn ocr(invoice: &Value) -> &str {
+pub(crate) fn ocr(invoice: &Value) -> &str {
     invoice["document"]["issued"]["ocr"].as_str().expect("a reference")
 }
 

@@ -66,7 +66,7 @@ test('the overview, a party and its explanation say the same amount', async () =
 test("a party's page is one sheet of A4", async () => {
   const { page } = chrome;
   for (const party of ['bracke', 'rjh']) {
-    await page.goto(`${samfin.address}/part/${party}`);
+    await page.goto(`${samfin.address}/parter/${party}`);
     const { pages, width, height } = sheets(await page.pdf({ preferCSSPageSize: true, printBackground: true }));
     assert.deepEqual([pages, width, height], [1, 595, 842], party);
   }

@@ -42,7 +42,7 @@ test('from the menu to what happened to one scenario', async () => {
   await page.setViewportSize(DESKTOP);
   await speak(page, samfin.address, 'sv');
   await page.goto(samfin.address);
-  await page.locator('nav.wide').getByRole('link', { name: 'Logg' }).click();
+  await page.locator('.top > .me').getByRole('link', { name: 'Logg' }).click();
   await page.waitForURL('**/logg');
   const all = await shown(page).count();
   assert.ok(all > 4, `${all} events`);
@@ -84,7 +84,7 @@ test('whoever may not read the log does not find it in the menu', async () => {
   try {
     const { page } = chrome;
     await page.goto(demo.address);
-    assert.equal(await page.locator('nav a[href="/logg"]').count(), 0);
+    assert.equal(await page.locator('.top a[href="/logg"]').count(), 0);
     const answer = await page.goto(`${demo.address}/logg`);
     assert.equal(answer.status(), 403);
     assert.deepEqual(await violations(page), []);

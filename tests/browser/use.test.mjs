@@ -87,7 +87,8 @@ test('everything works without script', async () => {
     const { page } = plain;
     await page.goto(samfin.address);
     await page.locator('details.folded summary').click();
-    await page.locator('details.folded nav').getByRole('link', { name: 'Ordlista' }).click();
+    await page.locator('details.folded nav').getByRole('link', { name: 'Hjälp' }).click();
+    await page.locator('.foot').getByRole('link', { name: 'Ordlista' }).click();
     assert.equal(await page.locator('h1').textContent(), 'Ordlista');
     await page.getByRole('link', { name: 'English' }).click();
     assert.equal(await page.locator('h1').textContent(), 'Glossary');

@@ -69,7 +69,7 @@ def sqlmap(service, tools, key, things, seconds, folder):
         (f"{api}/statistics/scan/observations", observation),
         (f"{pages}/jamfor?avtal={agreement}*&s={scenario}*&ar=2027*", None),
         (f"{pages}/scenarier?avtal={agreement}*&efter={scenario}*", None),
-        (f"{pages}/part/a*?avtal={agreement}&ar=2027*", None),
+        (f"{pages}/parter/a*?avtal={agreement}&ar=2027*", None),
         (f"{pages}/sa-raknar-vi?avtal={agreement}&part=a*&kostnad=work*&ar=2027*", None),
     ]
     found, finished = [], 0

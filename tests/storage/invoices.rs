@@ -226,7 +226,7 @@ on_both_databases! {
         ] {
             assert_eq!(page(&db, wanted.clone(), None, None, 9).await, ids(expected), "{wanted:?}");
         }
-        let reach = |agreement: u32, party: Option<&str>, drafts| Reach { agreement: id(agreement), party: party.map(str::to_owned), drafts };
+        let reach = |agreement: u32, party: Option<&str>, drafts| Reach { agreement: Some(id(agreement)), party: party.map(str::to_owned), drafts };
         for (reaches, expected) in [
             (vec![], &[][..]),
             (vec![reach(1, Some("bracke"), false), reach(100, None, true)], &[6, 4]),

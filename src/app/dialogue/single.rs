@@ -63,6 +63,16 @@ impl Desk {
         self.pool.heavy(work).await?
     }
 
+    /// Calculates the first column that is asked for, year by year.
+    pub async fn look_ahead<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        render: impl FnOnce(&Single) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let loaded = self.load(asked.clone()).await?;
+        self.pool.heavy(move || Single::of(loaded, asked).map(|single| render(&single))).await?
+    }
+
     /// Calculates the first column that is asked for, and the year when others do not contribute.
     pub async fn stand_alone<T: Send + 'static>(
         &self,

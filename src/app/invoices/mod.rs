@@ -173,18 +173,25 @@ pub(in crate::app) async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result
 
 /// Whether the caller sees the document.
 pub(in crate::app) fn sees(scope: &Scope, invoice: &Invoice) -> bool {
+    let document = &invoice.document;
+    let parties =
+        (invoice.status == Status::Issued).then(|| (document.buyer.party.as_str(), document.seller.party.as_str()));
+    reaches_document(scope, &invoice.agreement_id, parties)
+}
+
+/// Whether the caller sees an issued document of an agreement between two parties.
+pub(in crate::app) fn sees_of(scope: &Scope, agreement: &str, payer: &str, seller: &str) -> bool {
+    reaches_document(scope, agreement, Some((payer, seller)))
+}
+
+/// What is not issued is between no parties yet.
+fn reaches_document(scope: &Scope, agreement: &str, parties: Option<(&str, &str)>) -> bool {
     let sees = |grant: &Grant| {
-        if !grant.role.has(Right::ReadInvoices)
-            || grant.agreement.as_ref().is_some_and(|own| *own != invoice.agreement_id)
-        {
+        if !grant.role.has(Right::ReadInvoices) || grant.agreement.as_ref().is_some_and(|own| own != agreement) {
             return false;
         }
-        if grant.role != Role::PartyOfficer {
-            return true;
-        }
-        let own = |party: &Id| grant.party.as_deref() == Some(party.as_str());
-        let document = &invoice.document;
-        invoice.status == Status::Issued && (own(&document.buyer.party) || own(&document.seller.party))
+        let own = |party: &str| grant.party.as_deref() == Some(party);
+        grant.role != Role::PartyOfficer || parties.is_some_and(|(payer, seller)| own(payer) || own(seller))
     };
     scope.grants().iter().any(sees)
 }
@@ -204,11 +211,15 @@ pub(in crate::app) fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
         return None;
     }
     let reach = |grant: &Grant| {
-        let agreement = grant.agreement.clone()?;
         let own = grant.role == Role::PartyOfficer;
-        Some(Reach { agreement, party: own.then(|| grant.party.clone()).flatten(), drafts: !own })
+        let party = own.then(|| grant.party.clone()).flatten();
+        Reach { agreement: grant.agreement.clone(), party, drafts: !own }
     };
-    Some(scope.grants().iter().filter(|grant| grant.role.has(Right::ReadInvoices)).filter_map(reach).collect())
+    // Whoever is there for a party is there for none that is not named.
+    let sees = |grant: &&Grant| {
+        grant.role.has(Right::ReadInvoices) && (grant.role != Role::PartyOfficer || grant.party.is_some())
+    };
+    Some(scope.grants().iter().filter(sees).map(reach).collect())
 }
 
 /// A document with what belongs to it.

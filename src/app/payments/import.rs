@@ -1,9 +1,9 @@
 //! The bank's files: each is taken once and whole, each of its payments once whatever file it comes in, and what carries an
 //! invoice's reference pays that invoice. Everything else waits for an officer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use samfin_core::billing::document::Document;
+use samfin_core::billing::document::{Document, Form};
 use samfin_core::billing::matching::{Candidate, Incoming as Known, Match, find};
 use samfin_core::{Code, Issue, Ore, say};
 use samfin_documents::camt;
@@ -101,15 +101,15 @@ impl Desk {
             .read((id, scope), move |tx, (id, scope)| {
                 Box::pin(async move {
                     let import = store::import(tx, id).await?;
-                    let (mut payments, mut issued) = (Vec::new(), Issued::default());
+                    let (mut payments, mut open) = (Vec::new(), HashMap::new());
                     for payment in store::of_import(tx, id).await? {
                         let suggested = if payment.rest() > 0 {
-                            let mut open = Vec::new();
-                            for invoice in issued.of(tx, &payment.organisation).await? {
-                                let left = standing::of(tx, invoice, today).await?.map(|paying| paying.standing.left);
-                                open.push(candidate(invoice, left.unwrap_or_default()));
+                            if !open.contains_key(&payment.organisation) {
+                                let found = standing::open_of_issuer(tx, &payment.organisation, today).await?;
+                                open.insert(payment.organisation.clone(), found);
                             }
-                            suggested(&payment, &open)
+                            let open = open.get(&payment.organisation).map(Vec::as_slice).unwrap_or_default();
+                            suggestions(tx, &payment, open).await?.into_iter().map(|(invoice, _)| invoice.id).collect()
                         } else {
                             Vec::new()
                         };
@@ -134,7 +134,7 @@ impl Desk {
 
 /// The issued invoices of each organisation, read once.
 #[derive(Default)]
-struct Issued(std::collections::HashMap<String, Vec<Invoice>>);
+struct Issued(HashMap<String, Vec<Invoice>>);
 
 impl Issued {
     async fn of(&mut self, tx: &mut Tx, organisation: &str) -> Result<&[Invoice], Error> {
@@ -186,9 +186,25 @@ async fn book(tx: &mut Tx, desk: &Desk, import: &Import, new: Arrival, issued: &
     Ok(told.to(&stored))
 }
 
-/// What an officer may look at for a payment that pays nothing.
-fn suggested(payment: &Payment, open: &[Candidate]) -> Vec<String> {
+/// What an officer may look at for a payment of which something pays nothing, the likeliest first, with what is left of each:
+/// among the open documents of its organisation, and the one whose reference it has although nothing is left of it.
+pub(super) async fn suggestions(
+    tx: &mut Tx,
+    payment: &Payment,
+    open: &[(Invoice, Ore)],
+) -> Result<Vec<(Invoice, Ore)>, Error> {
     let told = payment.entry.as_ref().map(|entry| &entry.told);
+    let mut all: Vec<(Invoice, Ore)> = open.to_vec();
+    if let Some(ocr) = told.and_then(|told| told.ocr.as_ref()) {
+        let digits: String = ocr.chars().filter(char::is_ascii_digit).collect();
+        for invoice in invoices::called(tx, &digits).await? {
+            let is_own = invoice.document.form == Form::Invoice
+                && invoice.document.seller.organisation_number == payment.organisation;
+            if is_own && all.iter().all(|(known, _)| known.id != invoice.id) {
+                all.push((invoice, Ore::ZERO));
+            }
+        }
+    }
     let known = Known {
         amount: Ore::from_ore(payment.rest()).unwrap_or_default(),
         ocr: told.and_then(|told| told.ocr.clone()),
@@ -196,11 +212,13 @@ fn suggested(payment: &Payment, open: &[Candidate]) -> Vec<String> {
         payer_name: told.and_then(|told| told.payer_name.clone()),
         text: told.and_then(|told| told.text.clone()),
     };
-    match find(&known, open) {
+    let candidates: Vec<Candidate> = all.iter().map(|(invoice, left)| candidate(invoice, *left)).collect();
+    let ids = match find(&known, &candidates) {
         Match::Exact(id) => vec![id],
         Match::Suggested(ids) => ids,
         Match::None => Vec::new(),
-    }
+    };
+    Ok(ids.iter().filter_map(|id| all.iter().find(|(invoice, _)| invoice.id == *id).cloned()).collect())
 }
 
 fn candidate(invoice: &Invoice, left: Ore) -> Candidate {

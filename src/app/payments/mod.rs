@@ -3,10 +3,11 @@
 //!
 //! | what | file |
 //! | --- | --- |
-//! | how a document stands with money | `standing` |
+//! | how a document stands with money, and a whole year | `standing`, `year` |
 //! | by hand, given back, taken back | `register` |
 //! | from the bank's files | `import`, `entries`, `accounts` |
 //! | which document a payment pays | `allocate` |
+//! | as somebody looks through them | `list` |
 //! | reminders, disputes, deferrals | `claims` |
 //! | interest: shown, then drafted | `interest` |
 //! | parties that do not pay | `proposals` |
@@ -17,28 +18,31 @@ mod claims;
 mod entries;
 mod import;
 mod interest;
+mod list;
 mod proposals;
 mod register;
 mod standing;
+mod year;
 
 use serde::{Deserialize, Serialize};
 
 use super::invoices::{Invoice, reaches, sees};
 use super::scope::{On, Right, Role, Scope};
 use super::{Desk, Error};
-use crate::storage::payments::{self as store, Payment};
+use crate::storage::payments as store;
 use crate::storage::{Tx, invoices};
 
 pub use crate::storage::claims::{Charge, ClaimEvent, Rate, What};
-pub use crate::storage::payments::{Allocation, Entry, Import, Kind, Paid, Wanted};
+pub use crate::storage::payments::{Allocation, Entry, Import, Kind, Paid, Payment, Pays, Wanted};
 pub use allocate::{AllocationItem, NewAllocation};
 pub use claims::NewClaim;
 pub use import::{Imported, Matched};
 pub use interest::{Interest, NewRate};
+pub use list::{Listed, Looked};
 pub use proposals::Proposal;
 pub use register::{NewPayment, NewRefund};
-pub use standing::Paying;
 pub(in crate::app) use standing::paying;
+pub use standing::{Paying, Stood};
 
 /// A payment with what it pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

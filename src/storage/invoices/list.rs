@@ -24,11 +24,11 @@ pub struct Wanted {
     pub form: Option<Form>,
 }
 
-/// What somebody sees of one agreement's documents.
+/// What somebody sees of the documents of an agreement, or of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
-    /// Which agreement.
-    pub agreement: String,
+    /// Which agreement; none: every one.
+    pub agreement: Option<String>,
     /// Only those where this party pays or is paid.
     pub party: Option<String>,
     /// Whether those that are not issued are seen too.
@@ -59,7 +59,11 @@ pub async fn page(
 ) -> Result<Vec<Invoice>, Error> {
     let Some(reaches) = reaches else { return find(tx, wanted, None, before, limit).await };
     let mut found = Vec::new();
-    for reach in reaches.iter().filter(|reach| wanted.agreement.as_ref().is_none_or(|only| *only == reach.agreement)) {
+    let is_wanted = |reach: &&Reach| match (&wanted.agreement, &reach.agreement) {
+        (Some(only), Some(own)) => only == own,
+        _ => true,
+    };
+    for reach in reaches.iter().filter(is_wanted) {
         found.extend(find(tx, wanted, Some(reach), before, limit).await?);
     }
     found.sort_by(|a, b| b.id.cmp(&a.id));
@@ -83,7 +87,7 @@ async fn find(
          ORDER BY i.id DESC LIMIT $2",
         before,
         limit,
-        reach.map(|reach| &reach.agreement).or(wanted.agreement.as_ref()),
+        reach.and_then(|reach| reach.agreement.as_ref()).or(wanted.agreement.as_ref()),
         &wanted.period,
         wanted.status.map(Status::as_str),
         &wanted.payer,
@@ -126,6 +130,59 @@ pub async fn between(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str)
         agreement_id,
         payer,
         seller,
+    ))
+    .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}
+
+/// Between whom there are issued credit notes of a year, as payer and seller. What they take, they take from the invoices that
+/// stand in them.
+pub async fn noted(tx: &mut Tx, agreement_id: &str) -> Result<Vec<(String, String)>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT DISTINCT payer, seller FROM invoices
+         WHERE agreement_id = $1 AND form = 'credit_note' AND status = 'issued' AND credits_id IS NULL",
+        agreement_id,
+    ))
+    .on(INVOICES)
+}
+
+/// The invoices that an organisation has issued of which something may be left: all those of which something is.
+pub async fn perhaps_open(tx: &mut Tx, issuer: &str) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
+        "WHERE i.issuer IN ($1, $2) AND i.form = 'invoice' AND i.status = 'issued'
+           AND i.payable + COALESCE((SELECT SUM(e.fee) FROM claim_events AS e WHERE e.invoice_id = i.id), 0)
+             > COALESCE((SELECT SUM(a.amount) FROM payment_allocations AS a WHERE a.invoice_id = i.id), 0)
+             + COALESCE((SELECT SUM(ABS(c.payable)) FROM invoices AS c WHERE c.credits_id = i.id AND c.status = 'issued'), 0)
+         ORDER BY i.id",
+        issuer,
+        format!("{issuer}/external"),
+    ))
+    .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}
+
+/// The invoices of which more may have been paid than is owed, the newest first: all those of which more has. What credit notes
+/// of a year take is not known here, so wherever there are such notes every invoice that somebody has paid may be one.
+pub async fn perhaps_overpaid(tx: &mut Tx) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
+        "JOIN (SELECT invoice_id, SUM(amount) AS paid FROM payment_allocations GROUP BY invoice_id HAVING SUM(amount) > 0) AS a
+           ON a.invoice_id = i.id
+         WHERE i.form = 'invoice' AND i.status = 'issued'
+           AND (a.paid + COALESCE((SELECT SUM(ABS(c.payable)) FROM invoices AS c
+                                   WHERE c.credits_id = i.id AND c.status = 'issued'), 0) > i.payable
+                OR EXISTS (SELECT 1 FROM invoices AS n WHERE n.agreement_id = i.agreement_id AND n.payer = i.payer
+                           AND n.seller = i.seller AND n.form = 'credit_note' AND n.status = 'issued' AND n.credits_id IS NULL))
+         ORDER BY i.id DESC",
+    ))
+    .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}
+
+/// The issued documents with a number, a payment reference or an id.
+pub async fn called(tx: &mut Tx, text: &str) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_all(
+        "WHERE (i.number_text = $1 OR i.ocr = $1 OR i.id = $1) AND i.status = 'issued' ORDER BY i.id",
+        text,
     ))
     .on(INVOICES)?;
     rows.into_iter().map(InvoiceRow::read).collect()

@@ -71,6 +71,50 @@ pub async fn of_payment(tx: &mut Tx, payment_id: &str) -> Result<Vec<Allocation>
     rows.into_iter().map(Row::read).collect()
 }
 
+/// That a payment pays a document, in all.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Pays {
+    /// The payment.
+    pub payment_id: String,
+    /// The document.
+    pub invoice_id: String,
+    /// Its number.
+    pub number: String,
+    /// The agreement.
+    pub agreement_id: String,
+    /// The party that it asks.
+    pub payer: String,
+    /// The party that asks.
+    pub seller: String,
+    /// Öre; below zero it is given back.
+    pub amount: i64,
+}
+
+/// What the payments from one id to another, both included, pay: those of a page in one question.
+pub async fn pays_between(tx: &mut Tx, first: &str, last: &str) -> Result<Vec<Pays>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT a.payment_id, a.invoice_id, i.number_text AS number, i.agreement_id, i.payer, i.seller,
+                CAST(SUM(a.amount) AS BIGINT) AS amount
+         FROM payment_allocations AS a JOIN invoices AS i ON i.id = a.invoice_id
+         WHERE a.payment_id >= $1 AND a.payment_id <= $2
+         GROUP BY a.payment_id, a.invoice_id, i.number_text, i.agreement_id, i.payer, i.seller
+         HAVING SUM(a.amount) <> 0 ORDER BY a.payment_id, MIN(a.id)",
+        first,
+        last,
+    ))
+    .on(ALLOCATIONS)
+}
+
+/// Öre that each document of a billing year has got in all, by its id; those that have got nothing are left out.
+pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<(String, i64)>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT a.invoice_id, CAST(SUM(a.amount) AS BIGINT) FROM payment_allocations AS a
+         JOIN invoices AS i ON i.id = a.invoice_id WHERE i.period_id = $1 GROUP BY a.invoice_id",
+        period_id,
+    ))
+    .on(ALLOCATIONS)
+}
+
 /// Every allocation, in the order they were decided.
 pub async fn allocations(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
     let rows: Vec<Row> = sql!(tx.fetch_all(

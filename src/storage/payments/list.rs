@@ -16,6 +16,8 @@ pub struct Wanted {
     pub invoice: Option<String>,
     /// Those with something left that pays nothing.
     pub with_rest: bool,
+    /// Those that have come and of which nothing is left.
+    pub without_rest: bool,
 }
 
 /// The wanted payments from the newest on (the greatest id), at most `limit` of those before the id `before`; of those that
@@ -53,10 +55,14 @@ async fn find(
                 AND NOT EXISTS (SELECT 1 FROM payments AS r WHERE r.reverses_id = p.id)
                 AND p.amount > COALESCE((SELECT SUM(a.amount) FROM payment_allocations AS a WHERE a.payment_id = p.id), 0)
                              + COALESCE((SELECT SUM(r.amount) FROM payments AS r WHERE r.refunds_id = p.id), 0)))
-           AND ($7 IS NULL OR EXISTS (
+           AND (NOT $9 OR (p.kind = 'received' AND p.reverses_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM payments AS r WHERE r.reverses_id = p.id)
+                AND p.amount <= COALESCE((SELECT SUM(a.amount) FROM payment_allocations AS a WHERE a.payment_id = p.id), 0)
+                              + COALESCE((SELECT SUM(r.amount) FROM payments AS r WHERE r.refunds_id = p.id), 0)))
+           AND (NOT $10 OR EXISTS (
                 SELECT 1 FROM payment_allocations AS a JOIN invoices AS i ON i.id = a.invoice_id
                 WHERE (a.payment_id = p.id OR a.payment_id = p.refunds_id OR a.payment_id = p.reverses_id)
-                  AND i.agreement_id = $7 AND ($8 IS NULL OR i.payer = $8 OR i.seller = $8)))
+                  AND ($7 IS NULL OR i.agreement_id = $7) AND ($8 IS NULL OR i.payer = $8 OR i.seller = $8)))
          ORDER BY p.id DESC LIMIT $2",
         before,
         limit,
@@ -64,8 +70,10 @@ async fn find(
         &wanted.counterparty,
         &wanted.invoice,
         wanted.with_rest,
-        reach.map(|reach| &reach.agreement),
+        reach.and_then(|reach| reach.agreement.as_ref()),
         reach.and_then(|reach| reach.party.as_ref()),
+        wanted.without_rest,
+        reach.is_some(),
     ))
     .on(PAYMENTS)?;
     rows.into_iter().map(Row::read).collect()

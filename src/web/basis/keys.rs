@@ -6,8 +6,8 @@ use samfin_core::agreement::{AsOf, Bound, Cost, Key, KeyRule, PerMember, Selecto
 use samfin_core::{Ore, who};
 
 use super::Read;
+use crate::web::parties::kind_plural;
 use crate::web::parts::{bar, capital, listed, names, share};
-use crate::web::party::kind_plural;
 use crate::web::words::t;
 
 pub(super) fn keys(read: &Read<'_>) -> Markup {

@@ -10,6 +10,8 @@ mod policy;
 mod terms;
 mod versions;
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{Datelike as _, NaiveDate};
 use maud::{Markup, html};
@@ -44,8 +46,9 @@ pub(super) async fn basis(visitor: Visitor, request: HttpRequest) -> Result<Http
         return Ok(visitor.page_of_data(&Page { title: &title, place, actions: None, content }));
     };
     let reading = visitor.app.reading(agreement, version, year).await?;
-    let read =
-        Read { words, reading: &reading, asked: Asked::of(words, &reading.findings), today: visitor.now().date() };
+    let own = visitor.app.scope().only_for(&reading.id);
+    let (asked, today) = (Asked::of(words, &reading.findings), visitor.now().date());
+    let read = Read { words, reading: &reading, asked, today, own };
     let content = read.content();
     Ok(visitor.page_of_data(&Page { title: &title, place, actions: None, content }))
 }
@@ -56,6 +59,8 @@ struct Read<'r> {
     reading: &'r Reading,
     asked: Asked<'r>,
     today: NaiveDate,
+    /// The parties whose own pages are open to the reader; none: all.
+    own: Option<BTreeSet<&'r str>>,
 }
 
 impl Read<'_> {

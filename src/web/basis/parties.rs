@@ -7,8 +7,8 @@ use samfin_core::{Observation, Party};
 
 use super::Read;
 use crate::population::SERIES;
+use crate::web::parties::kind_name;
 use crate::web::parts::{followed, listed};
-use crate::web::party::kind_name;
 use crate::web::words::t;
 
 pub(super) fn parties(read: &Read<'_>) -> Markup {
@@ -40,7 +40,8 @@ pub(super) fn parties(read: &Read<'_>) -> Markup {
 
 fn row(read: &Read<'_>, position: usize, party: &Party) -> Markup {
     let (words, format) = (read.words, read.words.format());
-    let link = format!("/part/{}?avtal={}&ar={}", party.id, read.reading.id, read.reading.year);
+    let is_open = read.own.as_ref().is_none_or(|own| own.contains(party.id.as_str()));
+    let link = crate::web::parties::address(&read.reading.id, &party.id, read.reading.year);
     let mut remarks = Vec::new();
     remarks.extend(party.member_from.map(|from| t!(words, "basis-member-from", date = format.date(from))));
     remarks.extend(party.member_to.map(|to| t!(words, "basis-member-to", date = format.date(to))));
@@ -52,7 +53,7 @@ fn row(read: &Read<'_>, position: usize, party: &Party) -> Markup {
     }
     html! {
         tr {
-            th scope="row" { (followed(&link, &party.name)) }
+            th scope="row" { @if is_open { (followed(&link, &party.name)) } @else { (party.name) } }
             td { (kind_name(words, party.kind)) }
             td { (party.organisation_number.as_deref().unwrap_or("–")) }
             td.n { (people(read, party).map_or_else(|| "–".to_owned(), |found| format.number(found.value, 0))) }

@@ -63,7 +63,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
         let page = move |dialogue: &Dialogue| whole(words, &state, dialogue, [save.as_ref(), share.as_ref()]);
         let [actions, content] = visitor.app.explore(asked, page).await?;
         let title = t!(words, "compare-title");
-        let page = Page { title: &title, place: Some(Place::Compare), actions: Some(actions), content };
+        let page = Page { title: &title, place: Some(Place::Scenarios), actions: Some(actions), content };
         return Ok(visitor.page_of_data(&page));
     }
     let parts = visitor.app.explore(asked, move |dialogue| parts(words, &state, dialogue)).await?;
@@ -275,5 +275,5 @@ fn nothing_yet(visitor: &Visitor) -> HttpResponse {
         p.finding { (t!(words, "compare-nothing")) }
         p { a.btn.btn-p href="/" { (t!(words, "compare-nothing-go")) } }
     };
-    visitor.page_of_data(&Page { title: &title, place: Some(Place::Compare), actions: None, content })
+    visitor.page_of_data(&Page { title: &title, place: Some(Place::Scenarios), actions: None, content })
 }

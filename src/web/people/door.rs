@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use maud::html;
 use samfin_core::{Code, say};
 
-use super::form::{Form, Refused};
+use super::form::{PEOPLE, Refused, password, people_form};
 use super::welcome;
 use crate::app::scope::Role;
 use crate::http::auth::session_of;
@@ -59,7 +59,7 @@ pub(in crate::web) async fn sign_in(
         }
         Err(problem) => {
             let headers = problem.headers().to_vec();
-            let refused = Refused::by(visitor.words, fields, problem)?;
+            let refused = Refused::by(&PEOPLE, visitor.words, fields, problem)?;
             let mut response = page(&visitor, &to, Some(&refused));
             for (name, value) in headers {
                 response.headers_mut().insert(name, value);
@@ -103,7 +103,7 @@ pub(in crate::web) async fn sign_out(visitor: Visitor, request: HttpRequest) -> 
 }
 
 pub(super) fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> HttpResponse {
-    let (words, form) = (visitor.words, Form { words: visitor.words, refused });
+    let (words, form) = (visitor.words, people_form(visitor.words, refused));
     let content = html! {
         @if let Some(provider) = visitor.app.provider() {
             section.card.read aria-labelledby="dar" {
@@ -119,7 +119,7 @@ pub(super) fn page(visitor: &Visitor, to: &str, refused: Option<&Refused>) -> Ht
             (visitor.form_token())
             input type="hidden" name="till" value=(to);
             (form.line("inloggning", "", "username", 200))
-            (form.password(false))
+            (password(&form, false))
             div.acts { button.btn.btn-p type="submit" { (t!(words, "sign-in-do")) } }
             p.note { (t!(words, "sign-in-forgotten")) }
         }

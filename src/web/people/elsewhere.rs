@@ -10,6 +10,7 @@ use crate::app::people::elsewhere::{Refusal, Return};
 use crate::http::auth::session_of;
 use crate::http::cookies;
 use crate::http::problem::Problem;
+use crate::web::form::Reason;
 use crate::web::forms::Fields;
 use crate::web::language::{escaped, own_address};
 use crate::web::visitor::Visitor;
@@ -78,13 +79,13 @@ fn refused(visitor: Visitor, to: &str, refusal: Refusal) -> HttpResponse {
         Refusal::Closed => (StatusCode::FORBIDDEN, t!(words, "elsewhere-closed")),
         Refusal::NoRole => (StatusCode::FORBIDDEN, t!(words, "elsewhere-no-role", name = name)),
     };
-    let mut reasons = vec![(None, reason)];
+    let mut refused = Refused::because(Fields::default(), status, reason);
     if status == StatusCode::FORBIDDEN
         && let Some(contact) = &visitor.site().contact
     {
-        reasons.push((None, t!(words, "elsewhere-ask", contact = contact.as_str())));
+        refused.reasons.push(Reason { field: None, text: t!(words, "elsewhere-ask", contact = contact.as_str()) });
     }
-    let mut response = door::page(&visitor, to, Some(&Refused { fields: Fields::default(), status, reasons }));
+    let mut response = door::page(&visitor, to, Some(&refused));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
     }

@@ -9,7 +9,7 @@ use samfin_core::json::Json;
 use samfin_core::say;
 use uuid::Uuid;
 
-use super::form::{Form, Refused, label};
+use super::form::{Form, PEOPLE, Refused, label, people_form};
 use super::users::agreements;
 use super::{grants, manages, secret, tabs};
 use crate::app::agreements::Agreement;
@@ -55,7 +55,7 @@ pub(in crate::web) async fn make_key(
             let shown = key.map(|key| secret(&visitor, &heading, &t!(words, "keys-made-what"), &key));
             all(&visitor, None, None, shown).await
         }
-        Err(problem) => all(&visitor, None, Some(Refused::by(words, fields, problem)?), None).await,
+        Err(problem) => all(&visitor, None, Some(Refused::by(&PEOPLE, words, fields, problem)?), None).await,
     }
 }
 
@@ -81,7 +81,7 @@ pub(in crate::web) async fn change_key(
     match done.await {
         Ok(_) => Ok(HttpResponse::SeeOther().insert_header((LOCATION, format!("/nycklar/{id}"))).finish()),
         Err(problem) => {
-            let refused = Refused::by(visitor.words, fields, problem)?;
+            let refused = Refused::by(&PEOPLE, visitor.words, fields, problem)?;
             one(&visitor, &id, Some(refused)).await
         }
     }
@@ -105,7 +105,7 @@ async fn all(
         @if more && let Some(last) = keys.last() {
             p.more { a.btn href=(format!("/nycklar?efter={}", last.key.id)) { (t!(words, "people-more")) } }
         }
-        @if manages(visitor) { (new(visitor, Form { words, refused: refused.as_ref() }, &agreements)) }
+        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &agreements)) }
     };
     let title = t!(words, "keys-title");
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
@@ -178,7 +178,7 @@ async fn one(visitor: &Visitor, id: &str, refused: Option<Refused>) -> Result<Ht
     let (words, now) = (visitor.words, visitor.app.now());
     let Key { key, grants } = visitor.app.key(id.to_owned()).await?;
     let agreements = agreements(visitor).await?;
-    let form = Form { words, refused: refused.as_ref() };
+    let form = people_form(words, refused.as_ref());
     let date = |at: DateTime<Utc>| words.format().date(in_sweden(at).date());
     let content = html! {
         p.crumb { a href="/nycklar" { (t!(words, "keys-title")) } }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use maud::html;
 use samfin_core::say;
 
-use super::form::{Form, Refused, label};
+use super::form::{PEOPLE, Refused, label, password, people_form};
 use super::welcome;
 use crate::app::people::links::{First, Link};
 use crate::app::people::users::Account;
@@ -44,7 +44,7 @@ pub(in crate::web) async fn do_set_up(
     };
     match visitor.app.set_up(&secret, first).await.map_err(Problem::from) {
         Ok(token) => Ok(welcome(&token, "/anvandare")),
-        Err(problem) => Ok(setup_page(&visitor, &secret, Some(&Refused::by(visitor.words, fields, problem)?))),
+        Err(problem) => Ok(setup_page(&visitor, &secret, Some(&Refused::by(&PEOPLE, visitor.words, fields, problem)?))),
     }
 }
 
@@ -77,7 +77,7 @@ pub(in crate::web) async fn choose_password(
     match visitor.app.choose_password(&secret, fields.raw("losenord")).await.map_err(Problem::from) {
         Ok(token) => Ok(welcome(&token, "/")),
         Err(problem) => {
-            let refused = Refused::by(visitor.words, fields, problem)?;
+            let refused = Refused::by(&PEOPLE, visitor.words, fields, problem)?;
             Ok(password_page(&visitor, &secret, &account, Some(&refused)))
         }
     }
@@ -85,18 +85,12 @@ pub(in crate::web) async fn choose_password(
 
 /// That a password was not written in the same way twice.
 fn differ(visitor: &Visitor, fields: &Fields) -> Option<Refused> {
-    (fields.raw("losenord") != fields.raw("igen")).then(|| {
-        let reason = format!("{}: {}", visitor.words.get(label("igen")), t!(visitor.words, "people-password-differs"));
-        Refused {
-            fields: fields.clone(),
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            reasons: vec![(Some("igen"), reason)],
-        }
-    })
+    (fields.raw("losenord") != fields.raw("igen"))
+        .then(|| Refused::field(fields.clone(), "igen", t!(visitor.words, "people-password-differs")))
 }
 
 fn setup_page(visitor: &Visitor, secret: &str, refused: Option<&Refused>) -> HttpResponse {
-    let (words, form) = (visitor.words, Form { words: visitor.words, refused });
+    let (words, form) = (visitor.words, people_form(visitor.words, refused));
     let content = html! {
         p.finding { (t!(words, "setup-what")) }
         form.card.read method="post" action=(format!("/kom-igang/{secret}")) {
@@ -104,7 +98,7 @@ fn setup_page(visitor: &Visitor, secret: &str, refused: Option<&Refused>) -> Htt
             (visitor.form_token())
             (form.line("namn", "", "name", 200))
             (form.line("inloggning", "", "username", 100))
-            (form.password(true))
+            (password(&form, true))
             div.acts { button.btn.btn-p type="submit" { (t!(words, "setup-do")) } }
         }
     };
@@ -112,7 +106,7 @@ fn setup_page(visitor: &Visitor, secret: &str, refused: Option<&Refused>) -> Htt
 }
 
 fn password_page(visitor: &Visitor, secret: &str, account: &Account, refused: Option<&Refused>) -> HttpResponse {
-    let (words, form) = (visitor.words, Form { words: visitor.words, refused });
+    let (words, form) = (visitor.words, people_form(visitor.words, refused));
     let content = html! {
         p.finding { (t!(words, "password-what", name = account.name.as_str())) }
         form.card.read method="post" action=(format!("/losenord/{secret}")) {
@@ -122,7 +116,7 @@ fn password_page(visitor: &Visitor, secret: &str, account: &Account, refused: Op
                 label for="inloggning" { (words.get(label("inloggning"))) }
                 input #inloggning value=(account.login) readonly autocomplete="username";
             }
-            (form.password(true))
+            (password(&form, true))
             div.acts { button.btn.btn-p type="submit" { (t!(words, "password-do")) } }
         }
     };

@@ -9,7 +9,7 @@ use samfin_core::json::Json;
 use samfin_core::say;
 use uuid::Uuid;
 
-use super::form::{Form, Refused, label};
+use super::form::{PEOPLE, Refused, label, people_form};
 use super::{origin, secret};
 use crate::app::scope::{On, Right};
 use crate::app::share_links::{ShareLink, Shows};
@@ -64,7 +64,7 @@ pub(in crate::web) async fn make_share(
             });
             all(&visitor, None, None, told).await
         }
-        Err(problem) => all(&visitor, None, Some(Refused::by(words, fields, problem)?), None).await,
+        Err(problem) => all(&visitor, None, Some(Refused::by(&PEOPLE, words, fields, problem)?), None).await,
     }
 }
 
@@ -86,7 +86,7 @@ pub(in crate::web) async fn revoke_share(
     };
     match done.await {
         Ok(_) => Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/delade")).finish()),
-        Err(problem) => all(&visitor, None, Some(Refused::by(visitor.words, fields, problem)?), None).await,
+        Err(problem) => all(&visitor, None, Some(Refused::by(&PEOPLE, visitor.words, fields, problem)?), None).await,
     }
 }
 
@@ -123,7 +123,7 @@ async fn all(
     let mut links = visitor.app.share_links(after, PER_PAGE + 1).await?;
     let more = links.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     links.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let form = Form { words, refused: refused.as_ref() };
+    let form = people_form(words, refused.as_ref());
     let content = html! {
         p.finding { (t!(words, "shares-what")) }
         @if let Some(told) = told { (told) }

@@ -8,7 +8,7 @@ use samfin_core::json::Json;
 use samfin_core::say;
 use uuid::Uuid;
 
-use super::form::{Form, Refused, label};
+use super::form::{Form, PEOPLE, Refused, label, people_form};
 use super::{grants, manages, origin, secret, tabs};
 use crate::app::agreements::Agreement;
 use crate::app::people::users::{Entry, Source, Status, User};
@@ -56,7 +56,7 @@ pub(in crate::web) async fn make_user(
             all(&visitor, None, None, shown).await
         }
         Err(problem) => {
-            let refused = Refused::by(visitor.words, fields, problem)?;
+            let refused = Refused::by(&PEOPLE, visitor.words, fields, problem)?;
             all(&visitor, None, Some(refused), None).await
         }
     }
@@ -91,7 +91,7 @@ pub(in crate::web) async fn change_user(
     match done {
         Ok(()) => Ok(HttpResponse::SeeOther().insert_header((LOCATION, format!("/anvandare/{id}"))).finish()),
         Err(problem) => {
-            let refused = Refused::by(visitor.words, fields, problem)?;
+            let refused = Refused::by(&PEOPLE, visitor.words, fields, problem)?;
             one(&visitor, &id, Some(refused), None).await
         }
     }
@@ -131,7 +131,7 @@ async fn all(
         @if more && let Some(last) = users.last() {
             p.more { a.btn href=(format!("/anvandare?efter={}", last.account.id)) { (t!(words, "people-more")) } }
         }
-        @if manages(visitor) { (new(visitor, Form { words, refused: refused.as_ref() }, &agreements)) }
+        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &agreements)) }
     };
     let title = t!(words, "users-title");
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
@@ -212,7 +212,7 @@ async fn one(
     let words = visitor.words;
     let user = visitor.app.user(id.to_owned()).await?;
     let agreements = agreements(visitor).await?;
-    let form = Form { words, refused: refused.as_ref() };
+    let form = people_form(words, refused.as_ref());
     let content = html! {
         p.crumb { a href="/anvandare" { (t!(words, "users-title")) } }
         @if let Some(told) = told { (told) }

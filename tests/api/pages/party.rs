@@ -1,4 +1,4 @@
-//! `/part/{party}`: one party's own figures.
+//! `/parter/{party}`: one party's own figures.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ on_both_databases! {
         let stressed = server.post("/api/v1/stress-tests", &stress).await.json(200);
         for party in result["parties"].as_array().expect("parties") {
             let (own, name) = (party["id"].as_str().expect("an id"), party["name"].as_str().expect("a name"));
-            let page = read(&server, &format!("/part/{own}?avtal={id}&ar=2027")).await;
+            let page = read(&server, &format!("/parter/{own}?avtal={id}&ar=2027")).await;
             assert!(page.contains(&format!("{name} betalar {} kr år 2027.", whole(&party["payable"]))), "{page}");
             let amounts = links(&page, "/sa-raknar-vi?");
             for line in result["lines"].as_array().expect("lines").iter().filter(|line| line["party"] == *own) {
@@ -60,25 +60,25 @@ async fn the_mean_is_what_all_of_the_kind_pay_by_their_inhabitants() {
     let server = Server::still(Database::sqlite()).await;
     let (id, _) = stored(&server, agreement()).await;
     // 500 kronor by 12 770 + 7 085 inhabitants.
-    let page = read(&server, &format!("/part/are?avtal={id}&ar=2027")).await;
+    let page = read(&server, &format!("/parter/are?avtal={id}&ar=2027")).await;
     assert!(
         page.contains("Det är 0,03 kr per invånare. Tillsammans betalar kommunerna 0,03 kr per invånare."),
         "{page}"
     );
-    let region = read(&server, &format!("/part/rjh?avtal={id}&ar=2027")).await;
+    let region = read(&server, &format!("/parter/rjh?avtal={id}&ar=2027")).await;
     assert!(!region.contains("Tillsammans"), "one region has nothing to be beside: {region}");
     for year in 2027..=2030 {
         assert!(page.contains(&format!("<th scope=\"row\">{year}</th>")), "{year}");
     }
-    assert_eq!(browsed(&server, &format!("/part/x?avtal={id}")).await.status, 404);
-    assert_eq!(browsed(&server, &format!("/part/are?avtal={id}&year=2027")).await.status, 422);
+    assert_eq!(browsed(&server, &format!("/parter/x?avtal={id}")).await.status, 404);
+    assert_eq!(browsed(&server, &format!("/parter/are?avtal={id}&year=2027")).await.status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_coming_years_follow_on_each_other_and_lead_to_the_same_figures() {
     let server = Server::still(Database::sqlite()).await;
     let (id, _) = stored(&server, example()["request"]["agreement"].clone()).await;
-    let page = read(&server, &format!("/part/bracke?avtal={id}&ar=2027")).await;
+    let page = read(&server, &format!("/parter/bracke?avtal={id}&ar=2027")).await;
     let years: Vec<_> = links(&page, "/sa-raknar-vi?").into_iter().filter(|(to, _)| to.contains("fran=2027")).collect();
     assert_eq!(years.len(), 3, "the years after the first: {years:?}");
     for (to, shown) in years {
@@ -99,7 +99,7 @@ async fn names_are_text() {
             document = with(document, place, json!(name));
         }
         let (id, _) = stored(&server, document).await;
-        let page = read(&server, &format!("/part/are?avtal={id}&ar=2027")).await;
+        let page = read(&server, &format!("/parter/are?avtal={id}&ar=2027")).await;
         assert!(
             page.contains(&format!("<h1>{shown}</h1>")) && page.contains(&format!(">{shown}</th>")),
             "{name}: {page}"

@@ -1,64 +1,57 @@
-//! `/part/{party}`: one party's own page, for its own budget and its own meeting; prints on one sheet.
-//!
-//! `?avtal=` the agreement, `&ar=` the year.
+//! `/parter/{party}`: one party's own page, for its own budget and its own meeting; prints on one sheet.
 
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::Datelike as _;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 use samfin_core::agreement::PartyKind;
-use samfin_core::date::day_or_last;
 use samfin_core::stress::{Stressed, WorstIncrease};
-use samfin_core::{Calculation, Id, Ore, Party, PartyResult, say};
-use uuid::Uuid;
+use samfin_core::{Calculation, Id, Ore, Party, PartyResult};
 
-use super::explanation::Followed;
-use super::layout::Page;
-use super::parts::{amount, bar, chosen, followed, listed, names, share};
-use super::visitor::Visitor;
-use super::words::{Words, t};
-use crate::app::dialogue::{Asked, PER_INHABITANT, Single, Stresses, Variation};
+use super::documents::documents;
+use super::{Where, YEARS, address, coming, each, inhabitants, no_such_party, require_own};
+use crate::app::dialogue::{Single, Stresses};
+use crate::app::payments::Stood;
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
-use crate::http::query::Query;
-
-/// How many years the page looks ahead, the year itself included.
-const YEARS: i32 = 4;
+use crate::web::explanation::Followed;
+use crate::web::layout::{Page, Place};
+use crate::web::parts::{amount, bar, followed, listed, names, share};
+use crate::web::visitor::Visitor;
+use crate::web::words::{Words, t};
 
 /// A party's own page.
-#[get("/part/{party}")]
-pub(super) async fn own_page(
+#[get("/parter/{party}")]
+pub(in crate::web) async fn own_page(
     visitor: Visitor,
     id: web::Path<String>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(request.query_string(), &["avtal", "ar"]);
-    let year = query.whole("ar", 2000, 2100).unwrap_or_else(|| visitor.now().year().clamp(2000, 2100));
-    let agreement = query.raw("avtal").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
-    query.finish()?;
-    let words = visitor.words;
-    let Some(agreement) = chosen(&visitor, agreement.as_ref()).await? else { return Err(no_such_party()) };
-    let asked = Asked {
-        agreement,
-        years: (year..=(year + YEARS - 1).min(2100)).collect(),
-        year: 0,
-        columns: vec![Variation::default()],
-        baseline: 0,
-        active: 0,
+    let Where { agreement, year } = Where::read(&visitor, request.query_string()).await?;
+    let (words, id) = (visitor.words, id.into_inner());
+    let agreement = agreement.ok_or_else(no_such_party)?;
+    require_own(&visitor, &agreement, &id)?;
+    let party = Id::parse(&id).ok_or_else(no_such_party)?;
+    let documents = if visitor.app.scope().may(Right::ReadInvoices, On::Agreement(&agreement)) {
+        Some(visitor.app.year_documents(agreement.clone(), year, Some(party)).await?)
+    } else {
+        None
     };
-    let id = id.into_inner();
-    let shown = visitor.app.stand_alone(asked, move |single, stresses| {
+    let shown = visitor.app.stand_alone(coming(agreement, year, YEARS), move |single, stresses| {
         let position = single.agreement().position(&id)?;
-        Some(Own { words, single, stresses, position }.page())
+        Some(Own { words, single, stresses, position, documents: documents.as_deref() }.page())
     });
     let (title, actions, content) = shown.await?.ok_or_else(no_such_party)?;
-    Ok(visitor.page_of_data(&Page { title: &title, place: None, actions: Some(actions), content }))
+    Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Parties), actions: Some(actions), content }))
 }
 
-fn no_such_party() -> Problem {
-    Problem::not_found(say!(
-        "Det finns ingen sådan part i avtalet. Välj en part i översikten.",
-        "There is no such party in the agreement. Choose a party in the overview."
-    ))
+/// Where the page was before.
+#[get("/part/{party}")]
+pub(in crate::web) async fn moved_page(id: web::Path<String>, request: HttpRequest) -> HttpResponse {
+    let query = request.query_string();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let to = format!("/parter/{}{mark}{query}", form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>());
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, to)).finish()
 }
 
 /// What the page is about.
@@ -67,6 +60,8 @@ struct Own<'o> {
     single: &'o Single,
     stresses: &'o Stresses,
     position: usize,
+    /// Its documents of the year, for those who see any.
+    documents: Option<&'o [Stood]>,
 }
 
 impl Own<'_> {
@@ -89,6 +84,7 @@ impl Own<'_> {
                         (self.payments())
                     }
                 }
+                @if let Some(all) = self.documents { (documents(words, year, &self.party().id, all)) }
                 p.note { (t!(words, "party-note", from = self.single.years[0])) }
             }
         };
@@ -112,8 +108,11 @@ impl Own<'_> {
     fn actions(&self) -> Markup {
         let words = self.words;
         let year = self.single.calculation().year;
-        let other = |year: i32| format!("/part/{}?avtal={}&ar={year}", self.party().id, self.single.id);
+        let other = |year: i32| address(&self.single.id, &self.party().id, year);
         html! {
+            a.btn href=(format!("/parter/{}/budget.xlsx?avtal={}&ar={}", self.party().id, self.single.id, (year + 1).min(2100))) {
+                (t!(words, "party-budget", year = (year + 1).min(2100)))
+            }
             a.btn.btn-p href=(self.followed(year).address()) { (t!(words, "explain-title")) }
             @if year > 2000 { a.btn href=(other(year - 1)) { span aria-hidden="true" { "‹ " } (t!(words, "start-year", year = year - 1)) } }
             @if year < 2100 { a.btn href=(other(year + 1)) { (t!(words, "start-year", year = year + 1)) span aria-hidden="true" { " ›" } } }
@@ -134,11 +133,8 @@ impl Own<'_> {
         [Some(pays), Some(own), mean].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// Inhabitants on 31 December before the year.
     fn inhabitants(&self, party: &Party) -> Option<Decimal> {
-        let day = day_or_last(self.single.calculation().year - 1, 12, 31);
-        let series = self.single.request.statistics.series(PER_INHABITANT)?;
-        Some(series.value(party, day)?.value).filter(|value| !value.is_zero())
+        inhabitants(&self.single.request, self.single.calculation().year, party)
     }
 
     /// What those of the party's kind pay together by their inhabitants together, where there are several.
@@ -308,13 +304,8 @@ impl Own<'_> {
     }
 }
 
-/// Kronor for each inhabitant.
-fn each(amount: Ore, people: Decimal) -> Option<Decimal> {
-    Decimal::new(amount.ore(), 2).checked_div(people)
-}
-
 /// What sort of party it is.
-pub(super) fn kind_name(words: Words, kind: PartyKind) -> String {
+pub(in crate::web) fn kind_name(words: Words, kind: PartyKind) -> String {
     match kind {
         PartyKind::Region => t!(words, "kind-region"),
         PartyKind::Municipality => t!(words, "kind-municipality"),
@@ -324,7 +315,7 @@ pub(super) fn kind_name(words: Words, kind: PartyKind) -> String {
 }
 
 /// Several of a sort, as they stand in a sentence.
-pub(super) fn kind_plural(words: Words, kind: PartyKind) -> String {
+pub(in crate::web) fn kind_plural(words: Words, kind: PartyKind) -> String {
     match kind {
         PartyKind::Region => t!(words, "kinds-region"),
         PartyKind::Municipality => t!(words, "kinds-municipality"),

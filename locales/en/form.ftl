@@ -1,0 +1,3 @@
+# Forms that change something.
+form-refused = Nothing has been changed:
+form-now = It now says: { $value }

@@ -1,0 +1,26 @@
+# What documents and payments are called.
+money-number = No.
+money-about = For
+money-due = Due
+money-amount = Amount
+money-left = Left to pay
+money-state = Payment
+money-unpaid = Unpaid
+money-part-paid = Part paid
+money-paid = Paid
+money-overpaid = Overpaid
+money-overdue = Overdue
+money-disputed = Disputed
+money-deferred = Deferred
+money-invoice = Invoice
+money-credit-note = Credit note
+money-internal = Internal posting
+money-payout = Payout basis
+money-instalment = Part { $number } of { $of }, { $year }
+money-settlement = Final settlement { $year }
+money-correction = Correction { $year }
+money-cover = Cover { $year }
+money-cover-reversal = Cover given back { $year }
+money-interest = Interest on late payment
+money-reminder-fee = Reminder fee
+money-credit = Credit, { $year }

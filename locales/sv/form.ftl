@@ -1,0 +1,3 @@
+# Formulär som ändrar något.
+form-refused = Ingenting har ändrats:
+form-now = Nu står det: { $value }

@@ -1,0 +1,26 @@
+# Vad underlag och betalningar heter.
+money-number = Nr
+money-about = Avser
+money-due = Förfaller
+money-amount = Belopp
+money-left = Kvar att betala
+money-state = Betalning
+money-unpaid = Obetald
+money-part-paid = Delbetald
+money-paid = Betald
+money-overpaid = Överbetald
+money-overdue = Förfallen
+money-disputed = Bestridd
+money-deferred = Anstånd
+money-invoice = Faktura
+money-credit-note = Kreditfaktura
+money-internal = Internbokning
+money-payout = Utbetalningsunderlag
+money-instalment = Del { $number } av { $of }, { $year }
+money-settlement = Slutavräkning { $year }
+money-correction = Rättelse { $year }
+money-cover = Täckning { $year }
+money-cover-reversal = Återförd täckning { $year }
+money-interest = Dröjsmålsränta
+money-reminder-fee = Påminnelseavgift
+money-credit = Kreditering, { $year }

@@ -1,0 +1,24 @@
+//! `/installningar`: what an organisation's people look after, each to whom it is open.
+//!
+//! | address | is |
+//! | --- | --- |
+//! | `/installningar` | the way to everything |
+//! | `/installningar/organisationer` | the legal entities |
+//! | `/installningar/organisationer/ny`, `/installningar/organisationer/{id}` | one, with its invoicing details and accounts |
+//! | `/installningar/bokforing` | the books as a file: `?utstallare=&fran=&till=&form=sie` |
+
+mod accounts;
+mod books;
+mod fields;
+mod hub;
+mod list;
+mod one;
+
+pub(super) use books::export_books;
+pub(super) use hub::settings;
+pub(super) use list::list_organisations;
+pub(super) use one::{change_organisation, make_organisation, new_organisation, show_organisation};
+
+fn address(id: &str) -> String {
+    format!("/installningar/organisationer/{id}")
+}
