@@ -48,7 +48,8 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             include_str!("assets/scenarios.css"),
             include_str!("assets/basis.css"),
             include_str!("assets/log.css"),
-            include_str!("assets/people.css")
+            include_str!("assets/people.css"),
+            include_str!("assets/invoices.css")
         ),
     )
 });

@@ -13,12 +13,12 @@ mod basis;
 mod compare;
 mod errors;
 mod explanation;
-#[expect(dead_code, unused_imports, reason = "the pages about money come next and use the rest")]
 mod form;
 pub mod format;
 mod forms;
 mod glossary;
 mod help;
+mod invoices;
 mod language;
 mod layout;
 mod log;
@@ -31,6 +31,7 @@ mod problems;
 mod scenarios;
 mod visitor;
 mod words;
+mod year;
 
 use std::sync::LazyLock;
 
@@ -55,6 +56,20 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(party::own_page)
         .service(log::show_log)
         .service(compare::show_shared)
+        .service(invoices::list_invoices)
+        .service(invoices::show_selected)
+        .service(invoices::carry_out_selected)
+        .service(invoices::show_progress)
+        .service(invoices::show_invoice)
+        .service(invoices::change_invoice)
+        .service(invoices::list_waiting)
+        .service(year::list_years)
+        .service(year::show_year)
+        .service(year::change_year)
+        .service(year::show_outcome)
+        .service(year::add_outcome)
+        .service(year::show_settlement)
+        .service(year::settle_year)
         .service(people::make_share)
         .service(people::list_shares)
         .service(people::revoke_share)
@@ -98,6 +113,15 @@ const ADDRESSES: &[&str] = &[
     "/sa-raknar-vi",
     "/part/{party}",
     "/logg",
+    "/ar",
+    "/ar/{year}",
+    "/ar/{year}/utfall",
+    "/ar/{year}/slutavrakning",
+    "/fakturor",
+    "/fakturor/valda",
+    "/fakturor/utfardade/{key}",
+    "/fakturor/{id}",
+    "/attest",
     "/delad/{secret}",
     "/delade",
     "/roll",
@@ -123,6 +147,11 @@ const ADDRESSES: &[&str] = &[
 const FORMS: &[&str] = &[
     "/jamfor/spara",
     "/scenarier/{scenario}",
+    "/ar/{year}",
+    "/ar/{year}/utfall",
+    "/ar/{year}/slutavrakning",
+    "/fakturor/valda",
+    "/fakturor/{id}",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

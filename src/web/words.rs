@@ -31,6 +31,8 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $lang, "/basis.ftl")),
             include_str!(concat!("../../locales/", $lang, "/party.ftl")),
             include_str!(concat!("../../locales/", $lang, "/log.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/invoices.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/year.ftl")),
             include_str!(concat!("../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/accessibility.ftl")),

@@ -2,9 +2,11 @@
 
 mod basis;
 mod explanation;
+mod invoices;
 mod log;
 mod party;
 mod scenarios;
+mod year;
 
 use serde_json::json;
 

@@ -33,7 +33,7 @@ pub use attest::{Attestation, attest, attestations};
 pub use files::{File, FileKind, Made, decoded, file, keep_fault, made, put_file, without_files};
 pub use incoming::{Incoming, incoming, register_incoming};
 pub use issue::{Number, issue, with_number_text};
-pub use list::{Credit, Reach, Wanted, between, credits, of_issuer, of_period, page};
+pub use list::{Credit, Reach, Wanted, between, credits, has_notes, of_issuer, of_period, page};
 pub use places::{free, holder};
 pub use row::{form, occasion};
 pub use trace::{Link, Series, Traced, chain, credited, series, traced};
