@@ -334,6 +334,7 @@ pub(super) fn filter(query: &mut Query) -> Filter {
         }),
         form: query.word("form", &FORMS),
         payment_status: query.word("payment_status", PaymentStatusWord::WORDS),
+        only: None,
     }
 }
 

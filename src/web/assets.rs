@@ -49,7 +49,8 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             include_str!("assets/basis.css"),
             include_str!("assets/log.css"),
             include_str!("assets/people.css"),
-            include_str!("assets/money.css")
+            include_str!("assets/money.css"),
+            include_str!("assets/invoices.css")
         ),
     )
 });

@@ -20,6 +20,9 @@ pub(super) enum Place {
     Overview,
     Basis,
     Scenarios,
+    Years,
+    Invoices,
+    Waiting,
     Parties,
     Log,
     Help,
@@ -30,6 +33,8 @@ const MENU: &[(Place, &str, Key, Option<Right>)] = &[
     (Place::Overview, "/", key!("nav-overview"), None),
     (Place::Basis, "/underlag", key!("nav-basis"), None),
     (Place::Scenarios, "/scenarier", key!("nav-scenarios"), None),
+    (Place::Years, "/ar", key!("years-title"), None),
+    (Place::Invoices, "/fakturor", key!("invoices-title"), Some(Right::ReadInvoices)),
     (Place::Parties, "/parter", key!("nav-parties"), None),
 ];
 
@@ -38,6 +43,7 @@ type Needed = (Right, On<'static>);
 
 /// What stands beside the menu: for whoever looks after the service, and help.
 const BESIDE: &[(Option<Place>, &str, Key, Option<Needed>)] = &[
+    (Some(Place::Waiting), "/attest", key!("waiting-title"), Some((Right::Attest, On::Anything))),
     (None, "/installningar", key!("account-settings"), Some((Right::ReadOrganisations, On::Service))),
     (Some(Place::Log), "/logg", key!("nav-log"), Some((Right::ReadAudit, On::Anything))),
     (None, "/delade", key!("shares-title"), Some((Right::ReadShareLinks, On::Anything))),

@@ -18,6 +18,7 @@ pub mod format;
 mod forms;
 mod glossary;
 mod help;
+mod invoices;
 mod language;
 mod layout;
 mod log;
@@ -34,6 +35,7 @@ mod scenarios;
 mod settings;
 mod visitor;
 mod words;
+mod year;
 
 use std::sync::LazyLock;
 
@@ -79,6 +81,20 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(parties::moved_page)
         .service(log::show_log)
         .service(compare::show_shared)
+        .service(invoices::list_invoices)
+        .service(invoices::show_selected)
+        .service(invoices::carry_out_selected)
+        .service(invoices::show_progress)
+        .service(invoices::show_invoice)
+        .service(invoices::change_invoice)
+        .service(invoices::list_waiting)
+        .service(year::list_years)
+        .service(year::show_year)
+        .service(year::change_year)
+        .service(year::show_outcome)
+        .service(year::add_outcome)
+        .service(year::show_settlement)
+        .service(year::settle_year)
         .service(people::make_share)
         .service(people::list_shares)
         .service(people::revoke_share)
@@ -137,6 +153,15 @@ const ADDRESSES: &[&str] = &[
     "/parter/{party}",
     "/parter/{party}/budget.xlsx",
     "/logg",
+    "/ar",
+    "/ar/{year}",
+    "/ar/{year}/utfall",
+    "/ar/{year}/slutavrakning",
+    "/fakturor",
+    "/fakturor/valda",
+    "/fakturor/utfardade/{key}",
+    "/fakturor/{id}",
+    "/attest",
     "/delad/{secret}",
     "/delade",
     "/roll",
@@ -168,6 +193,11 @@ const FORMS: &[&str] = &[
     "/utbetalningar/{id}",
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
+    "/ar/{year}",
+    "/ar/{year}/utfall",
+    "/ar/{year}/slutavrakning",
+    "/fakturor/valda",
+    "/fakturor/{id}",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

@@ -3,6 +3,7 @@
 mod basis;
 mod compare;
 mod explanation;
+mod invoices;
 mod log;
 mod parties;
 mod party;
@@ -10,6 +11,7 @@ mod payments;
 mod payouts;
 mod scenarios;
 mod settings;
+mod year;
 
 use serde_json::json;
 

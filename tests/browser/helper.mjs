@@ -41,6 +41,8 @@ export const PAGES = {
   'logga-in': '/logga-in?till=/scenarier',
   scenarier: '/scenarier',
   bortfall: '/scenarier/bortfall',
+  verksamhetsar: '/ar',
+  fakturor: '/fakturor',
   hjalp: '/hjalp',
   ordlista: '/ordlista',
   tillganglighet: '/tillganglighet',

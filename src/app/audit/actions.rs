@@ -39,6 +39,7 @@ impl Action {
         Self::new("invoice.drafted", "Faktura skriven som utkast", "Invoice drafted"),
         Self::new("invoice.discarded", "Utkast kasserat", "Draft discarded"),
         Self::new("invoice.attested", "Faktura attesterad", "Invoice attested"),
+        Self::new("invoice.returned", "Utkast skickat tillbaka", "Draft sent back"),
         Self::new("invoice.issued", "Faktura utfärdad", "Invoice issued"),
         Self::new(
             "invoice.basis_ready",

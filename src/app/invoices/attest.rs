@@ -1,55 +1,52 @@
 //! Attesting a draft: by somebody who has not written it, and only what can be issued as it stands.
 
 use super::details::Years;
-use super::{Invoice, Status, Whole, for_step, store, whole};
-use crate::app::scope::Right;
+use super::{By, Invoice, Status, Whole, for_step, store, whole};
+use crate::app::scope::{Right, Scope};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::{self, agreements};
+use crate::storage::{self, Tx, agreements};
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Ore, say};
 
 impl Desk {
     /// Attests the revision of a draft that the caller had read.
     pub async fn attest_invoice(&self, id: String, revision: i64) -> Result<Whole, Error> {
+        let attested = self.attest_invoices(vec![(id, revision)]).await?;
+        attested.into_iter().next().ok_or_else(|| Error::Broken("nothing was attested".to_owned()))
+    }
+
+    /// Attests the revisions of drafts that the caller had read, all or none.
+    pub async fn attest_invoices(&self, wanted: Vec<(String, i64)>) -> Result<Vec<Whole>, Error> {
         let (by, now, scope) = (self.by(), self.now(), self.scope().clone());
-        self.write((id, scope), move |tx, (id, scope)| {
+        self.write((wanted, scope), move |tx, (wanted, scope)| {
             let by = by.clone();
             Box::pin(async move {
-                let before = for_step(tx, scope, Right::Attest, id).await?;
-                agreements::lock(tx, &before.agreement_id).await?;
-                let before = at_revision(store::get(tx, &before.id).await?, revision)?;
-                require_draft(&before)?;
-                if before.created_by.kind == by.kind && before.created_by.id == by.id {
-                    return Err(Error::FourEyes);
+                let mut drafts = Vec::with_capacity(wanted.len());
+                for (id, revision) in wanted {
+                    drafts.push((for_step(tx, scope, Right::Attest, id).await?, *revision));
                 }
-                if let Some(limit) = scope.attestation_limit(&before.agreement_id)
-                    && before.document.totals.payable.ore().abs() > limit.ore()
-                {
-                    return Err(over_limit(&before, limit));
-                }
+                super::issue::lock(tx, &drafts).await?;
+                let (mut done, mut told) = (Vec::with_capacity(drafts.len()), Vec::new());
                 let mut years = Years::on(in_sweden(now).date());
-                let year = years.of(tx, &before.period_id).await?;
-                if year.has_left(&before) {
-                    return Err(stale_draft());
+                for (draft, revision) in drafts {
+                    let before = at_revision(store::get(tx, &draft.id).await?, revision)?;
+                    check(tx, scope, &by, &before, &mut years).await?;
+                    let attested = match store::attest(tx, &before.id, revision, &by, now).await {
+                        Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
+                        attested => attested?,
+                    };
+                    let event = |action| Event::new(action, &before.id).within(&before.agreement_id);
+                    told.push(event("invoice.attested").from(&before).to(&attested));
+                    let whole = whole(tx, attested, &mut years).await?;
+                    let enough = whole.invoice.attested == i64::from(whole.attestations_required);
+                    if enough && whole.issued_by == IssuedBy::External {
+                        told.push(event("invoice.basis_ready").to(&whole.invoice));
+                    }
+                    done.push(whole);
                 }
-                let missing = year.missing(&before);
-                if !missing.is_empty() {
-                    return Err(Error::DetailsMissing(missing));
-                }
-                let attested = match store::attest(tx, id, revision, &by, now).await {
-                    Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
-                    attested => attested?,
-                };
-                let event = |action| Event::new(action, id).within(&before.agreement_id);
-                let mut told = vec![event("invoice.attested").from(&before).to(&attested)];
-                let whole = whole(tx, attested, &mut years).await?;
-                let enough = whole.invoice.attested == i64::from(whole.attestations_required);
-                if enough && whole.issued_by == IssuedBy::External {
-                    told.push(event("invoice.basis_ready").to(&whole.invoice));
-                }
-                Ok((whole, told.into_iter().collect()))
+                Ok((done, told.into_iter().collect()))
             })
         })
         .await
@@ -71,6 +68,25 @@ impl Desk {
         })
         .await
     }
+}
+
+/// Refuses what cannot be attested as it stands, or not by whoever is acting.
+async fn check(tx: &mut Tx, scope: &Scope, by: &By, draft: &Invoice, years: &mut Years) -> Result<(), Error> {
+    require_draft(draft)?;
+    if draft.created_by.kind == by.kind && draft.created_by.id == by.id {
+        return Err(Error::FourEyes);
+    }
+    if let Some(limit) = scope.attestation_limit(&draft.agreement_id)
+        && draft.document.totals.payable.ore().abs() > limit.ore()
+    {
+        return Err(over_limit(draft, limit));
+    }
+    let year = years.of(tx, &draft.period_id).await?;
+    if year.has_left(draft) {
+        return Err(stale_draft());
+    }
+    let missing = year.missing(draft);
+    if missing.is_empty() { Ok(()) } else { Err(Error::DetailsMissing(missing)) }
 }
 
 /// The document, if it is still at the revision that the caller had read.

@@ -15,7 +15,9 @@ mod files;
 mod incoming;
 mod issue;
 mod late;
+mod only;
 mod progress;
+mod returned;
 mod series;
 mod table;
 
@@ -44,7 +46,8 @@ pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
 pub use late::NewLateMoney;
 pub(in crate::app) use late::lates;
-pub use progress::Progress;
+pub use only::Only;
+pub use progress::{BATCH_ROUTE, Progress};
 pub use table::{Exported, MOST_IN_A_TABLE, TableFile};
 
 /// A document with what belongs to it.
@@ -84,6 +87,8 @@ pub struct Filter {
     pub form: Option<Form>,
     /// Those that stand so with money.
     pub payment_status: Option<PaymentStatus>,
+    /// Those of which something is to be done.
+    pub only: Option<Only>,
 }
 
 impl Desk {
@@ -120,7 +125,7 @@ impl Desk {
                     let wanted = store::Wanted {
                         agreement: filter.agreement.clone(),
                         period,
-                        status: filter.status,
+                        status: filter.status.or(filter.only.map(Only::status)),
                         payer: filter.payer.as_ref().map(Id::to_string),
                         form: filter.form,
                     };
@@ -130,12 +135,11 @@ impl Desk {
                     // How a document stands with money is worked out, not stored: pages are read until enough stand so.
                     loop {
                         let page = store::page(tx, &wanted, reaches.as_deref(), before.as_deref(), limit).await?;
-                        let is_last = page.len() < most || filter.payment_status.is_none();
+                        let is_last = page.len() < most || !filter.looks_closer();
                         before = page.last().map(|invoice| invoice.id.clone());
                         for invoice in page {
                             let one = whole(tx, invoice, &mut years).await?;
-                            let status = one.payment.as_ref().map(|payment| payment.standing.status);
-                            if filter.payment_status.is_none() || filter.payment_status == status {
+                            if filter.takes(&one) {
                                 found.push(one);
                             }
                         }

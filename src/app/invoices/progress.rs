@@ -6,7 +6,7 @@ use crate::app::{Desk, Error};
 use crate::storage::{self, idempotency};
 
 /// The route whose requests issue batches.
-const BATCH_ROUTE: &str = "POST /api/v1/invoice-issues";
+pub const BATCH_ROUTE: &str = "POST /api/v1/invoice-issues";
 
 /// How far a batch has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -64,6 +64,10 @@ pub(in crate::app) async fn paying(
 async fn taken_by_notes(tx: &mut Tx, invoice: &Invoice, own: &Credited) -> Result<i64, Error> {
     let document = &invoice.document;
     let (payer, seller) = (document.buyer.party.as_str(), document.seller.party.as_str());
+    // Few have one, and to read every document between the two is much.
+    if !invoices::has_notes(tx, &invoice.agreement_id, payer, seller).await? {
+        return Ok(0);
+    }
     let between = invoices::between(tx, &invoice.agreement_id, payer, seller).await?;
     let (notes, rest): (Vec<_>, Vec<_>) =
         between.into_iter().partition(|one| one.document.form == Form::CreditNote && one.credits_id.is_none());

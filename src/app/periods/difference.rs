@@ -118,7 +118,7 @@ pub(super) fn parts_that_differ(one: &str, other: &str, causes: [Cause; 4]) -> V
 }
 
 /// What each party is to pay by a stored result: id, name and amount.
-pub(super) fn payable(result: &str) -> Result<Vec<(String, String, Ore)>, Error> {
+pub fn payable(result: &str) -> Result<Vec<(String, String, Ore)>, Error> {
     let result: Value = serde_json::from_str(result).map_err(|error| Error::Broken(error.to_string()))?;
     let broken = || Error::Broken("a stored result has no parties".to_owned());
     let read = |party: &Value| {

@@ -33,7 +33,7 @@ pub use crate::storage::periods::{Period, Snapshot, Status};
 pub use crate::storage::settlements::{Left, Settlement};
 pub use contributions::NewContribution;
 pub use counterfactual::{Beside, Counterfactual, Otherwise};
-pub use difference::{Affected, Cause, PartyDifference};
+pub use difference::{Affected, Cause, PartyDifference, payable};
 pub use forecast::{CostForecast, Forecast, PartyForecast};
 pub use forward::{Forwarded, NewForward};
 pub use outcome::{CostOutcome, Counts, Entry, MOST_ENTRIES, Outcome, OutcomeFile};

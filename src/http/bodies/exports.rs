@@ -170,6 +170,7 @@ impl InvoiceExportBody {
             let ids = reader.optional(root, "ids", ids);
             let filter = Filter {
                 payment_status: None,
+                only: None,
                 agreement: reader.optional(root, "agreement", id),
                 year: reader.optional(root, "year", Reader::year),
                 status: reader.optional(root, "status", |r, n| r.word(n, &STATUSES)),

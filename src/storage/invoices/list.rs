@@ -188,6 +188,19 @@ pub async fn called(tx: &mut Tx, text: &str) -> Result<Vec<Invoice>, Error> {
     rows.into_iter().map(InvoiceRow::read).collect()
 }
 
+/// Whether an issuer has issued a credit note of a year to a payer: one that stands by itself and names what it lessens.
+pub async fn has_notes(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str) -> Result<bool, Error> {
+    let found: Option<(String,)> = sql!(tx.fetch_optional(
+        "SELECT id FROM invoices WHERE agreement_id = $1 AND payer = $2 AND seller = $3 AND form = 'credit_note'
+           AND credits_id IS NULL AND status = 'issued' LIMIT 1",
+        agreement_id,
+        payer,
+        seller,
+    ))
+    .on(INVOICES)?;
+    Ok(found.is_some())
+}
+
 /// Every invoice that an organisation has issued, here or from its own customer ledger, in the order they came.
 pub async fn of_issuer(tx: &mut Tx, issuer: &str) -> Result<Vec<Invoice>, Error> {
     let rows: Vec<InvoiceRow> = select!(tx.fetch_all(

@@ -34,18 +34,25 @@ pub(super) struct Form<'f> {
     pub(super) refused: Option<&'f Refused>,
     /// Its word among the forms of the page; empty when it is alone.
     step: &'static str,
+    /// Whose form it is, where a page has the same form for several things.
+    of: &'f str,
 }
 
 impl<'f> Form<'f> {
     /// The only form of a page.
     pub(super) fn new(words: Words, names: &'static Names, refused: Option<&'f Refused>) -> Self {
-        Self { words, names, refused, step: "" }
+        Self { words, names, refused, step: "", of: "" }
     }
 
     /// One of the forms of a page, by its word. What another one was refused for is not its business.
     pub(super) fn step(self, step: &'static str) -> Self {
         let refused = self.refused.filter(|refused| refused.fields.get(STEP_FIELD) == step);
         Self { refused, step, ..self }
+    }
+
+    /// The form of one of several things, by its id.
+    pub(super) fn of(self, of: &'f str) -> Self {
+        Self { of, ..self }
     }
 
     /// Whether it was sent and refused.
@@ -55,7 +62,8 @@ impl<'f> Form<'f> {
 
     /// The id of a field, which is one of its own even where several forms have such a field.
     pub(super) fn id(&self, name: &str) -> String {
-        if self.step.is_empty() { name.to_owned() } else { format!("{}-{name}", self.step) }
+        let parts = [self.step, name, self.of];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
     }
 
     /// What a field is called.

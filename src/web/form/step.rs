@@ -25,7 +25,7 @@ impl Form<'_> {
     /// The step, unfolded when it was refused. It works without script.
     pub(in crate::web) fn folded(&self, visitor: &Visitor, step: &Step<'_>) -> Markup {
         html! {
-            details.fold id=[(!self.step.is_empty()).then_some(self.step)] open[step.is_next || self.is_refused()] {
+            details.fold id=(self.id("")) open[step.is_next || self.is_refused()] {
                 summary { (step.name) }
                 div.fold-in {
                     (self.reasons())

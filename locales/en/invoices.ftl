@@ -1,0 +1,155 @@
+# Invoices: the list, one invoice, its steps and the approver's inbox.
+invoices-title = Invoices
+invoices-views = Quick filters
+invoices-all = All
+invoices-drafts = Drafts
+invoices-to-attest = To attest
+invoices-issued = Sent
+invoices-unpaid = Unpaid
+invoices-overdue = Overdue
+invoices-credited = Credited
+invoices-more = Show older
+invoices-excel = Excel
+invoices-of = Only { $what } is shown here.
+invoices-of-agreement = Only one agreement is shown here.
+invoices-show-all = Show all invoices
+invoices-count = { $count ->
+    [one] One document of { $total }.
+   *[other] { $count } documents of { $total } in all.
+}
+invoices-part = The latest { $count }, of { $total } in all.
+invoices-none = There are no invoices here
+invoices-none-how = They are made when the instalments of an operating year are made.
+invoices-number = No.
+invoices-party = Party
+invoices-what = For
+invoices-due = Due
+invoices-amount = Amount
+invoices-left = Balance due
+invoices-state = Status
+invoices-payment = Payment
+invoices-choose = Choose { $number }, { $party }
+invoices-attest = Attest the chosen
+invoices-issue = Issue the chosen
+selected-attest = { $count ->
+    [one] Attest one document
+   *[other] Attest { $count } documents
+}
+selected-issue = { $count ->
+    [one] Issue one invoice
+   *[other] Issue { $count } invoices
+}
+selected-attest-what = You stand for them, { $total } in all. All of them are attested, or none.
+selected-issue-what = They get their numbers in this order and never change after that, { $total } in all. All of them are issued, or none.
+selected-documents = The chosen documents
+selected-none = Nothing is chosen. Tick rows in the list.
+selected-back = Back to the list
+progress-title = The invoices are issued
+progress-issued = { $count ->
+    [one] One invoice has its number.
+   *[other] { $count } invoices have their numbers.
+} Now their files are written.
+progress-pdfs = PDF: { $made } of { $all }
+progress-xml = E-invoices: { $made }
+progress-again = The page updates itself until all are done. You can leave it.
+progress-failed = These files could not be written
+progress-on = To the sent invoices
+invoice-form-invoice = Invoice
+invoice-form-credit = Credit note
+invoice-form-internal = Internal posting
+invoice-form-payout = Payout basis
+invoice-instalment = Instalment { $number } of { $of }, { $year }
+invoice-settlement = Final reconciliation { $year }
+invoice-correction = Correction of { $year }
+invoice-cover = Cover of a shortfall { $year }
+invoice-cover-reversal = Cover given back { $year }
+invoice-interest = Interest on late payment { $year }
+invoice-fee = Reminder fee { $year }
+invoice-credit = Credit { $year }
+invoice-draft = Draft
+invoice-state-draft = Draft
+invoice-state-stale = Draft out of date
+invoice-state-attested = Attested
+invoice-state-issued = Issued
+invoice-state-discarded = Discarded
+invoice-unpaid = Unpaid
+invoice-part-paid = Partly paid
+invoice-paid = Paid
+invoice-overpaid = Overpaid
+invoice-overdue = Overdue
+invoice-disputed = Disputed
+invoice-deferred = Deferred
+invoice-resolved = The dispute is over
+invoice-reminded = Reminder
+invoice-deferred-to = Deferred to { $day }
+invoice-title = { $form } { $number }
+invoice-pdf = PDF
+invoice-xml = E-invoice (Peppol)
+invoice-finding-draft = { $what } to { $party } of { $amount } is a draft: { $attested } of { $required } attestations.
+invoice-finding-issued = { $what } to { $party } of { $amount }, issued { $day }.
+invoice-finding = { $what } to { $party } of { $amount }: { $status }, { $left } left to pay. Due { $due }.
+invoice-returned = Sent back by { $by }
+invoice-seller = From
+invoice-buyer = To
+invoice-org = Org. no. { $number }
+invoice-reference = Your reference: { $reference }
+invoice-date = Invoice date
+invoice-ocr = Payment reference (OCR)
+invoice-period = Period
+invoice-decision = Decision
+invoice-bankgiro = Bankgiro
+invoice-lines = Lines
+invoice-bearer = Borne by
+invoice-net = Total without VAT
+invoice-vat = VAT
+invoice-rounding = Rounding
+invoice-payable = To pay
+invoice-made = How the amount came about
+invoice-payments = Payments
+invoice-owed = Owed
+invoice-fees = Reminder fees
+invoice-paid-on = Paid { $day }
+invoice-related = Belongs with
+invoice-credits = Credits
+invoice-credited-by = Credited with { $amount }
+invoice-incoming = The party's invoice { $number } is registered.
+invoice-log = What has happened
+invoice-log-all = Show in the log
+invoice-reason = Reason
+invoice-until = New due date
+invoice-stale = Somebody else has changed the document since you opened the page. Here you see what it says now. Check it and take the step again.
+invoice-stale-head = The draft is out of date
+invoice-stale-what = The year or one of the parties has changed since it was written. Make the instalments again, and it follows.
+invoice-stale-year = To the operating year
+invoice-attest = Attest
+invoice-attest-what = You stand for { $party } being invoiced { $amount }. If the document changes after that, the attestation no longer counts.
+invoice-return = Send back
+invoice-return-what = The officer sees who sent the document back and why. The document does not change.
+invoice-issue = Issue
+invoice-issue-what = The invoice gets the next number and today's date. After that it never changes; what is wrong is credited.
+invoice-external = { $seller } invoices from its own customer ledger. The document is ready to be fetched there, and gets its number from it.
+invoice-discard = Discard the draft
+invoice-discard-what = The draft goes away. Its amount comes with the next call for instalments.
+invoice-discard-sure = Yes, discard the draft
+invoice-discard-tick = Tick that you want to discard the draft.
+invoice-remind = Remind
+invoice-remind-what = The reminder is noted with today's date, and the fee that the agreement says is added.
+invoice-dispute = Dispute
+invoice-dispute-what = The party says that the invoice is wrong. It does not count as overdue while it is disputed. Write what the party says.
+invoice-resolve = End the dispute
+invoice-resolve-what = The invoice stands again, less what has been credited. Write what you came to.
+invoice-defer = Defer
+invoice-defer-what = The party gets longer, and interest is reckoned from the new day.
+invoice-do-credit = Credit
+invoice-credit-what = A credit note is written as a draft. It is attested and issued as others are, and this invoice does not change.
+invoice-credit-lines = Credited amounts
+invoice-credit-how = Leave every field empty to credit all that is left. Otherwise, write the amount without VAT for the lines to credit.
+waiting-title = To attest
+waiting-none = Nothing waits for you to attest it.
+waiting-count = { $count ->
+    [one] One document of { $total } waits for you to attest it.
+   *[other] { $count } documents of { $total } in all wait for you to attest them.
+}
+waiting-many = Attest several at once
+waiting-new = There is no such document for { $year }.
+waiting-since = In { $year } the amount was { $then }: a change of { $change } kr.

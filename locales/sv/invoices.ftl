@@ -1,0 +1,155 @@
+# Fakturor: listan, en faktura, stegen och attestkorgen.
+invoices-title = Fakturor
+invoices-views = Snabbval
+invoices-all = Alla
+invoices-drafts = Utkast
+invoices-to-attest = Att attestera
+invoices-issued = Skickade
+invoices-unpaid = Obetalda
+invoices-overdue = Förfallna
+invoices-credited = Krediterade
+invoices-more = Visa äldre
+invoices-excel = Excel
+invoices-of = Här visas bara { $what }.
+invoices-of-agreement = Här visas bara ett avtal.
+invoices-show-all = Visa alla fakturor
+invoices-count = { $count ->
+    [one] Ett underlag på { $total }.
+   *[other] { $count } underlag på sammanlagt { $total }.
+}
+invoices-part = De { $count } senaste, på sammanlagt { $total }.
+invoices-none = Här finns inga fakturor
+invoices-none-how = De skapas när ett verksamhetsårs delfakturor görs.
+invoices-number = Nr
+invoices-party = Part
+invoices-what = Avser
+invoices-due = Förfaller
+invoices-amount = Belopp
+invoices-left = Kvar att betala
+invoices-state = Status
+invoices-payment = Betalning
+invoices-choose = Välj { $number }, { $party }
+invoices-attest = Attestera valda
+invoices-issue = Utfärda valda
+selected-attest = { $count ->
+    [one] Attestera ett underlag
+   *[other] Attestera { $count } underlag
+}
+selected-issue = { $count ->
+    [one] Utfärda en faktura
+   *[other] Utfärda { $count } fakturor
+}
+selected-attest-what = Du intygar att de stämmer, på sammanlagt { $total }. Alla attesteras, eller ingen.
+selected-issue-what = De får sina nummer i den här ordningen och ändras sedan aldrig, på sammanlagt { $total }. Alla utfärdas, eller ingen.
+selected-documents = De valda underlagen
+selected-none = Inget är valt. Kryssa för rader i listan.
+selected-back = Tillbaka till listan
+progress-title = Fakturorna är utfärdade
+progress-issued = { $count ->
+    [one] En faktura har fått sitt nummer.
+   *[other] { $count } fakturor har fått sina nummer.
+} Nu skrivs filerna.
+progress-pdfs = PDF: { $made } av { $all }
+progress-xml = E-fakturor: { $made }
+progress-again = Sidan uppdateras av sig själv tills alla är klara. Du kan lämna den.
+progress-failed = De här filerna gick inte att skriva
+progress-on = Till de skickade fakturorna
+invoice-form-invoice = Faktura
+invoice-form-credit = Kreditfaktura
+invoice-form-internal = Internbokning
+invoice-form-payout = Utbetalningsunderlag
+invoice-instalment = Delfaktura { $number } av { $of }, { $year }
+invoice-settlement = Slutavräkning { $year }
+invoice-correction = Rättelse av { $year }
+invoice-cover = Täckning av bortfall { $year }
+invoice-cover-reversal = Återbetald täckning { $year }
+invoice-interest = Dröjsmålsränta { $year }
+invoice-fee = Påminnelseavgift { $year }
+invoice-credit = Kreditering { $year }
+invoice-draft = Utkast
+invoice-state-draft = Utkast
+invoice-state-stale = Inaktuellt utkast
+invoice-state-attested = Attesterat
+invoice-state-issued = Utfärdad
+invoice-state-discarded = Kasserad
+invoice-unpaid = Obetald
+invoice-part-paid = Delvis betald
+invoice-paid = Betald
+invoice-overpaid = För mycket betalt
+invoice-overdue = Förfallen
+invoice-disputed = Bestridd
+invoice-deferred = Anstånd
+invoice-resolved = Tvisten är avslutad
+invoice-reminded = Påminnelse
+invoice-deferred-to = Anstånd till { $day }
+invoice-title = { $form } { $number }
+invoice-pdf = PDF
+invoice-xml = E-faktura (Peppol)
+invoice-finding-draft = { $what } till { $party } på { $amount } är ett utkast: { $attested } av { $required } attester.
+invoice-finding-issued = { $what } till { $party } på { $amount }, utfärdad { $day }.
+invoice-finding = { $what } till { $party } på { $amount }: { $status }, { $left } kvar att betala. Förfaller { $due }.
+invoice-returned = Skickat tillbaka av { $by }
+invoice-seller = Från
+invoice-buyer = Till
+invoice-org = Org.nr { $number }
+invoice-reference = Er referens: { $reference }
+invoice-date = Fakturadatum
+invoice-ocr = OCR-nummer
+invoice-period = Period
+invoice-decision = Beslut
+invoice-bankgiro = Bankgiro
+invoice-lines = Rader
+invoice-bearer = Bärs av
+invoice-net = Summa utan moms
+invoice-vat = Moms
+invoice-rounding = Öresavrundning
+invoice-payable = Att betala
+invoice-made = Så blev beloppet
+invoice-payments = Betalningar
+invoice-owed = Ska betalas
+invoice-fees = Påminnelseavgifter
+invoice-paid-on = Betalt { $day }
+invoice-related = Hör ihop med
+invoice-credits = Krediterar
+invoice-credited-by = Krediterad med { $amount }
+invoice-incoming = Partens faktura { $number } är registrerad.
+invoice-log = Händelser
+invoice-log-all = Visa i loggen
+invoice-reason = Skäl
+invoice-until = Ny förfallodag
+invoice-stale = Någon annan har ändrat underlaget sedan du öppnade sidan. Här ser du vad det säger nu. Se efter att det stämmer och gör om steget.
+invoice-stale-head = Utkastet är inaktuellt
+invoice-stale-what = Året eller en av parterna har ändrats sedan det skrevs. Skapa delfakturorna på nytt, så följer det med.
+invoice-stale-year = Till verksamhetsåret
+invoice-attest = Attestera
+invoice-attest-what = Du intygar att { $party } ska faktureras { $amount }. Ändras underlaget sedan, räknas attesten inte längre.
+invoice-return = Skicka tillbaka
+invoice-return-what = Handläggaren ser vem som skickade tillbaka underlaget och varför. Underlaget ändras inte.
+invoice-issue = Utfärda
+invoice-issue-what = Fakturan får nästa nummer och dagens datum. Därefter ändras den aldrig; det som är fel krediteras.
+invoice-external = { $seller } fakturerar ur sin egen kundreskontra. Underlaget är klart att hämta dit, och får sitt nummer därifrån.
+invoice-discard = Kassera utkastet
+invoice-discard-what = Utkastet försvinner. Beloppet kommer med nästa gång delfakturorna skapas.
+invoice-discard-sure = Ja, kassera utkastet
+invoice-discard-tick = Kryssa för att du vill kassera utkastet.
+invoice-remind = Påminn
+invoice-remind-what = Påminnelsen noteras med dagens datum, och den avgift som avtalet säger läggs till.
+invoice-dispute = Bestrid
+invoice-dispute-what = Parten säger att fakturan är fel. Den räknas inte som förfallen medan den är bestridd. Skriv vad parten säger.
+invoice-resolve = Avsluta tvisten
+invoice-resolve-what = Fakturan gäller igen, minus det som har krediterats. Skriv vad ni kom fram till.
+invoice-defer = Ge anstånd
+invoice-defer-what = Parten får längre tid, och räntan räknas från den nya dagen.
+invoice-do-credit = Kreditera
+invoice-credit-what = En kreditfaktura skrivs som utkast. Den attesteras och utfärdas som andra, och den här fakturan ändras inte.
+invoice-credit-lines = Krediterade belopp
+invoice-credit-how = Lämna alla fält tomma för att kreditera allt som är kvar. Annars: skriv beloppet utan moms för de rader som ska krediteras.
+waiting-title = Att attestera
+waiting-none = Inget väntar på din attest.
+waiting-count = { $count ->
+    [one] Ett underlag på { $total } väntar på din attest.
+   *[other] { $count } underlag på sammanlagt { $total } väntar på din attest.
+}
+waiting-many = Attestera flera på en gång
+waiting-new = Det finns inget motsvarande underlag för { $year }.
+waiting-since = { $year } var beloppet { $then }: en ändring med { $change } kr.

@@ -1,0 +1,185 @@
+//! `/fakturor`: the invoices that the reader sees, narrowed by what stands in the address.
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use maud::{Markup, html};
+use samfin_core::billing::payment::PaymentStatus;
+use samfin_core::{Code, Id, say};
+use uuid::Uuid;
+
+use super::table::table;
+use super::wording::sum;
+use crate::app::invoices::{Filter, Only, Status, Whole};
+use crate::http::problem::Problem;
+use crate::http::query::Query;
+use crate::web::layout::{Page, Place};
+use crate::web::visitor::Visitor;
+use crate::web::words::{Key, Words, key, t};
+
+/// How many invoices stand on a page.
+const PER_PAGE: usize = 50;
+const NAMES: &[&str] = &["visa", "avtal", "ar", "part", "fore"];
+
+/// The quick filters, in their order: the word in the address, and what it is called.
+const VIEWS: [(&str, View, Key); 7] = [
+    ("alla", View::All, key!("invoices-all")),
+    ("utkast", View::Drafts, key!("invoices-drafts")),
+    ("attest", View::ToAttest, key!("invoices-to-attest")),
+    ("skickade", View::Issued, key!("invoices-issued")),
+    ("obetalda", View::Unpaid, key!("invoices-unpaid")),
+    ("forfallna", View::Overdue, key!("invoices-overdue")),
+    ("krediterade", View::Credited, key!("invoices-credited")),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    All,
+    Drafts,
+    ToAttest,
+    Issued,
+    Unpaid,
+    Overdue,
+    Credited,
+}
+
+/// What is asked for, as it stands in the address.
+struct Asked {
+    view: View,
+    agreement: Option<String>,
+    year: Option<i32>,
+    party: Option<Id>,
+}
+
+impl Asked {
+    fn read(query: &mut Query) -> Self {
+        let views = VIEWS.map(|(word, view, _)| (word, view));
+        let view = query.word("visa", &views).unwrap_or(View::All);
+        let agreement = query.raw("avtal").filter(|id| !id.is_empty());
+        if agreement.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
+            query.refuse("avtal", Code::UnknownValue, say!("ange ett avtals id", "give an agreement's id"));
+        }
+        let year = query.whole("ar", 2000, 2100);
+        let party = query.raw("part").and_then(|party| Id::parse(&party));
+        Self { view, agreement, year, party }
+    }
+
+    fn filter(&self) -> Filter {
+        let mut filter = Filter { agreement: self.agreement.clone(), payer: self.party.clone(), ..Filter::default() };
+        filter.year = self.year.filter(|_| self.agreement.is_some());
+        match self.view {
+            View::All => {}
+            View::Drafts => filter.status = Some(Status::Draft),
+            View::ToAttest => filter.only = Some(Only::ToAttest),
+            View::Issued => filter.status = Some(Status::Issued),
+            View::Unpaid => filter.only = Some(Only::Unpaid),
+            View::Overdue => {
+                (filter.status, filter.payment_status) = (Some(Status::Issued), Some(PaymentStatus::Overdue));
+            }
+            View::Credited => filter.only = Some(Only::Credited),
+        }
+        filter
+    }
+
+    /// The address of the page with this asked for, in another view or from another place.
+    fn address(&self, view: View, before: Option<&str>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some((word, ..)) = VIEWS.iter().find(|(_, known, _)| *known == view && view != View::All) {
+            query.append_pair("visa", word);
+        }
+        let year = self.year.map(|year| year.to_string());
+        let party = self.party.as_ref().map(ToString::to_string);
+        for (name, value) in [
+            ("avtal", self.agreement.as_deref()),
+            ("ar", year.as_deref()),
+            ("part", party.as_deref()),
+            ("fore", before),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() { "/fakturor".to_owned() } else { format!("/fakturor?{query}") }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.agreement.is_some() || self.party.is_some()
+    }
+}
+
+/// The invoices.
+#[get("/fakturor")]
+pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let mut query = Query::read(request.query_string(), NAMES);
+    let asked = Asked::read(&mut query);
+    let before = query.raw("fore").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
+    query.finish()?;
+    let limit = i64::try_from(PER_PAGE).unwrap_or(i64::MAX).saturating_add(1);
+    let mut found = visitor.app.invoices(asked.filter(), before, limit).await?;
+    let has_more = found.len() > PER_PAGE;
+    found.truncate(PER_PAGE);
+    let words = visitor.words;
+    let content = html! {
+        (views(words, &asked))
+        @if asked.is_narrowed() { (narrowed(words, &asked)) }
+        @if found.is_empty() {
+            (nothing(words, &asked))
+        } @else {
+            p.finding { (finding(words, &found, has_more)) }
+            (table(&visitor, &found))
+            @if has_more && let Some(last) = found.last() {
+                p.more { a.btn href=(asked.address(asked.view, Some(&last.invoice.id))) { (t!(words, "invoices-more")) } }
+            }
+        }
+    };
+    let title = t!(words, "invoices-title");
+    let actions = asked.agreement.as_ref().map(|id| {
+        let year = asked.year.map_or_else(String::new, |year| format!("&year={year}"));
+        html! { a.btn href=(format!("/api/v1/invoices.xlsx?agreement={id}{year}")) { (t!(words, "invoices-excel")) } }
+    });
+    Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Invoices), actions, content }))
+}
+
+fn views(words: Words, asked: &Asked) -> Markup {
+    html! {
+        nav.tabs aria-label=(t!(words, "invoices-views")) {
+            @for (_, view, name) in VIEWS {
+                a href=(asked.address(view, None)) aria-current=[(view == asked.view).then_some("page")] { (words.get(name)) }
+            }
+        }
+    }
+}
+
+/// That not everything is shown, and the way to everything.
+fn narrowed(words: Words, asked: &Asked) -> Markup {
+    let all = Asked { view: asked.view, agreement: None, year: None, party: None };
+    let mut of: Vec<String> = asked.year.iter().map(ToString::to_string).collect();
+    of.extend(asked.party.as_ref().map(ToString::to_string));
+    html! {
+        p.note {
+            @if of.is_empty() { (t!(words, "invoices-of-agreement")) } @else { (t!(words, "invoices-of", what = of.join(", "))) } " "
+            a href=(all.address(asked.view, None)) { (t!(words, "invoices-show-all")) }
+        }
+    }
+}
+
+fn finding(words: Words, found: &[Whole], has_more: bool) -> String {
+    let total = words.format().kronor_and_ore(sum(found.iter()));
+    if has_more {
+        t!(words, "invoices-part", count = found.len(), total = total)
+    } else {
+        t!(words, "invoices-count", count = found.len(), total = total)
+    }
+}
+
+fn nothing(words: Words, asked: &Asked) -> Markup {
+    html! {
+        section.card aria-labelledby="inga" {
+            h2 #inga { (t!(words, "invoices-none")) }
+            @if asked.view == View::All && !asked.is_narrowed() {
+                p { (t!(words, "invoices-none-how")) }
+            } @else {
+                p { a href="/fakturor" { (t!(words, "invoices-show-all")) } }
+            }
+        }
+    }
+}

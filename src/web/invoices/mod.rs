@@ -1,0 +1,66 @@
+//! The pages about invoices.
+//!
+//! | address | shows |
+//! | --- | --- |
+//! | `/fakturor?visa=&avtal=&ar=&part=&fore=` | all that the reader sees, the newest first, to tick |
+//! | `/fakturor/valda?gor=&v=` | what will be done to those that were ticked, before it is done |
+//! | `/fakturor/utfardade/<key>` | how far the files of a batch have come |
+//! | `/fakturor/<id>` | one, as on paper, with how it came about and the steps that can be taken |
+//! | `/attest` | what waits for an approver |
+
+mod list;
+mod one;
+mod paper;
+mod selected;
+mod steps;
+mod table;
+mod waiting;
+mod wording;
+
+use samfin_core::say;
+use uuid::Uuid;
+
+use super::form::{Form, Names, Refused};
+use super::words::{Key, Words, key};
+use crate::http::problem::Problem;
+
+pub(super) use list::list_invoices;
+pub(super) use one::show_invoice;
+pub(super) use selected::{carry_out_selected, show_progress, show_selected};
+pub(super) use steps::change_invoice;
+pub(super) use waiting::list_waiting;
+
+/// The fields of the forms about invoices.
+static INVOICES: Names = Names { field, label, stale: key!("invoice-stale") };
+
+fn invoice_form(words: Words, refused: Option<&Refused>) -> Form<'_> {
+    Form::new(words, &INVOICES, refused)
+}
+
+fn field(pointer: &str) -> Option<&'static str> {
+    match pointer {
+        "/reason" => Some("skal"),
+        "/until" => Some("till"),
+        _ if pointer.starts_with("/lines") => Some("rader"),
+        _ => None,
+    }
+}
+
+fn label(field: &str) -> Key {
+    match field {
+        "till" => key!("invoice-until"),
+        "rader" => key!("invoice-credit-lines"),
+        "ja" => key!("invoice-discard-sure"),
+        _ => key!("invoice-reason"),
+    }
+}
+
+/// The id of a document in an address.
+fn id_of(text: &str) -> Result<String, Problem> {
+    Uuid::try_parse(text).map(|id| id.to_string()).map_err(|_| {
+        Problem::not_found(say!(
+            "Det finns ingen sådan faktura. Alla fakturor står på /fakturor.",
+            "There is no such invoice. All invoices are listed at /fakturor."
+        ))
+    })
+}
