@@ -37,7 +37,7 @@ impl Desk {
                     scope.require(Right::ReadDrafts, On::Agreement(&invoice.agreement_id))?;
                     let (object, action) = (Some(id.clone()), Some("invoice.".to_owned()));
                     let agreement = Some(invoice.agreement_id);
-                    let wanted = audit::Wanted { agreement, object, action, ..audit::Wanted::default() };
+                    let wanted = audit::Wanted { agreement, action, object, ..audit::Wanted::default() };
                     Ok(audit::find(tx, &wanted, 0, MOST_EVENTS).await?)
                 })
             })
