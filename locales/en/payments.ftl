@@ -116,3 +116,36 @@ payments-earlier = Earlier imports
 payments-imported = Imported
 payments-booked = New
 payments-known = Booked already
+# Unpaid in spite of a reminder: proposals and decisions.
+defaults-title = Unpaid in spite of a reminder
+defaults-title-year = Unpaid in spite of a reminder { $year }
+defaults-finding = { $count ->
+    [0] No party has anything overdue for { $year } that it has been reminded of.
+    [one] One party has not paid for { $year } in spite of a reminder.
+   *[other] { $count } parties have not paid for { $year } in spite of a reminder.
+}
+defaults-step-late = An invoice is overdue and reminded of. Talk to the party: does it dispute the invoice, or does it need longer?
+defaults-to-invoices = To the invoices
+defaults-step-reminded = If it is still unpaid the party stands here, with how much it contributes if the rest is never paid.
+defaults-step-decided = Nothing is redistributed by itself. If the party has decided not to contribute you register the decision, and the year is then corrected in a step of its own.
+defaults-of-year = Is to pay this year
+defaults-not-paid = Overdue and reminded of
+defaults-percent = Contributes (percent)
+defaults-percent-how = The proposal is what it has paid or is not late with yet, of its part.
+defaults-invoices = Invoices
+defaults-register = Register a decision
+defaults-decision = Decision by { $party }
+defaults-what = When the decision is registered, { $party } counts as a party that contributes { $paid } of its part (or the part that you write). The year then says that it is affected, and the rest is covered as the agreement says only when you correct the year.
+defaults-cause = Cause
+defaults-no-budget = No budget
+defaults-partial-budget = Only a part in the budget
+defaults-dispute = Dispute
+defaults-late = Does not pay
+defaults-exit = Has left
+defaults-other = Other
+defaults-day = Day of the decision
+defaults-reference = Decision
+defaults-reference-how = What the party calls it, for example KF 2027 § 188.
+defaults-do = Register the decision
+defaults-decided = Registered decisions
+defaults-decided-one = { $party } contributes { $percent } ({ $reference }, { $day }).

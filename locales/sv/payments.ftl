@@ -116,3 +116,36 @@ payments-earlier = Tidigare inläsningar
 payments-imported = Inläst
 payments-booked = Nya
 payments-known = Redan bokförda
+# Obetalt trots påminnelse: förslag och beslut.
+defaults-title = Obetalt trots påminnelse
+defaults-title-year = Obetalt trots påminnelse { $year }
+defaults-finding = { $count ->
+    [0] Ingen part har något förfallet för { $year } som den har påmints om.
+    [one] En part har inte betalat för { $year } trots påminnelse.
+   *[other] { $count } parter har inte betalat för { $year } trots påminnelse.
+}
+defaults-step-late = En faktura förfaller och påminns om. Ta upp det med parten: bestrider den fakturan, eller behöver den anstånd?
+defaults-to-invoices = Till fakturorna
+defaults-step-reminded = Är den fortfarande obetald står parten här, med hur stor del den då bidrar med om resten aldrig betalas.
+defaults-step-decided = Ingenting fördelas om av sig självt. Har parten beslutat att inte bidra registrerar du beslutet, och året rättas sedan i ett eget steg.
+defaults-of-year = Ska betala i år
+defaults-not-paid = Förfallet och påmint
+defaults-percent = Bidrar med (procent)
+defaults-percent-how = Förslaget är vad den har betalat eller ännu inte är sen med, av sin del.
+defaults-invoices = Fakturor
+defaults-register = Registrera ett beslut
+defaults-decision = Beslut av { $party }
+defaults-what = När beslutet är registrerat räknas { $party } som en part som bidrar med { $paid } av sin del (eller den andel som du skriver). Året säger då att det är berört, och resten täcks så som avtalet säger först när du rättar året.
+defaults-cause = Orsak
+defaults-no-budget = Ingen budget
+defaults-partial-budget = Bara en del i budgeten
+defaults-dispute = Tvist
+defaults-late = Betalar inte
+defaults-exit = Har lämnat
+defaults-other = Annat
+defaults-day = Beslutets dag
+defaults-reference = Beslut
+defaults-reference-how = Vad parten kallar det, till exempel KF 2027 § 188.
+defaults-do = Registrera beslutet
+defaults-decided = Registrerade beslut
+defaults-decided-one = { $party } bidrar med { $percent } ({ $reference }, { $day }).

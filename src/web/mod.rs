@@ -61,6 +61,8 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(payments::import_page)
         .service(payments::import_payments)
         .service(payments::show_import)
+        .service(payments::default_proposals)
+        .service(payments::register_default)
         .service(payments::new_payment)
         .service(payments::register_payment)
         .service(payments::show_payment)
@@ -140,6 +142,7 @@ const ADDRESSES: &[&str] = &[
     "/betalningar/importera",
     "/betalningar/importer/{id}",
     "/betalningar/ny",
+    "/betalningar/bortfall",
     "/betalningar/{id}",
     "/utbetalningar",
     "/utbetalningar/{id}",
@@ -189,6 +192,7 @@ const FORMS: &[&str] = &[
     "/scenarier/{scenario}",
     "/betalningar/importera",
     "/betalningar/ny",
+    "/betalningar/bortfall",
     "/betalningar/{id}",
     "/utbetalningar/{id}",
     "/installningar/organisationer/ny",

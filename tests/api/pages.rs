@@ -2,6 +2,7 @@
 
 mod basis;
 mod compare;
+mod defaults;
 mod explanation;
 mod invoices;
 mod log;

@@ -30,6 +30,7 @@ export const PAGES = {
   betalningar: '/betalningar',
   'betalningar-att-matcha': '/betalningar?visa=att-matcha',
   'betalningar-overbetalda': '/betalningar?visa=overbetalda',
+  'betalningar-bortfall': '/betalningar/bortfall',
   'betalningar-importera': '/betalningar/importera',
   'betalningar-ny': '/betalningar/ny',
   utbetalningar: '/utbetalningar',

@@ -70,7 +70,7 @@ impl Desk {
         render: impl FnOnce(&Single) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let loaded = self.load(asked.clone()).await?;
-        self.pool.heavy(move || Single::of(loaded, asked).map(|single| render(&single))).await?
+        self.pool.heavy(move || Single::of(&loaded, asked).map(|single| render(&single))).await?
     }
 
     /// Calculates the first column that is asked for, and the year when others do not contribute.

@@ -1,9 +1,15 @@
 //! What the pages about money have in common: what documents and their standing are called.
 
+use maud::{Markup, html};
 use samfin_core::billing::document::{Document, Form, Occasion};
 use samfin_core::billing::payment::PaymentStatus;
 
 use super::words::{Words, t};
+
+/// A table that is wider than its place when the text is large: it scrolls by itself, and the page does not.
+pub(super) fn scrolled(label: &str, table: &Markup) -> Markup {
+    html! { div.scroll tabindex="0" role="group" aria-label=(label) { (table) } }
+}
 
 /// How a document stands with money, in a word or two.
 pub(super) fn standing(words: Words, status: PaymentStatus) -> String {

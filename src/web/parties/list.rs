@@ -17,6 +17,7 @@ use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::explanation::Followed;
 use crate::web::layout::{Page, Place};
+use crate::web::money::scrolled;
 use crate::web::parts::{amount, bar, followed, share};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
@@ -80,7 +81,7 @@ pub(in crate::web) async fn list_parties(visitor: Visitor, request: HttpRequest)
             }
         } @else { p.crumb { a href=(format!("/?ar={year}")) { (name) } } }
         p.finding { (finding(words, year, &rows, sums.as_ref())) }
-        (table(words, &agreement, year, &rows, sums.as_ref()))
+        (scrolled(&t!(words, "parties-title-year", year = year), &table(words, &agreement, year, &rows, sums.as_ref())))
         p.note { (t!(words, "parties-note")) @if sees_money { " " (t!(words, "parties-money-note")) } }
     };
     let link = |other: i32| format!("/parter?avtal={agreement}&ar={other}");

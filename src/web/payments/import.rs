@@ -13,6 +13,7 @@ use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, see};
 use crate::web::forms::Fields;
 use crate::web::layout::Page;
+use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -64,7 +65,7 @@ pub(in crate::web) async fn show_import(visitor: Visitor, id: web::Path<String>)
     let content = html! {
         p.crumb { a href="/betalningar" { (t!(words, "payments-title")) } " / " a href="/betalningar/importera" { (t!(words, "payments-import")) } }
         p.finding { (finding(words, &imported)) }
-        @if !imported.payments.is_empty() { (table(words, &imported.payments)) }
+        @if !imported.payments.is_empty() { (scrolled(&t!(words, "payments-title"), &table(words, &imported.payments))) }
         p.note { (t!(words, "payments-import-known", known = import.known, passed = import.passed_over)) }
     };
     let title = t!(words, "payments-import-one", name = import.file_name.as_str());

@@ -9,9 +9,11 @@ use uuid::Uuid;
 use super::{address, direction, handles};
 use crate::app::invoices::Invoice;
 use crate::app::payments::{Listed, Payment, Wanted};
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::web::layout::Page;
+use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -60,7 +62,10 @@ pub(in crate::web) async fn list_payments(visitor: Visitor, request: HttpRequest
     let content = html! {
         (tabs(words, shown))
         p.finding { (finding) }
-        (table)
+        (scrolled(&title, &table))
+        @if visitor.app.scope().may(Right::ReadDrafts, On::Anything) {
+            p.note { a href="/betalningar/bortfall" { (t!(words, "defaults-title")) } }
+        }
     };
     let actions = handles(&visitor).then(|| {
         html! {

@@ -10,7 +10,7 @@ use crate::clock::in_sweden;
 use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused};
 use crate::web::layout::Page;
-use crate::web::money::standing;
+use crate::web::money::{scrolled, standing};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -63,7 +63,7 @@ fn pays(words: Words, looked: &Looked) -> Markup {
         section.card aria-labelledby="betalar" {
             h2 #betalar { (t!(words, "payments-pays")) }
             @if looked.whole.allocations.is_empty() { p { (t!(words, "payments-pays-nothing")) } } @else {
-                table.money {
+                (scrolled(&t!(words, "payments-pays"), &html! { table.money {
                     caption.sr { (t!(words, "payments-pays")) }
                     thead {
                         tr {
@@ -94,7 +94,7 @@ fn pays(words: Words, looked: &Looked) -> Markup {
                             }
                         }
                     }
-                }
+                } }))
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::web::layout::Page;
-use crate::web::money::{about, standing};
+use crate::web::money::{about, scrolled, standing};
 use crate::web::parts::chosen;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
@@ -52,7 +52,7 @@ pub(in crate::web) async fn list_payouts(visitor: Visitor, request: HttpRequest)
             div.acts { button.btn type="submit" { (t!(words, "log-show")) } }
         }
         p.finding { (finding(words, year, &found)) }
-        @if !found.is_empty() { (table(words, &found)) }
+        @if !found.is_empty() { (scrolled(&t!(words, "payouts-title"), &table(words, &found))) }
         p.note { (t!(words, "payouts-note")) }
     };
     let title = t!(words, "payouts-title");

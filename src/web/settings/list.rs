@@ -11,6 +11,7 @@ use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::web::layout::Page;
+use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -34,7 +35,7 @@ pub(in crate::web) async fn list_organisations(
     let content = html! {
         p.crumb { a href="/installningar" { (t!(words, "account-settings")) } }
         p.finding { (t!(words, "organisations-what")) }
-        @if !found.is_empty() { (table(words, &found)) }
+        @if !found.is_empty() { (scrolled(&t!(words, "organisations-title"), &table(words, &found))) }
         @if has_more && let Some(last) = found.last() {
             p.more { a.btn href=(format!("/installningar/organisationer?efter={}", last.id)) { (t!(words, "people-more")) } }
         }
