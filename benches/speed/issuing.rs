@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::api::Caller;
-use crate::load;
 use crate::row;
 use crate::service::Serving;
 use crate::writes::durable;
@@ -60,7 +59,11 @@ fn on(name: &str, serving: &Serving) {
             reads.sort_unstable();
             row("  the slowest of those reads", &millis(reads[reads.len() - 1]), "");
         }
-        row(&format!("  resident memory after {} 000", batch), &serving.resident(), if batch == 1 { "" } else { "no more" });
+        row(
+            &format!("  resident memory after {} 000", batch),
+            &serving.resident(),
+            if batch == 1 { "" } else { "no more" },
+        );
     }
 }
 
@@ -92,7 +95,12 @@ fn adopted_year(officer: &mut Caller) -> String {
     let year = format!("{agreement}/periods/2027");
     let preview = officer.get(&format!("{year}/preview"));
     let planned = officer.post(&format!("{year}/plan"), &json!({ "fingerprint": preview["fingerprint"] }));
-    officer.send("POST", &format!("{year}/adopt"), &tag(&planned), Some(&json!({ "decision_reference": "RS 2026/1 § 2" })));
+    officer.send(
+        "POST",
+        &format!("{year}/adopt"),
+        &tag(&planned),
+        Some(&json!({ "decision_reference": "RS 2026/1 § 2" })),
+    );
     year
 }
 

@@ -37,6 +37,8 @@ pub(crate) fn measure() {
             row("  an equivalent page by WeasyPrint", &format!("{python:.1?}"), "");
             row("  WeasyPrint / ours", &ratio(python, paper), "");
         }
-        None => println!("WeasyPrint: not measured; pip install -r benches/peers/requirements.txt, and SAMFIN_TEST_PYTHON"),
+        None => {
+            println!("WeasyPrint: not measured; pip install -r benches/peers/requirements.txt, and SAMFIN_TEST_PYTHON")
+        }
     }
 }

@@ -44,8 +44,8 @@ fn table(words: Words, year: i32, issued: &[&Stood]) -> Markup {
                     @let document = &one.invoice.document;
                     tr {
                         th scope="row" {
-                            a href=(format!("/api/v1/invoices/{}/pdf", one.invoice.id)) {
-                                (document.issued.as_ref().map_or("", |issued| issued.number.as_str())) span.sr { " (PDF)" }
+                            a href=(format!("/fakturor/{}", one.invoice.id)) {
+                                (document.issued.as_ref().map_or("", |issued| issued.number.as_str()))
                             }
                         }
                         td { (about(words, document)) @if document.form != Form::Invoice { span.below { (sort(words, document.form)) } } }
