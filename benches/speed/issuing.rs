@@ -1,7 +1,6 @@
 //! A thousand invoices at once: until they are issued, until each has its PDF and its e-invoice, what readers notice meanwhile,
 //! and whether memory grows with the next thousands.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -31,17 +30,19 @@ pub(crate) fn measure() {
 
 fn on(name: &str, serving: &Serving) {
     let mut officer = Caller::with_role(serving, "officer");
-    let mut approver = Caller::with_role(serving, "approver");
-    let year = adopted_year(&mut officer);
-    let quiet = median(&read_until(serving, &officer.key, &AtomicBool::new(true)));
+    let (approver, year) = (Caller::with_role(serving, "approver"), adopted_year(&mut officer));
+    let (officer, approver) = (officer.key, approver.key);
     for batch in 1..=BATCHES {
-        let items = attested(&mut officer, &mut approver, &year, batch);
-        let done = Arc::new(AtomicBool::new(false));
+        // Each on a connection of its own: one that has been silent for long is gone.
+        let drafts = called(&mut Caller::with_key(serving, &officer), &year, batch);
+        let items = attested(&mut Caller::with_key(serving, &approver), &drafts);
+        let quiet = median(&read_until(serving, &officer, &AtomicBool::new(true)));
+        let done = AtomicBool::new(false);
         let (issued, written, mut reads) = std::thread::scope(|scope| {
-            let reader = scope.spawn(|| read_until(serving, &officer.key.clone(), &done));
+            let reader = scope.spawn(|| read_until(serving, &officer, &done));
             let started = Instant::now();
             let headers = format!("idempotency-key: batch-{batch}\r\n");
-            let mut issuer = Caller::with_key(serving, &officer.key);
+            let mut issuer = Caller::with_key(serving, &officer);
             issuer.send("POST", "/api/v1/invoice-issues", &headers, Some(&json!({ "items": items })));
             let issued = started.elapsed();
             while issuer.get(&format!("/api/v1/invoice-issues/batch-{batch}"))["pdfs"] != INVOICES {
@@ -89,9 +90,9 @@ fn adopted_year(officer: &mut Caller) -> String {
     for i in 0..=INVOICES {
         officer.post("/api/v1/organisations", &organisation(i));
     }
-    let decided = json!({ "decision_reference": "RS 2026/1 § 1", "decided_on": "2026-11-01" });
+    let decisions = json!([{ "party": "host", "reference": "RS 2026/1 § 1", "decided_on": "2026-11-01" }]);
+    officer.post(&format!("{agreement}/versions/1/adopt"), &json!({ "decisions": decisions }));
     let tag = |of: &Value| format!("if-match: \"r{}\"\r\n", of["revision"]);
-    officer.send("POST", &format!("{agreement}/versions/1/adopt"), &tag(&json!({ "revision": 1 })), Some(&decided));
     let year = format!("{agreement}/periods/2027");
     let preview = officer.get(&format!("{year}/preview"));
     let planned = officer.post(&format!("{year}/plan"), &json!({ "fingerprint": preview["fingerprint"] }));
@@ -104,20 +105,25 @@ fn adopted_year(officer: &mut Caller) -> String {
     year
 }
 
-/// The drafts of a part of the year, attested: what is issued.
-fn attested(officer: &mut Caller, approver: &mut Caller, year: &str, part: u64) -> Vec<Value> {
+/// The drafts of a part of the year.
+fn called(officer: &mut Caller, year: &str, part: u64) -> Vec<Value> {
     let called = officer.post(&format!("{year}/calls"), &json!({ "instalment": part }));
     let documents = called["documents"].as_array().unwrap();
     assert_eq!(documents.len(), usize::try_from(INVOICES).unwrap());
+    documents.clone()
+}
+
+/// The drafts attested: what is issued.
+fn attested(approver: &mut Caller, drafts: &[Value]) -> Vec<Value> {
     let attest = |draft: &Value| {
         let path = format!("/api/v1/invoices/{}/attestations", draft["id"].as_str().unwrap());
         let read = approver.send("POST", &path, &format!("if-match: \"r{}\"\r\n", draft["revision"]), None);
         json!({ "id": read["id"], "revision": read["revision"] })
     };
-    documents.iter().map(attest).collect()
+    drafts.iter().map(attest).collect()
 }
 
-/// How long each read of a list takes, one after the other, until it is `done`; twenty at least.
+/// How long each read of a list takes, ten a second as when several people look, until it is `done`; twenty at least.
 fn read_until(serving: &Serving, key: &str, done: &AtomicBool) -> Vec<Duration> {
     let mut reader = Caller::with_key(serving, key);
     let mut times = Vec::new();
@@ -125,6 +131,7 @@ fn read_until(serving: &Serving, key: &str, done: &AtomicBool) -> Vec<Duration> 
         let started = Instant::now();
         reader.get("/api/v1/invoices?limit=20");
         times.push(started.elapsed());
+        std::thread::sleep(Duration::from_millis(100));
     }
     times
 }

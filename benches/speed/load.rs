@@ -57,7 +57,7 @@ pub(crate) fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) 
         buffer.extend_from_slice(&chunk[..read]);
         if let Some(end) = find(buffer, b"\r\n\r\n") {
             let head = std::str::from_utf8(&buffer[..end]).unwrap().to_ascii_lowercase();
-            assert!(head.starts_with("http/1.1 20"), "{head}");
+            assert!(head.starts_with("http/1.1 20"), "{head}: {}", String::from_utf8_lossy(&buffer[end..]));
             if head.contains("transfer-encoding: chunked") {
                 // What is compressed comes in chunks, the last of them empty.
                 if buffer.ends_with(b"\r\n0\r\n\r\n") {
