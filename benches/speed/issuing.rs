@@ -46,7 +46,7 @@ fn on(name: &str, serving: &Serving) {
             issuer.send("POST", "/api/v1/invoice-issues", &headers, Some(&json!({ "items": items })));
             let issued = started.elapsed();
             while issuer.get(&format!("/api/v1/invoice-issues/batch-{batch}"))["pdfs"] != INVOICES {
-                std::thread::sleep(Duration::from_millis(50));
+                std::thread::sleep(Duration::from_millis(500));
             }
             let written = started.elapsed();
             done.store(true, Ordering::Relaxed);

@@ -18,6 +18,8 @@ pub use crate::storage::invoices::{File, FileKind};
 
 /// How many documents are written at a time after an issue.
 const AT_A_TIME: usize = 2;
+/// The most documents whose files are stored in one transaction.
+const STORED_TOGETHER: usize = 16;
 /// So many that have no files are looked up at once.
 const AT_ONCE: i64 = 200;
 
@@ -93,39 +95,73 @@ impl App {
         }
     }
 
-    /// Makes files, two at a time. Why some could not be made is kept, to be told.
+    /// Makes files, two at a time, and stores some together: a transaction waits for the disk longer than a file takes to make.
+    /// Why some could not be made is kept, to be told.
     async fn write_files_of(&self, ids: Vec<String>) {
-        let each = futures_util::stream::iter(ids).map(|id| async move {
-            let done = async {
-                let invoice = self.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
-                self.write_files(&invoice).await
-            };
-            let Err(error) = done.await else { return };
-            tracing::warn!(invoice = id, %error, "its files could not be made, which is tried again");
-            let now = self.now();
-            let kept = self.db.write((id, error.to_string()), move |tx, (id, fault)| {
-                Box::pin(async move { Ok::<_, Error>(store::keep_fault(tx, id, fault, now).await?) })
-            });
-            if let Err(error) = kept.await {
-                tracing::warn!(%error, "why could not be kept");
+        let made = futures_util::stream::iter(ids)
+            .map(|id| async move {
+                let made = async {
+                    let invoice = self.db.read(id.clone(), |tx, id| Box::pin(store::get(tx, id))).await?;
+                    self.made_of(&invoice).await
+                };
+                let made = made.await;
+                (id, made)
+            })
+            .buffer_unordered(AT_A_TIME)
+            .chunks(STORED_TOGETHER);
+        made.for_each(|some| async {
+            let (mut good, mut bad) = (Vec::with_capacity(some.len()), Vec::new());
+            for (id, made) in some {
+                match made {
+                    Ok(made) => good.push((id, made)),
+                    Err(error) => bad.push((id, error.to_string())),
+                }
             }
+            let ids: Vec<String> = good.iter().map(|(id, _)| id.clone()).collect();
+            if let Err(error) = self.store_files(good).await {
+                bad.extend(ids.into_iter().map(|id| (id, error.to_string())));
+            }
+            for (id, fault) in bad {
+                self.keep_fault(id, fault).await;
+            }
+        })
+        .await;
+    }
+
+    async fn keep_fault(&self, id: String, fault: String) {
+        tracing::warn!(invoice = id, fault, "its files could not be made, which is tried again");
+        let now = self.now();
+        let kept = self.db.write((id, fault), move |tx, (id, fault)| {
+            Box::pin(async move { Ok::<_, Error>(store::keep_fault(tx, id, fault, now).await?) })
         });
-        each.buffer_unordered(AT_A_TIME).collect::<Vec<()>>().await;
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "why could not be kept");
+        }
+    }
+
+    async fn made_of(&self, invoice: &Invoice) -> Result<Made, Error> {
+        let document = invoice.document.clone();
+        self.pool.patiently(move || make(&document)).await?
     }
 
     /// Makes and stores the files of an issued document; where there are files already, gives those.
     async fn write_files(&self, invoice: &Invoice) -> Result<Vec<(FileKind, File)>, Error> {
-        let document = invoice.document.clone();
-        let made = self.pool.patiently(move || make(&document)).await??;
+        let made = self.made_of(invoice).await?;
+        self.store_files(vec![(invoice.id.clone(), made)]).await
+    }
+
+    /// Stores files of issued documents in one transaction; gives those that are stored.
+    async fn store_files(&self, made: Vec<(String, Made)>) -> Result<Vec<(FileKind, File)>, Error> {
         let now = self.now();
-        let input = (invoice.id.clone(), made);
         self.db
-            .write(input, move |tx, (id, made)| {
+            .write(made, move |tx, made| {
                 Box::pin(async move {
-                    let mut files = Vec::with_capacity(2);
-                    files.push((FileKind::Pdf, store::put_file(tx, id, FileKind::Pdf, &made.pdf, now).await?));
-                    if let Some(xml) = &made.xml {
-                        files.push((FileKind::Xml, store::put_file(tx, id, FileKind::Xml, xml, now).await?));
+                    let mut files = Vec::with_capacity(2 * made.len());
+                    for (id, made) in made {
+                        files.push((FileKind::Pdf, store::put_file(tx, id, FileKind::Pdf, &made.pdf, now).await?));
+                        if let Some(xml) = &made.xml {
+                            files.push((FileKind::Xml, store::put_file(tx, id, FileKind::Xml, xml, now).await?));
+                        }
                     }
                     Ok(files)
                 })

@@ -33,8 +33,14 @@ impl Desk {
                     let nothing = || storage::Error::NotFound { what: "batch", id: key.clone() };
                     let issued = ids(&outcome.ok_or_else(nothing)?)?;
                     let mut progress = Progress { issued: issued.len(), ..Progress::default() };
+                    let (first, last) = (issued.iter().min(), issued.iter().max());
+                    let mut all = match (first, last) {
+                        (Some(first), Some(last)) => store::made(tx, first, last).await?,
+                        _ => return Ok(progress),
+                    };
+                    // Other documents may have ids between them.
                     for id in issued {
-                        let made = store::made(tx, &id).await?;
+                        let Some(made) = all.remove(&id) else { continue };
                         progress.pdfs += usize::from(made.pdf);
                         progress.e_invoices += usize::from(made.xml);
                         progress.failed.extend(made.fault.map(|fault| (id, fault)));

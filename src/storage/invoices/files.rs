@@ -2,6 +2,8 @@
 //!
 //! Bytes are base64 in a `TEXT` column, the one spelling that both databases and a backup's line of JSON hold alike.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -86,7 +88,7 @@ pub async fn keep_fault(tx: &mut Tx, invoice_id: &str, fault: &str, at: DateTime
 }
 
 /// How far the files of a document have come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Made {
     /// Whether there is a PDF.
     pub pdf: bool,
@@ -96,16 +98,30 @@ pub struct Made {
     pub fault: Option<String>,
 }
 
-/// How far the files of a document have come.
-pub async fn made(tx: &mut Tx, invoice_id: &str) -> Result<Made, Error> {
-    let (pdf, xml, fault): (bool, bool, Option<String>) = sql!(tx.fetch_one(
-        "SELECT EXISTS (SELECT 1 FROM invoice_files WHERE invoice_id = $1 AND kind = 'pdf'),
-                EXISTS (SELECT 1 FROM invoice_files WHERE invoice_id = $1 AND kind = 'xml'),
-                (SELECT fault FROM invoice_file_faults WHERE invoice_id = $1)",
-        invoice_id,
+/// How far the files have come of documents with ids from `first` to `last`, of those with a file or a fault.
+pub async fn made(tx: &mut Tx, first: &str, last: &str) -> Result<HashMap<String, Made>, Error> {
+    let files: Vec<(String, String)> = sql!(tx.fetch_all(
+        "SELECT invoice_id, kind FROM invoice_files WHERE invoice_id >= $1 AND invoice_id <= $2",
+        first,
+        last,
     ))
     .on(FILES)?;
-    Ok(Made { pdf, xml, fault })
+    let faults: Vec<(String, String)> = sql!(tx.fetch_all(
+        "SELECT invoice_id, fault FROM invoice_file_faults WHERE invoice_id >= $1 AND invoice_id <= $2",
+        first,
+        last,
+    ))
+    .on(FAULTS)?;
+    let mut all: HashMap<String, Made> = HashMap::new();
+    for (id, kind) in files {
+        let made = all.entry(id).or_default();
+        made.pdf |= kind == FileKind::Pdf.as_str();
+        made.xml |= kind == FileKind::Xml.as_str();
+    }
+    for (id, fault) in faults {
+        all.entry(id).or_default().fault = Some(fault);
+    }
+    Ok(all)
 }
 
 /// Ids of documents that were issued here and have no files, at most `limit` of those after the id `after`.
