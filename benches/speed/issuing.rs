@@ -42,10 +42,10 @@ fn on(name: &str, serving: &Serving) {
             let reader = scope.spawn(|| read_until(serving, &officer, &done));
             let started = Instant::now();
             let headers = format!("idempotency-key: batch-{batch}\r\n");
-            let mut issuer = Caller::with_key(serving, &officer);
-            issuer.send("POST", "/api/v1/invoice-issues", &headers, Some(&json!({ "items": items })));
+            let mut sender = Caller::with_key(serving, &officer);
+            sender.send("POST", "/api/v1/invoice-issues", &headers, Some(&json!({ "items": items })));
             let issued = started.elapsed();
-            while issuer.get(&format!("/api/v1/invoice-issues/batch-{batch}"))["pdfs"] != INVOICES {
+            while sender.get(&format!("/api/v1/invoice-issues/batch-{batch}"))["pdfs"] != INVOICES {
                 std::thread::sleep(Duration::from_millis(500));
             }
             let written = started.elapsed();
@@ -61,7 +61,7 @@ fn on(name: &str, serving: &Serving) {
             row("  the slowest of those reads", &millis(reads[reads.len() - 1]), "");
         }
         row(
-            &format!("  resident memory after {} 000", batch),
+            &format!("  resident memory after {batch} 000"),
             &serving.resident(),
             if batch == 1 { "" } else { "no more" },
         );

@@ -38,7 +38,7 @@ pub(crate) fn measure() {
             row("  WeasyPrint / ours", &ratio(python, paper), "");
         }
         None => {
-            println!("WeasyPrint: not measured; pip install -r benches/peers/requirements.txt, and SAMFIN_TEST_PYTHON")
+            println!("WeasyPrint: not measured; pip install -r benches/peers/requirements.txt, and SAMFIN_TEST_PYTHON");
         }
     }
 }

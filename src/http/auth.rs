@@ -114,12 +114,12 @@ fn is_upload(headers: &HeaderMap) -> bool {
 }
 
 /// Whether a form has the token.
-fn holds(headers: &HeaderMap, bytes: &Bytes, token: &str) -> bool {
+async fn holds(headers: &HeaderMap, bytes: &Bytes, token: &str) -> bool {
     if !is_upload(headers) {
         return form_urlencoded::parse(bytes).any(|(name, value)| name == CSRF_FIELD && value == token);
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let form = Multipart::read(kind, bytes);
+    let form = Multipart::read(kind, bytes).await;
     form.is_some_and(|form| form.fields.iter().any(|(name, value)| name == CSRF_FIELD && value == token))
 }
 
@@ -138,7 +138,7 @@ async fn carries(request: &mut ServiceRequest, token: &str) -> Result<bool, Prob
     } else {
         body::form(headers.clone(), payload).await?
     };
-    let has = holds(&headers, &bytes, token);
+    let has = holds(&headers, &bytes, token).await;
     let again: std::pin::Pin<Box<dyn stream::Stream<Item = _>>> = Box::pin(stream::once(ready(Ok(bytes))));
     request.set_payload(Payload::from(again));
     Ok(has)

@@ -165,7 +165,7 @@ impl FromRequest for UploadForm {
         Box::pin(async move {
             let bytes = upload(headers.clone(), payload).await?;
             let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-            Multipart::read(kind, &bytes).map(Self).ok_or_else(|| {
+            Multipart::read(kind, &bytes).await.map(Self).ok_or_else(|| {
                 let detail = say!(
                     "Formuläret kom inte fram helt, och ingenting har sparats. Skicka det igen.",
                     "The form did not arrive whole, and nothing has been stored. Send it again."
