@@ -93,6 +93,5 @@ mod tests {
         }
         assert_eq!(read("--xYz--").await, Some(Multipart::default()), "an empty form is one");
         assert_eq!(Multipart::read("multipart/form-data", &Bytes::from_static(b"--xYz--")).await, None);
-        assert_eq!(Multipart::read("multipart/form-data; boundary=", &Bytes::from_static(b"----")).await, None);
     }
 }
