@@ -132,11 +132,15 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
         }
     };
     let title = t!(words, "invoices-title");
-    let actions = asked.agreement.as_ref().map(|id| {
-        let year = asked.year.map_or_else(String::new, |year| format!("&year={year}"));
-        html! { a.btn href=(format!("/api/v1/invoices.xlsx?agreement={id}{year}")) { (t!(words, "invoices-excel")) } }
-    });
-    Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Invoices), actions, content }))
+    let year = asked.year.map_or_else(String::new, |year| format!("&year={year}"));
+    let actions = html! {
+        a.btn href="/betalningar" { (t!(words, "payments-title")) }
+        a.btn href="/utbetalningar" { (t!(words, "payouts-title")) }
+        @if let Some(id) = &asked.agreement {
+            a.btn href=(format!("/api/v1/invoices.xlsx?agreement={id}{year}")) { (t!(words, "invoices-excel")) }
+        }
+    };
+    Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Invoices), actions: Some(actions), content }))
 }
 
 fn views(words: Words, asked: &Asked) -> Markup {
