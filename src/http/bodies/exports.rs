@@ -116,6 +116,7 @@ pub struct ExportLayout {
 
 /// How the file looks: the layout itself, or the name of one that `issuer` keeps.
 #[derive(Debug, ToSchema)]
+#[serde(untagged)]
 pub enum LayoutChoice {
     /// Under which name the issuer keeps it.
     #[schema(title = "Named")]
