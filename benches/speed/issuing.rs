@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::api::Caller;
+use crate::lists;
 use crate::row;
 use crate::service::Serving;
 use crate::writes::durable;
@@ -59,6 +60,9 @@ fn on(name: &str, serving: &Serving) {
             row("  and when nothing else goes on", &millis(quiet), "");
             reads.sort_unstable();
             row("  the slowest of those reads", &millis(reads[reads.len() - 1]), "");
+        }
+        if batch == 1 {
+            lists::measure(name, serving, &officer, &items);
         }
         row(
             &format!("  resident memory after {batch} 000"),

@@ -13,6 +13,7 @@
 mod api;
 mod inside;
 mod issuing;
+mod lists;
 mod load;
 mod pages;
 mod papers;

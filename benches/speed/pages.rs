@@ -40,7 +40,7 @@ pub(crate) fn measure() {
 }
 
 /// The time of a request until its whole answer is here: the median, and what 19 of 20 stay below.
-fn times(stream: &mut TcpStream, request: &str) -> (Duration, Duration) {
+pub(crate) fn times(stream: &mut TcpStream, request: &str) -> (Duration, Duration) {
     let mut buffer = Vec::new();
     let mut once = || {
         let started = Instant::now();
@@ -70,7 +70,7 @@ fn six_scenarios(officer: &mut Caller) -> String {
     format!("/jamfor?avtal={id}&fran=2027&aktiv=1&s=avtal{}", columns.collect::<String>())
 }
 
-fn get(address: &str, headers: &str) -> String {
+pub(crate) fn get(address: &str, headers: &str) -> String {
     format!("GET {address} HTTP/1.1\r\nhost: 127.0.0.1\r\n{headers}\r\n")
 }
 
@@ -87,6 +87,6 @@ fn sent(stream: &mut TcpStream, request: &str) -> usize {
     head + body.len()
 }
 
-fn told(time: Duration) -> String {
+pub(crate) fn told(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }

@@ -121,25 +121,13 @@ pub async fn add(tx: &mut Tx, new: &ClaimEvent) -> Result<(), Error> {
     Ok(())
 }
 
-/// What was said of a document, in the order it was said.
-pub async fn of_invoice(tx: &mut Tx, invoice_id: &str) -> Result<Vec<ClaimEvent>, Error> {
-    let rows: Vec<EventRow> = sql!(tx.fetch_all(
+/// What was said of documents, of each in the order it was said.
+pub async fn of_invoices(tx: &mut Tx, ids: &[&str]) -> Result<Vec<ClaimEvent>, Error> {
+    let rows: Vec<EventRow> = sql!(tx.fetch_among(
         "SELECT id, invoice_id, number, kind, until_day, fee, reason, actor_kind, actor_id, actor_name, recorded_at
-         FROM claim_events WHERE invoice_id = $1 ORDER BY number",
-        invoice_id,
-    ))
-    .on(EVENTS)?;
-    rows.into_iter().map(EventRow::read).collect()
-}
-
-/// What was said of the documents of a billing year, of each in the order it was said.
-pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<ClaimEvent>, Error> {
-    let rows: Vec<EventRow> = sql!(tx.fetch_all(
-        "SELECT e.id, e.invoice_id, e.number, e.kind, e.until_day, e.fee, e.reason, e.actor_kind, e.actor_id, e.actor_name,
-                e.recorded_at
-         FROM claim_events AS e JOIN invoices AS i ON i.id = e.invoice_id
-         WHERE i.period_id = $1 ORDER BY e.invoice_id, e.number",
-        period_id,
+         FROM claim_events WHERE invoice_id IN ",
+        ids,
+        " ORDER BY invoice_id, number",
     ))
     .on(EVENTS)?;
     rows.into_iter().map(EventRow::read).collect()

@@ -3,6 +3,7 @@
 //! ```text
 //! let rows: Vec<AgreementRow> = sql!(tx.fetch_all("SELECT … WHERE id > $1 LIMIT $2", after, limit)).on("agreements")?;
 //! let changed: u64 = sql!(tx.execute("UPDATE … WHERE id = $1", id)).on("agreements")?;
+//! let rows: Vec<Row> = sql!(tx.fetch_among("SELECT … WHERE id IN ", ids, " ORDER BY id")).on("agreements")?;
 //! ```
 //!
 //! The text is a literal, or `concat!` of several, so nothing that a user wrote can ever become SQL; arguments take the places `$1`, `$2`, ….
@@ -34,6 +35,22 @@ macro_rules! sql {
             }
         };
         $tx.heard(done)
+    }};
+    ($tx:ident.fetch_among($text:literal, $among:expr, $tail:literal $(,)?)) => {{
+        let found = match $tx.driver() {
+            _ if $among.is_empty() => Ok(Vec::new()),
+            $crate::storage::tx::Driver::Sqlite(tx) => {
+                let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($text);
+                query.push_tuples($among, |mut one, value| { one.push_bind(value); });
+                query.push($tail).build_query_as().fetch_all(&mut **tx).await
+            }
+            $crate::storage::tx::Driver::Postgres(tx) => {
+                let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($text);
+                query.push_tuples($among, |mut one, value| { one.push_bind(value); });
+                query.push($tail).build_query_as().fetch_all(&mut **tx).await
+            }
+        };
+        $tx.heard(found)
     }};
     ($tx:ident.$fetch:ident($text:literal $(, $argument:expr)* $(,)?)) => {
         $crate::storage::sql::sql!($tx.$fetch(concat!($text) $(, $argument)*))

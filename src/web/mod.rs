@@ -128,7 +128,7 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
 }
 
 /// The addresses of [`pages`] that are read.
-const ADDRESSES: &[&str] = &[
+pub const ADDRESSES: &[&str] = &[
     "/",
     "/jamfor",
     "/jamfor.xlsx",
@@ -187,8 +187,10 @@ const ADDRESSES: &[&str] = &[
 ];
 
 /// The addresses of [`pages`] that forms are sent to.
-const FORMS: &[&str] = &[
+pub const FORMS: &[&str] = &[
     "/jamfor/spara",
+    "/jamfor/dela",
+    "/delade/{id}",
     "/scenarier/{scenario}",
     "/betalningar/importera",
     "/betalningar/ny",

@@ -2,6 +2,7 @@
 
 mod billing;
 mod calls;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};

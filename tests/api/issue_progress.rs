@@ -10,7 +10,7 @@ use crate::invoices::{Billing, NUMBERS, at, organisation};
 use crate::server::Answer;
 
 /// Runs SQL beside the program.
-async fn raw(database: &Database, sql: &str) -> Result<u64, sqlx::Error> {
+pub(crate) async fn raw(database: &Database, sql: &str) -> Result<u64, sqlx::Error> {
     let sql = AssertSqlSafe(sql.to_owned());
     if database.url.starts_with("sqlite") {
         let done = SqliteConnection::connect(&database.url).await?.execute(sql).await?;

@@ -51,6 +51,7 @@ mod same_bytes;
 mod scenarios;
 mod server;
 mod sessions;
+mod settlement_vouchers;
 mod settlements;
 mod share_links;
 mod shared_calendar;

@@ -146,7 +146,7 @@ on_both_databases! {
     async fn what_came_to_less_is_credited_against_every_invoice_of_the_year(database) {
         let billing = Billing::new(database).await;
         let year = billing.year.clone();
-        billing.issue_parts(&year, &[1, 2]).await;
+        let parts = billing.issue_parts(&year, &[1, 2]).await;
         billing.hall_came_to(&year, "900.00").await;
         let settled = billing.settle(&year, 2, "invoice").await;
         let documents = settled["call"]["documents"].as_array().expect("documents");
@@ -157,6 +157,19 @@ on_both_databases! {
         let xml = billing.call(&billing.officer, "GET", &format!("{}/xml", at(&note))).header("accept", "application/xml").send().await;
         let xml = xml.expect("an answer").text().await.expect("text");
         assert_eq!(xml.matches("<cac:BillingReference>").count(), 2, "{xml}");
+
+        // It takes from what nobody has paid: of the first, until that is paid.
+        let of_are: Vec<&Value> = parts.iter().filter(|part| part["document"]["buyer"]["party"] == "are").collect();
+        let stands = async |part: &Value| {
+            let paying = billing.get(&at(part)).await.json(200)["payment"].clone();
+            (paying["status"].clone(), paying["credited"].clone())
+        };
+        assert_eq!(stands(of_are[0]).await.1, json!("32.16"));
+        let whole = &of_are[0]["document"]["totals"]["payable"];
+        let paid = json!({ "invoice": of_are[0]["id"], "amount": whole, "paid_on": "2026-12-01" });
+        billing.post("/api/v1/payments", &paid).await.json(201);
+        assert_eq!(stands(of_are[0]).await, (json!("paid"), json!("0.00")));
+        assert_eq!(stands(of_are[1]).await.1, json!("32.16"));
     }
 
     async fn what_a_year_leaves_is_called_once_in_the_year_after(database) {

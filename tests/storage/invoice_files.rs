@@ -53,7 +53,7 @@ on_both_databases! {
         assert!(first);
         assert!(!register(33, "A-2").await.expect("answered").0, "the basis has one");
         assert!(!register(34, "A-1").await.expect("answered").0, "the invoice is another's");
-        let stored = db.read(numbered(33, 0), |tx, id| Box::pin(invoices::incoming(tx, id))).await.expect("read");
-        assert_eq!(stored, Some(new));
+        let stored = db.read(numbered(33, 0), |tx, id| Box::pin(async move { invoices::incoming(tx, &[id]).await })).await.expect("read");
+        assert_eq!(stored, [(numbered(33, 0), new)]);
     }
 }

@@ -97,8 +97,8 @@ on_both_databases! {
             let edited: Invoice = edited.map_err(|error: Error| error).expect("replaced");
             assert_eq!((edited.attested, edited.revision, edited.document.totals.net.ore()), (attested, revision + 1, net * 100));
         }
-        let all = write(&db, |tx| Box::pin(async move { invoices::attestations(tx, &id(3)).await })).await.expect("read");
-        let read: Vec<_> = all.iter().map(|one| (one.ordinal, one.by.id.as_str(), one.counts)).collect();
+        let all = write(&db, |tx| Box::pin(async move { invoices::attestations(tx, &[&id(3)]).await })).await.expect("read");
+        let read: Vec<_> = all.iter().map(|(_, one)| (one.ordinal, one.by.id.as_str(), one.counts)).collect();
         assert_eq!(read, [(1, "approver", true), (2, "other", true)]);
     }
 
@@ -240,8 +240,8 @@ on_both_databases! {
         write(&db, |tx| Box::pin(async move { invoices::discard(tx, &id(3), 1, at(NOW)).await })).await.expect("discarded");
         let living = write(&db, |tx| Box::pin(async move { invoices::of_period(tx, &id(2)).await })).await.expect("read");
         assert_eq!(living.into_iter().map(|invoice| invoice.id).collect::<Vec<_>>(), ids(&[4, 5, 7]));
-        let credits = write(&db, |tx| Box::pin(async move { invoices::credits(tx, &id(4)).await })).await.expect("read");
-        assert_eq!(credits.iter().map(|one| (one.id.clone(), one.status, one.net, one.payable)).collect::<Vec<_>>(),
+        let credits = write(&db, |tx| Box::pin(async move { invoices::credits(tx, &[&id(4)]).await })).await.expect("read");
+        assert_eq!(credits.iter().map(|(_, one)| (one.id.clone(), one.status, one.net, one.payable)).collect::<Vec<_>>(),
                    [(id(7), Status::Draft, 40_000, 50_000)]);
     }
 

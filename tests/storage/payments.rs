@@ -113,8 +113,8 @@ on_both_databases! {
         assert_eq!((paid.allocated, paid.given_back, paid.rest()), (5_000, 2_000, 3_000));
         assert_eq!((paid.kind, paid.paid_on, paid.by.clone(), paid.recorded_at), (Kind::Received, date("2027-02-02"), by("officer"), at(NOW)));
         assert_eq!(get(&db, 11).await.rest(), 0);
-        let of_invoice = write(&db, |tx| Box::pin(async move { payments::of_invoice(tx, &id(3)).await })).await.expect("read");
-        assert_eq!(of_invoice.iter().map(|one| (one.payment_id.clone(), one.amount)).collect::<Vec<_>>(), [(id(10), 5_000)]);
+        let of_invoice = write(&db, |tx| Box::pin(async move { payments::of_invoices(tx, &[&id(3)]).await })).await.expect("read");
+        assert_eq!(of_invoice.iter().map(|(of, one)| (of.clone(), one.payment_id.clone(), one.amount)).collect::<Vec<_>>(), [(id(3), id(10), 5_000)]);
         let with_rest = Wanted { with_rest: true, ..Wanted::default() };
         let found: Result<Vec<Payment>, Error> = db.read(with_rest, |tx, wanted| Box::pin(payments::page(tx, wanted, None, None, 9))).await;
         assert_eq!(found.expect("read").iter().map(|one| one.id.clone()).collect::<Vec<_>>(), [id(10)]);

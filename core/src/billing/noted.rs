@@ -10,12 +10,15 @@ pub struct Named {
     pub invoice: Credited,
     /// Kronor to pay that credits of its own have left of it.
     pub left: Ore,
+    /// Kronor of that which have been paid.
+    pub paid: Ore,
     /// Kronor that notes take from it; beyond what was left, they are the payer's.
     pub taken: Ore,
 }
 
-/// Lets each of `notes`, in their order, take from the invoices that it names, in the order in which it names them: from each at most what
-/// is left of it, and what is over from the first.
+/// Lets each of `notes`, in their order, take from the invoices that it names, in the order in which it names them: first what nobody
+/// has paid of each, then at most what is left of each though it has been paid, and what is over from the first. So nobody is
+/// reminded of one invoice while another of those that the note names is paid twice.
 ///
 /// ```
 /// # use samfin_core::billing::document::{Credited, Document};
@@ -30,28 +33,34 @@ pub struct Named {
 /// #     "credits": {{ "number": "2027-0001", "issued_on": "2027-01-01" }},
 /// #     "credits_also": [ {{ "number": "2027-0009", "issued_on": "2027-07-01" }} ], "notes": [], "issued": null }}"#)).unwrap()
 /// # }
-/// let named = |number: &str, day: &str, left: &str| Named {
-///     invoice: Credited { number: number.into(), issued_on: day.parse().unwrap() }, left: left.parse().unwrap(), taken: "0.00".parse().unwrap() };
-/// let mut invoices = [named("2027-0001", "2027-01-01", "100.00"), named("2027-0009", "2027-07-01", "100.00")];
+/// let named = |number: &str, day: &str, paid: &str| Named { invoice: Credited { number: number.into(), issued_on: day.parse().unwrap() },
+///     left: "100.00".parse().unwrap(), paid: paid.parse().unwrap(), taken: "0.00".parse().unwrap() };
+/// let mut invoices = [named("2027-0001", "2027-01-01", "0.00"), named("2027-0009", "2027-07-01", "0.00")];
 /// // The note names both: 150 kr are all of the first and half of the second.
 /// take(&mut invoices, &[note("150.00")]);
 /// assert_eq!(invoices.each_ref().map(|one| one.taken.to_string()), ["100.00", "50.00"]);
 /// take(&mut invoices, &[note("70.00")]);
 /// assert_eq!(invoices.map(|one| one.taken.to_string()), ["120.00", "100.00"], "20 kr are the payer's");
+/// // The first is paid, and of the second nothing is.
+/// let mut invoices = [named("2027-0001", "2027-01-01", "100.00"), named("2027-0009", "2027-07-01", "0.00")];
+/// take(&mut invoices, &[note("150.00")]);
+/// assert_eq!(invoices.map(|one| one.taken.to_string()), ["50.00", "100.00"]);
 /// ```
 pub fn take(invoices: &mut [Named], notes: &[Document]) {
     for note in notes {
+        let names = note.credits.iter().chain(&note.credits_also);
+        let named: Vec<usize> = names.filter_map(|name| invoices.iter().position(|one| one.invoice == *name)).collect();
         let mut rest = note.totals.payable.wide();
-        let mut first = None;
-        for name in note.credits.iter().chain(&note.credits_also) {
-            let Some(position) = invoices.iter().position(|one| one.invoice == *name) else { continue };
-            first = first.or(Some(position));
-            let one = &mut invoices[position];
-            let now = rest.min(one.left.wide() - one.taken.wide()).max(0);
-            one.take(now);
-            rest -= now;
+        for is_paid_spared in [true, false] {
+            for &position in &named {
+                let one = &mut invoices[position];
+                let spared = if is_paid_spared { one.paid.wide() } else { 0 };
+                let now = rest.min(one.left.wide() - spared - one.taken.wide()).max(0);
+                one.take(now);
+                rest -= now;
+            }
         }
-        if let Some(first) = first {
+        if let Some(&first) = named.first() {
             invoices[first].take(rest);
         }
     }

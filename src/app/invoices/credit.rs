@@ -81,7 +81,7 @@ impl Desk {
 /// Every credit of a document, drafts too, so that two of them together never exceed it.
 async fn earlier(tx: &mut Tx, id: &str) -> Result<Vec<Document>, Error> {
     let mut documents = Vec::new();
-    for one in store::credits(tx, id).await? {
+    for (_, one) in store::credits(tx, &[id]).await? {
         documents.push(store::get(tx, &one.id).await?.document);
     }
     Ok(documents)
@@ -90,8 +90,9 @@ async fn earlier(tx: &mut Tx, id: &str) -> Result<Vec<Document>, Error> {
 /// Gives the place of a document of which nothing is left to the next call.
 pub(super) async fn settle(tx: &mut Tx, id: &str) -> Result<(), Error> {
     let invoice = store::get(tx, id).await?;
-    let issued = store::credits(tx, id).await?.into_iter().filter(|one| one.status == Status::Issued);
-    let back: i64 = issued.map(|one| one.net.abs()).sum();
+    let credits = store::credits(tx, &[id]).await?;
+    let issued = credits.iter().filter(|(_, one)| one.status == Status::Issued);
+    let back: i64 = issued.map(|(_, one)| one.net.abs()).sum();
     if back == invoice.document.totals.net.ore().abs() {
         store::free(tx, id).await?;
     }

@@ -39,7 +39,8 @@ impl Desk {
                 Box::pin(async move {
                     let invoice = seen(tx, scope, id).await?;
                     let stored = store::file(tx, id, kind).await?;
-                    let issued_by = issued_by(tx, &invoice, &mut Years::on(today)).await?;
+                    let mut years = Years::on(today);
+                    let issued_by = issued_by(years.of(tx, &invoice.period_id).await?, &invoice);
                     Ok::<_, Error>((invoice, stored, issued_by == IssuedBy::External))
                 })
             })

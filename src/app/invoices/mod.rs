@@ -21,13 +21,15 @@ mod returned;
 mod series;
 mod table;
 
+use std::collections::HashMap;
+
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
-use super::payments::{Paying, paying};
+use super::payments::{Paying, grouped, money};
 use super::scope::{Grant, On, Right, Role, Scope};
 use super::{Desk, Error};
 use crate::storage::invoices::{self as store, Reach};
@@ -128,6 +130,7 @@ impl Desk {
                         status: filter.status.or(filter.only.map(Only::status)),
                         payer: filter.payer.as_ref().map(Id::to_string),
                         form: filter.form,
+                        perhaps: filter.perhaps(tx).await?,
                     };
                     let reaches = reaches(scope);
                     let (mut found, mut years, mut before) = (Vec::new(), Years::on(today), before.clone());
@@ -137,12 +140,8 @@ impl Desk {
                         let page = store::page(tx, &wanted, reaches.as_deref(), before.as_deref(), limit).await?;
                         let is_last = page.len() < most || !filter.looks_closer();
                         before = page.last().map(|invoice| invoice.id.clone());
-                        for invoice in page {
-                            let one = whole(tx, invoice, &mut years).await?;
-                            if filter.takes(&one) {
-                                found.push(one);
-                            }
-                        }
+                        let page = wholes(tx, page, &mut years).await?;
+                        found.extend(page.into_iter().filter(|one| filter.takes(one)));
                         if is_last || found.len() >= most {
                             found.truncate(most);
                             return Ok(found);
@@ -228,25 +227,40 @@ pub(in crate::app) fn reaches(scope: &Scope) -> Option<Vec<Reach>> {
 
 /// A document with what belongs to it.
 pub(in crate::app) async fn whole(tx: &mut Tx, invoice: Invoice, years: &mut Years) -> Result<Whole, Error> {
-    let attestations = store::attestations(tx, &invoice.id).await?;
-    let credits = store::credits(tx, &invoice.id).await?;
-    let year = years.of(tx, &invoice.period_id).await?;
-    let stale = invoice.status == Status::Draft && year.has_left(&invoice);
-    let attestations_required = year.attestations_required(&invoice.document);
-    let issued_by = issued_by(tx, &invoice, years).await?;
-    let payment = paying(tx, &invoice, &credits, years.today()).await?;
-    let incoming = match invoice.document.form {
-        Form::Payout => store::incoming(tx, &invoice.id).await?,
-        _ => None,
-    };
-    Ok(Whole { invoice, stale, issued_by, attestations_required, attestations, credits, payment, incoming })
+    let whole = wholes(tx, vec![invoice], years).await?.pop();
+    whole.ok_or_else(|| Error::Broken("of one document none was read".to_owned()))
+}
+
+/// Documents with what belongs to them, in a few questions for all.
+async fn wholes(tx: &mut Tx, invoices: Vec<Invoice>, years: &mut Years) -> Result<Vec<Whole>, Error> {
+    let ids: Vec<&str> = invoices.iter().map(|invoice| invoice.id.as_str()).collect();
+    let payouts = invoices.iter().filter(|invoice| invoice.document.form == Form::Payout);
+    let payouts: Vec<&str> = payouts.map(|invoice| invoice.id.as_str()).collect();
+    let mut attestations = grouped(store::attestations(tx, &ids).await?);
+    let mut incoming: HashMap<String, Incoming> = store::incoming(tx, &payouts).await?.into_iter().collect();
+    let money = money(tx, &invoices, years.today()).await?;
+    let mut all = Vec::with_capacity(invoices.len());
+    for (invoice, money) in invoices.into_iter().zip(money) {
+        let year = years.of(tx, &invoice.period_id).await?;
+        all.push(Whole {
+            stale: invoice.status == Status::Draft && year.has_left(&invoice),
+            issued_by: issued_by(year, &invoice),
+            attestations_required: year.attestations_required(&invoice.document),
+            attestations: attestations.remove(&invoice.id).unwrap_or_default(),
+            credits: money.credits,
+            payment: money.paying,
+            incoming: incoming.remove(&invoice.id),
+            invoice,
+        });
+    }
+    Ok(all)
 }
 
 /// Where a document got its number, or gets it as its seller is set now.
-async fn issued_by(tx: &mut Tx, invoice: &Invoice, years: &mut Years) -> Result<IssuedBy, Error> {
-    Ok(match &invoice.issue {
+fn issued_by(year: &details::Year, invoice: &Invoice) -> IssuedBy {
+    match &invoice.issue {
         Some(issue) if series::is_external(&issue.number) => IssuedBy::External,
         Some(_) => IssuedBy::Samfin,
-        None => years.of(tx, &invoice.period_id).await?.issued_by(&invoice.document),
-    })
+        None => year.issued_by(&invoice.document),
+    }
 }

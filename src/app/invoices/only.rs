@@ -1,6 +1,10 @@
 //! Documents of which something is to be done: worked out from how they stand, not stored.
 
-use super::{Filter, Status, Whole};
+use samfin_core::billing::payment::PaymentStatus;
+
+use super::{Filter, Status, Whole, store};
+use crate::app::{Error, organisations};
+use crate::storage::Tx;
 
 /// What is to be done of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,21 @@ impl Only {
 }
 
 impl Filter {
+    /// What of that the rows beside a document can tell, so that those that are done with are not read.
+    pub(super) async fn perhaps(&self, tx: &mut Tx) -> Result<Option<store::Perhaps>, Error> {
+        let is_open = |status| !matches!(status, PaymentStatus::Paid | PaymentStatus::Overpaid);
+        Ok(match self.only {
+            Some(Only::ToAttest) => {
+                let all = organisations::all(tx).await?;
+                let most = all.iter().map(|one| one.details.attestations_required).max().unwrap_or_default();
+                Some(store::Perhaps::AttestedByFewerThan(i64::from(most.max(1))))
+            }
+            Some(Only::Credited) => Some(store::Perhaps::Credited),
+            Some(Only::Unpaid) => Some(store::Perhaps::Open),
+            None => self.payment_status.filter(|status| is_open(*status)).map(|_| store::Perhaps::Open),
+        })
+    }
+
     /// Whether it asks for what no column says.
     pub(super) fn looks_closer(&self) -> bool {
         self.payment_status.is_some() || self.only.is_some()

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use samfin_core::{Agreement, Request, calculate};
 
-use super::{Clerk, Covered, default_of, issuer_of};
+use super::settled::{Settled, settled};
+use super::{Clerk, Covered, dated, default_of, issuer_of};
 use crate::app::{App, Error};
 use crate::storage::claims::{self, ClaimEvent};
 use crate::storage::invoices::{self, By};
@@ -45,9 +46,16 @@ impl App {
             });
             posted += work.await?;
         }
+        let settled_years = years.clone();
         for period in years {
             let work = self.db.write((clerk.clone(), period), |tx, (clerk, period)| {
                 Box::pin(async move { Ok::<_, Error>(u64::from(default(tx, clerk, period).await?)) })
+            });
+            posted += work.await?;
+        }
+        for period in settled_years {
+            let work = self.db.write((clerk.clone(), period), |tx, (clerk, period)| {
+                Box::pin(async move { Ok::<_, Error>(u64::from(settlement(tx, clerk, period).await?)) })
             });
             posted += work.await?;
         }
@@ -106,6 +114,19 @@ async fn default(tx: &mut Tx, clerk: &Clerk, period: &Period) -> Result<bool, Er
     let covered = Covered::of(&request.agreement, &calculate(&request, false)?);
     clerk.covered(tx, &period, None, covered.as_ref()).await?;
     Ok(covered.is_some())
+}
+
+/// Posts what the settlement of a year tells without a document, unless that was done: on the day on which it was settled.
+async fn settlement(tx: &mut Tx, clerk: &Clerk, period: &Period) -> Result<bool, Error> {
+    agreements::lock(tx, &period.agreement_id).await?;
+    let Some(Settled { settlement, source, expected: Some(expected) }) = settled(tx, period).await? else {
+        return Ok(false);
+    };
+    if has_voucher(tx, SourceKind::Settlement, &source).await? {
+        return Ok(false);
+    }
+    clerk.settlement(tx, period, source, dated(settlement.recorded_at), expected).await?;
+    Ok(true)
 }
 
 /// Posts an allocation, unless that was done meanwhile.

@@ -18,6 +18,7 @@ mod export;
 mod layout;
 mod money;
 mod reading;
+mod settled;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::billing::document::{Document, Form};
@@ -39,6 +40,7 @@ pub use export::Export;
 pub use layout::{Column, Layout};
 pub(super) use money::{dated, voucher_of_allocation, voucher_of_reminder};
 pub use reading::{Filter, SourceFilter};
+pub(super) use settled::settled;
 
 /// Who posts, and when.
 #[derive(Debug, Clone)]

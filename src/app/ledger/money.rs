@@ -3,13 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::billing::document::{Document, Form};
 use samfin_core::billing::draft::Row;
-use samfin_core::billing::identifiers::Identifier as _;
-use samfin_core::billing::invoicing_details::organisation_number;
-use samfin_core::billing::posting::{Voucher, of_allocation, of_reminder, of_rows};
-use samfin_core::billing::roles::Roles;
+use samfin_core::billing::posting::{Voucher, of_allocation, of_reminder};
 use samfin_core::{Agreement, Calculation, Ore};
 
-use super::{Clerk, Error, default_of, issuer_of, text_of};
+use super::{Clerk, Covered, Error, default_of, issuer_of, text_of};
 use crate::clock::in_sweden;
 use crate::storage::invoices::Invoice;
 use crate::storage::payments::{self, Allocation};
@@ -88,13 +85,22 @@ impl Clerk {
         (agreement, calculation): (&Agreement, &Calculation),
         rows: &[Row],
     ) -> Result<(), Error> {
-        let hub = &agreement.parties[Roles::of(agreement, calculation.year).hub()];
-        let (Some(voucher), Some(issuer)) = (of_rows(agreement, rows), organisation_number(hub)) else {
-            return Ok(());
-        };
-        let source = Source { kind: SourceKind::Settlement, id: default_of(&period.id, period.snapshot) };
-        let place = (issuer.as_str(), period.agreement_id.as_str(), dated(self.at));
-        self.post(tx, place, format!("Slutavräkning {}", period.year), source, voucher).await
+        let Some(covered) = Covered::of_settlement(agreement, calculation, rows) else { return Ok(()) };
+        self.settlement(tx, period, default_of(&period.id, period.snapshot), dated(self.at), covered).await
+    }
+
+    /// Posts what a settlement that is stored tells without a document.
+    pub(super) async fn settlement(
+        &self,
+        tx: &mut Tx,
+        period: &Period,
+        id: String,
+        day: NaiveDate,
+        covered: Covered,
+    ) -> Result<(), Error> {
+        let source = Source { kind: SourceKind::Settlement, id };
+        let place = (covered.issuer.as_str(), period.agreement_id.as_str(), day);
+        self.post(tx, place, format!("Slutavräkning {}", period.year), source, covered.voucher).await
     }
 }
 

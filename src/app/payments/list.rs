@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use samfin_core::Ore;
 use samfin_core::billing::payment::{PaymentStatus, Standing};
 
-use super::standing::{self, Stood};
+use super::standing::{self, Stood, stood};
 use super::{Wanted, Whole, seen, store, whole};
 use crate::app::invoices::{Invoice, reaches, sees, sees_of};
 use crate::app::organisations;
@@ -78,14 +78,13 @@ impl Desk {
                     let counterparty = called(&names(tx).await?, &payment);
                     let suggested = suggestions(tx, scope, &payment, today).await?;
                     let whole = whole(tx, scope, payment).await?;
-                    let mut documents: Vec<Stood> = Vec::new();
+                    let mut paid: Vec<Invoice> = Vec::new();
                     for one in &whole.allocations {
-                        if documents.iter().all(|known| known.invoice.id != one.invoice_id) {
-                            let invoice = documents::get(tx, &one.invoice_id).await?;
-                            let standing = standing::of(tx, &invoice, today).await?.map(|paying| paying.standing);
-                            documents.push(Stood { invoice, standing });
+                        if paid.iter().all(|known| known.id != one.invoice_id) {
+                            paid.push(documents::get(tx, &one.invoice_id).await?);
                         }
                     }
+                    let documents = stood(tx, paid, today).await?;
                     Ok(Looked { whole, counterparty, documents, suggested })
                 })
             })
@@ -99,18 +98,13 @@ impl Desk {
         self.db
             .read(scope, move |tx, scope| {
                 Box::pin(async move {
-                    let mut found = Vec::new();
-                    for invoice in documents::perhaps_overpaid(tx).await? {
-                        if !sees(scope, &invoice) {
-                            continue;
-                        }
-                        let paying = standing::of(tx, &invoice, today).await?;
-                        let standing = paying.map(|paying| paying.standing);
-                        if let Some(standing) = standing.filter(|one| one.status == PaymentStatus::Overpaid) {
-                            found.push((invoice, standing));
-                        }
-                    }
-                    Ok(found)
+                    let mut perhaps = documents::perhaps_overpaid(tx).await?;
+                    perhaps.retain(|invoice| sees(scope, invoice));
+                    let overpaid = |one: Stood| {
+                        let standing = one.standing.filter(|standing| standing.status == PaymentStatus::Overpaid);
+                        standing.map(|standing| (one.invoice, standing))
+                    };
+                    Ok(stood(tx, perhaps, today).await?.into_iter().filter_map(overpaid).collect())
                 })
             })
             .await
@@ -124,14 +118,9 @@ impl Desk {
         self.db
             .read((text, scope), move |tx, (text, scope)| {
                 Box::pin(async move {
-                    let mut found = Vec::new();
-                    for invoice in documents::called(tx, text).await? {
-                        if sees(scope, &invoice) {
-                            let standing = standing::of(tx, &invoice, today).await?.map(|paying| paying.standing);
-                            found.push(Stood { invoice, standing });
-                        }
-                    }
-                    Ok(found)
+                    let mut found = documents::called(tx, text).await?;
+                    found.retain(|invoice| sees(scope, invoice));
+                    stood(tx, found, today).await
                 })
             })
             .await

@@ -19,6 +19,7 @@ mod entries;
 mod import;
 mod interest;
 mod list;
+mod notes;
 mod proposals;
 mod register;
 mod standing;
@@ -41,8 +42,8 @@ pub use interest::{Interest, NewRate};
 pub use list::{Listed, Looked};
 pub use proposals::Proposal;
 pub use register::{NewPayment, NewRefund};
-pub(in crate::app) use standing::paying;
 pub use standing::{Paying, Stood};
+pub(in crate::app) use standing::{grouped, money};
 
 /// A payment with what it pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

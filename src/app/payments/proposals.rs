@@ -45,13 +45,15 @@ impl Desk {
                     let snapshot = periods::snapshot(tx, &period.id, period.snapshot).await?;
                     // By payer: what is overdue without VAT, and which invoices.
                     let mut unpaid: BTreeMap<String, (i128, Vec<String>)> = BTreeMap::new();
-                    for invoice in invoices::of_period(tx, &period.id).await? {
+                    let mut shares = invoices::of_period(tx, &period.id).await?;
+                    shares.retain(|invoice| {
                         let document = &invoice.document;
                         let is_share = document.form == Form::Invoice && document.occasion != Occasion::Interest;
-                        if invoice.status != Status::Issued || !is_share {
-                            continue;
-                        }
-                        let Some(paying) = standing::of(tx, &invoice, today).await? else { continue };
+                        invoice.status == Status::Issued && is_share
+                    });
+                    for (invoice, money) in shares.iter().zip(standing::money(tx, &shares, today).await?) {
+                        let document = &invoice.document;
+                        let Some(paying) = money.paying else { continue };
                         let is_reminded = paying.events.iter().any(|event| matches!(event.what, What::Reminded { .. }));
                         if paying.standing.status != PaymentStatus::Overdue || !is_reminded {
                             continue;

@@ -2,11 +2,11 @@
 
 use samfin_core::Id;
 
-use super::standing::{Stood, of_year};
+use super::standing::{Stood, stood};
 use crate::app::invoices::sees;
 use crate::app::scope::Right;
 use crate::app::{Desk, Error};
-use crate::storage::periods;
+use crate::storage::{invoices, periods};
 
 impl Desk {
     /// The documents of a year that the caller sees, drafts and issued, in the order they came, each with how it stands today;
@@ -20,7 +20,8 @@ impl Desk {
                     let Some(period) = periods::find(tx, agreement, i64::from(year)).await? else {
                         return Ok(Vec::new());
                     };
-                    let mut all = of_year(tx, &period, today).await?;
+                    let documents = invoices::of_period(tx, &period.id).await?;
+                    let mut all = stood(tx, documents, today).await?;
                     all.retain(|one| {
                         let document = &one.invoice.document;
                         let is_between = |party: &Id| document.buyer.party == *party || document.seller.party == *party;

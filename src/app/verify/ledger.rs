@@ -10,7 +10,7 @@ use samfin_core::{Agreement, Request, Text, calculate, say};
 use super::ledger_money::money;
 use super::{Check, Fault, Faults, edited};
 use crate::app::invoices::lates;
-use crate::app::ledger::{Covered, default_of, given_back, issuer_of, late_of, voucher_of};
+use crate::app::ledger::{Covered, default_of, given_back, issuer_of, late_of, settled, voucher_of};
 use crate::storage::audit::BEGINNING;
 use crate::storage::invoices::{self, Status};
 use crate::storage::late_money::{self, LateMoney};
@@ -147,6 +147,7 @@ pub(super) async fn postings(tx: &mut Tx) -> Result<Check, Error> {
         ));
     }
     defaults(tx, &mut faults).await?;
+    settlements(tx, &mut faults).await?;
     late_money(tx, &mut faults).await?;
     money(tx, &mut faults).await?;
     let fine = say!(
@@ -166,16 +167,7 @@ async fn defaults(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
         let snapshot = periods::snapshot(tx, &period.id, period.snapshot).await?;
         // One that cannot be calculated is told of among the documents.
         let Ok(expected) = expected_default(&snapshot.request) else { continue };
-        match (found, expected) {
-            (None, None) => {}
-            (None, Some(_)) => faults.add(unposted(format!("period_snapshots {} {}", period.id, period.snapshot))),
-            (Some(found), None) => faults.add(otherwise(&found)),
-            (Some(found), Some(expected)) => {
-                if expected.voucher.entries() != found.entries || expected.issuer != found.issuer {
-                    faults.add(otherwise(&found));
-                }
-            }
-        }
+        hold(faults, found, expected, || format!("period_snapshots {} {}", period.id, period.snapshot));
         if let Some(early) = undone.remove(&id) {
             faults.add(otherwise(&early));
         }
@@ -203,6 +195,35 @@ async fn defaults(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
     Ok(())
 }
 
+/// What each settlement tells without a document is posted.
+async fn settlements(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
+    let mut posted = vouchers::sourced(tx, SourceKind::Settlement).await?;
+    for period in periods::decided(tx).await? {
+        // One that cannot be calculated is told of among the documents.
+        let Ok(Some(settled)) = settled(tx, &period).await else { continue };
+        let found = posted.remove(&settled.source);
+        hold(faults, found, settled.expected, || format!("settlements {}", period.id));
+    }
+    for voucher in posted.into_values() {
+        faults.add(otherwise(&voucher));
+    }
+    Ok(())
+}
+
+/// Says what is wrong with the voucher of what has no document.
+fn hold(faults: &mut Faults, found: Option<Voucher>, expected: Option<Covered>, place: impl FnOnce() -> String) {
+    match (found, expected) {
+        (None, None) => {}
+        (None, Some(_)) => faults.add(unposted(place())),
+        (Some(found), expected) => {
+            let is_same = |one: &Covered| one.voucher.entries() == found.entries && one.issuer == found.issuer;
+            if !expected.as_ref().is_some_and(is_same) {
+                faults.add(otherwise(&found));
+            }
+        }
+    }
+}
+
 /// What late money gives back without a document is posted.
 async fn late_money(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
     let mut posted = vouchers::sourced(tx, SourceKind::LateMoney).await?;
@@ -212,18 +233,7 @@ async fn late_money(tx: &mut Tx, faults: &mut Faults) -> Result<(), Error> {
             let id = late_of(&period.id, one.number);
             let snapshot = periods::snapshot(tx, &period.id, one.snapshot).await?;
             let Ok(expected) = expected_back(&snapshot.request, &stored[..=before]) else { continue };
-            match (posted.remove(&id), expected) {
-                (None, None) => {}
-                (None, Some(_)) => faults.add(unposted(format!("late_money {id}"))),
-                (Some(found), expected) => {
-                    let same = |expected: Covered| {
-                        expected.voucher.entries() == found.entries && expected.issuer == found.issuer
-                    };
-                    if !expected.is_some_and(same) {
-                        faults.add(otherwise(&found));
-                    }
-                }
-            }
+            hold(faults, posted.remove(&id), expected, || format!("late_money {id}"));
         }
     }
     for voucher in posted.into_values() {

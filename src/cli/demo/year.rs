@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
 use samfin_core::Ore;
 use samfin_core::billing::document::Form;
 
 use super::{YEAR, at, broken};
 use crate::app::invoices::{NewCall, Whole};
 use crate::app::once::Request;
-use crate::app::payments::{NewClaim, NewPayment};
+use crate::app::payments::{NewClaim, NewPayment, NewRate};
 use crate::app::scope::{Role, Scope};
 use crate::app::{App, Desk, Error};
 use crate::cli::failure::Failure;
@@ -23,6 +24,10 @@ const CALLED: [&str; 2] = ["2026-12-15T09:00:00Z", "2027-06-01T08:00:00Z"];
 const REGISTERED: [&str; 2] = ["2027-01-29T09:00:00Z", "2027-06-30T09:00:00Z"];
 /// When whoever has paid nothing of the second part is reminded: its invoices were due on the first of July.
 const REMINDED: &str = "2027-08-16T08:00:00Z";
+/// When interest on it is drafted: it waits for somebody who attests it. The reference rate is an example.
+const INTEREST: &str = "2027-10-14T08:00:00Z";
+/// The reference rate of the second half of the year, an example, from its first day.
+const RATE: (&str, Decimal) = ("2027-07-01", Decimal::from_parts(2, 0, 0, false, 0));
 /// What the decision is called.
 const DECISION: &str = "EXEMPEL § 45";
 
@@ -49,7 +54,12 @@ pub(super) async fn run(app: &App, agreement: &str, people: &People) -> Result<(
         pay(&officer(registered)?, &issued, number == 1).await?;
     }
     if let Some(unpaid) = issued.last() {
-        officer(REMINDED)?.claim(unpaid.invoice.id.clone(), NewClaim::Reminder).await?;
+        let id = &unpaid.invoice.id;
+        officer(REMINDED)?.claim(id.clone(), NewClaim::Reminder).await?;
+        let desk = officer(INTEREST)?;
+        let from = RATE.0.parse().map_err(|_| broken("no day"))?;
+        desk.enter_reference_rate(NewRate { from, percent: RATE.1 }).await?;
+        desk.charge_interest(id.clone(), None).await?;
     }
     Ok(())
 }

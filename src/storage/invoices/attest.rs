@@ -59,20 +59,22 @@ pub async fn attest(
     get(tx, id).await
 }
 
-/// Every attestation of a document, in the order they came, those too that no longer count.
-pub async fn attestations(tx: &mut Tx, id: &str) -> Result<Vec<Attestation>, Error> {
-    let rows: Vec<AttestationRow> = sql!(tx.fetch_all(
-        "SELECT a.ordinal, a.content_sha256, a.actor_kind, a.actor_id, a.actor_name, a.recorded_at,
+/// Every attestation of documents, in the order they came, those too that no longer count; by the document.
+pub async fn attestations(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, Attestation)>, Error> {
+    let rows: Vec<AttestationRow> = sql!(tx.fetch_among(
+        "SELECT a.invoice_id, a.ordinal, a.content_sha256, a.actor_kind, a.actor_id, a.actor_name, a.recorded_at,
                 a.content_sha256 = i.content_sha256 AS counts
-         FROM attestations AS a JOIN invoices AS i ON i.id = a.invoice_id WHERE a.invoice_id = $1 ORDER BY a.ordinal",
-        id,
+         FROM attestations AS a JOIN invoices AS i ON i.id = a.invoice_id WHERE a.invoice_id IN ",
+        ids,
+        " ORDER BY a.invoice_id, a.ordinal",
     ))
     .on(ATTESTATIONS)?;
-    rows.into_iter().map(|row| row.read(id)).collect()
+    rows.into_iter().map(AttestationRow::read).collect()
 }
 
 #[derive(sqlx::FromRow)]
 struct AttestationRow {
+    invoice_id: String,
     ordinal: i64,
     content_sha256: String,
     actor_kind: String,
@@ -83,14 +85,15 @@ struct AttestationRow {
 }
 
 impl AttestationRow {
-    fn read(self, id: &str) -> Result<Attestation, Error> {
-        let key = format!("{id} {}", self.ordinal);
-        Ok(Attestation {
+    fn read(self) -> Result<(String, Attestation), Error> {
+        let key = format!("{} {}", self.invoice_id, self.ordinal);
+        let attestation = Attestation {
             ordinal: self.ordinal,
             content_sha256: self.content_sha256,
             by: By { kind: self.actor_kind, id: self.actor_id, name: self.actor_name },
             recorded_at: self.recorded_at.of(ATTESTATIONS, "recorded_at", &key)?,
             counts: self.counts,
-        })
+        };
+        Ok((self.invoice_id, attestation))
     }
 }

@@ -44,19 +44,21 @@ pub async fn register_incoming(tx: &mut Tx, invoice_id: &str, new: &Incoming) ->
     Ok(stored == 1)
 }
 
-/// The employer's invoice for a payout basis, where it has been registered.
-pub async fn incoming(tx: &mut Tx, invoice_id: &str) -> Result<Option<Incoming>, Error> {
-    let row: Option<Row> = sql!(tx.fetch_optional(
-        "SELECT issuer, number, issued_on, actor_kind, actor_id, actor_name, recorded_at FROM incoming_invoices
-         WHERE invoice_id = $1",
-        invoice_id,
+/// The employers' invoices for payout bases, by the basis, where they have been registered.
+pub async fn incoming(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, Incoming)>, Error> {
+    let rows: Vec<Row> = sql!(tx.fetch_among(
+        "SELECT invoice_id, issuer, number, issued_on, actor_kind, actor_id, actor_name, recorded_at FROM incoming_invoices
+         WHERE invoice_id IN ",
+        ids,
+        " ORDER BY invoice_id",
     ))
     .on(INCOMING)?;
-    row.map(|row| row.read(invoice_id)).transpose()
+    rows.into_iter().map(Row::read).collect()
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
+    invoice_id: String,
     issuer: String,
     number: String,
     issued_on: Stored<NaiveDate>,
@@ -67,13 +69,15 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, id: &str) -> Result<Incoming, Error> {
-        Ok(Incoming {
+    fn read(self) -> Result<(String, Incoming), Error> {
+        let id = &self.invoice_id;
+        let incoming = Incoming {
             issuer: self.issuer,
             number: self.number,
             issued_on: self.issued_on.of(INCOMING, "issued_on", id)?,
             by: By { kind: self.actor_kind, id: self.actor_id, name: self.actor_name },
             recorded_at: self.recorded_at.of(INCOMING, "recorded_at", id)?,
-        })
+        };
+        Ok((self.invoice_id, incoming))
     }
 }

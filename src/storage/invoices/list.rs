@@ -22,6 +22,20 @@ pub struct Wanted {
     pub payer: Option<String>,
     /// Those of this sort.
     pub form: Option<Form>,
+    /// Those that may still be wanted by what is worked out of them.
+    pub perhaps: Option<Perhaps>,
+}
+
+/// What is worked out of a document, as far as the rows beside it can tell: none that is so is left out, but some that are not
+/// so are there too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Perhaps {
+    /// Fewer than so many have attested it: surely.
+    AttestedByFewerThan(i64),
+    /// Something is left to pay.
+    Open,
+    /// Something of it has been taken back.
+    Credited,
 }
 
 /// What somebody sees of the documents of an agreement, or of all.
@@ -84,6 +98,17 @@ async fn find(
         "WHERE ($1 IS NULL OR i.id < $1) AND ($3 IS NULL OR i.agreement_id = $3) AND ($4 IS NULL OR i.period_id = $4)
            AND ($5 IS NULL OR i.status = $5) AND ($6 IS NULL OR i.payer = $6) AND ($7 IS NULL OR i.form = $7)
            AND ($8 IS NULL OR i.payer = $8 OR i.seller = $8) AND ($9 OR i.status = 'issued')
+           AND ($10 IS NULL OR $10 > (SELECT COUNT(*) FROM attestations AS a
+                                      WHERE a.invoice_id = i.id AND a.content_sha256 = i.content_sha256))
+           AND (NOT $11
+                OR i.payable + COALESCE((SELECT SUM(e.fee) FROM claim_events AS e WHERE e.invoice_id = i.id), 0)
+                   <> COALESCE((SELECT SUM(a.amount) FROM payment_allocations AS a WHERE a.invoice_id = i.id), 0)
+                   + COALESCE((SELECT SUM(ABS(c.payable)) FROM invoices AS c
+                               WHERE c.credits_id = i.id AND c.status = 'issued'), 0))
+           AND (NOT $12
+                OR EXISTS (SELECT 1 FROM invoices AS c WHERE c.credits_id = i.id AND c.status = 'issued')
+                OR EXISTS (SELECT 1 FROM invoices AS n WHERE n.agreement_id = i.agreement_id AND n.payer = i.payer
+                           AND n.seller = i.seller AND n.form = 'credit_note' AND n.status = 'issued' AND n.credits_id IS NULL))
          ORDER BY i.id DESC LIMIT $2",
         before,
         limit,
@@ -94,6 +119,12 @@ async fn find(
         wanted.form.map(form),
         reach.and_then(|reach| reach.party.as_ref()),
         reach.is_none_or(|reach| reach.drafts),
+        match wanted.perhaps {
+            Some(Perhaps::AttestedByFewerThan(number)) => Some(number),
+            _ => None,
+        },
+        wanted.perhaps == Some(Perhaps::Open),
+        wanted.perhaps == Some(Perhaps::Credited),
     ))
     .on(INVOICES)?;
     rows.into_iter().map(InvoiceRow::read).collect()
@@ -107,16 +138,17 @@ pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<Invoice>, Err
     rows.into_iter().map(InvoiceRow::read).collect()
 }
 
-/// What takes back an invoice, drafts and issued, in the order they came.
-pub async fn credits(tx: &mut Tx, invoice_id: &str) -> Result<Vec<Credit>, Error> {
-    let rows: Vec<(String, String, i64, i64)> = sql!(tx.fetch_all(
-        "SELECT id, status, net, payable FROM invoices WHERE credits_id = $1 AND status <> 'discarded' ORDER BY id",
-        invoice_id,
+/// What takes back invoices, drafts and issued, in the order they came, by the invoice.
+pub async fn credits(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, Credit)>, Error> {
+    let rows: Vec<(String, String, String, i64, i64)> = sql!(tx.fetch_among(
+        "SELECT credits_id, id, status, net, payable FROM invoices WHERE status <> 'discarded' AND credits_id IN ",
+        ids,
+        " ORDER BY id",
     ))
     .on(INVOICES)?;
-    let credit = |(id, status, net, payable): (String, String, i64, i64)| {
+    let credit = |(of, id, status, net, payable): (String, String, String, i64, i64)| {
         let status = if status == Status::Issued.as_str() { Status::Issued } else { Status::Draft };
-        Credit { id, status, net, payable }
+        (of, Credit { id, status, net, payable })
     };
     Ok(rows.into_iter().map(credit).collect())
 }
@@ -186,19 +218,6 @@ pub async fn called(tx: &mut Tx, text: &str) -> Result<Vec<Invoice>, Error> {
     ))
     .on(INVOICES)?;
     rows.into_iter().map(InvoiceRow::read).collect()
-}
-
-/// Whether an issuer has issued a credit note of a year to a payer: one that stands by itself and names what it lessens.
-pub async fn has_notes(tx: &mut Tx, agreement_id: &str, payer: &str, seller: &str) -> Result<bool, Error> {
-    let found: Option<(String,)> = sql!(tx.fetch_optional(
-        "SELECT id FROM invoices WHERE agreement_id = $1 AND payer = $2 AND seller = $3 AND form = 'credit_note'
-           AND credits_id IS NULL AND status = 'issued' LIMIT 1",
-        agreement_id,
-        payer,
-        seller,
-    ))
-    .on(INVOICES)?;
-    Ok(found.is_some())
 }
 
 /// Every invoice that an organisation has issued, here or from its own customer ledger, in the order they came.

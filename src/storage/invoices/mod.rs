@@ -34,7 +34,7 @@ pub use files::{File, FileKind, Made, decoded, file, keep_fault, made, put_file,
 pub use incoming::{Incoming, incoming, register_incoming};
 pub use issue::{Number, issue, with_number_text};
 pub use list::{
-    Credit, Reach, Wanted, between, called, credits, has_notes, noted, of_issuer, of_period, page, perhaps_open,
+    Credit, Perhaps, Reach, Wanted, between, called, credits, noted, of_issuer, of_period, page, perhaps_open,
     perhaps_overpaid,
 };
 pub use places::{free, holder};

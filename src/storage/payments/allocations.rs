@@ -105,16 +105,6 @@ pub async fn pays_between(tx: &mut Tx, first: &str, last: &str) -> Result<Vec<Pa
     .on(ALLOCATIONS)
 }
 
-/// Öre that each document of a billing year has got in all, by its id; those that have got nothing are left out.
-pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<(String, i64)>, Error> {
-    sql!(tx.fetch_all(
-        "SELECT a.invoice_id, CAST(SUM(a.amount) AS BIGINT) FROM payment_allocations AS a
-         JOIN invoices AS i ON i.id = a.invoice_id WHERE i.period_id = $1 GROUP BY a.invoice_id",
-        period_id,
-    ))
-    .on(ALLOCATIONS)
-}
-
 /// Every allocation, in the order they were decided.
 pub async fn allocations(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
     let rows: Vec<Row> = sql!(tx.fetch_all(
@@ -137,17 +127,18 @@ pub async fn unposted(tx: &mut Tx) -> Result<Vec<Allocation>, Error> {
     rows.into_iter().map(Row::read).collect()
 }
 
-/// What a document has got of each payment, in the order they were registered; what came to nothing is left out.
-pub async fn of_invoice(tx: &mut Tx, invoice_id: &str) -> Result<Vec<Paid>, Error> {
-    let rows: Vec<(String, Stored<NaiveDate>, i64)> = sql!(tx.fetch_all(
-        "SELECT p.id, p.paid_on, CAST(SUM(a.amount) AS BIGINT) FROM payment_allocations AS a
-         JOIN payments AS p ON p.id = a.payment_id
-         WHERE a.invoice_id = $1 GROUP BY p.id, p.paid_on HAVING SUM(a.amount) <> 0 ORDER BY p.id",
-        invoice_id,
+/// What documents have got of each payment, in the order they were registered, by the document; what came to nothing is left out.
+pub async fn of_invoices(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, Paid)>, Error> {
+    let rows: Vec<(String, String, Stored<NaiveDate>, i64)> = sql!(tx.fetch_among(
+        "SELECT a.invoice_id, p.id, p.paid_on, CAST(SUM(a.amount) AS BIGINT) FROM payment_allocations AS a
+         JOIN payments AS p ON p.id = a.payment_id WHERE a.invoice_id IN ",
+        ids,
+        " GROUP BY a.invoice_id, p.id, p.paid_on HAVING SUM(a.amount) <> 0 ORDER BY p.id",
     ))
     .on(ALLOCATIONS)?;
-    let paid = |(payment_id, paid_on, amount): (String, Stored<NaiveDate>, i64)| {
-        Ok(Paid { paid_on: paid_on.of("payments", "paid_on", &payment_id)?, payment_id, amount })
+    let paid = |(invoice_id, payment_id, paid_on, amount): (String, String, Stored<NaiveDate>, i64)| {
+        let paid = Paid { paid_on: paid_on.of("payments", "paid_on", &payment_id)?, payment_id, amount };
+        Ok((invoice_id, paid))
     };
     rows.into_iter().map(paid).collect()
 }

@@ -21,9 +21,7 @@ use super::invoices::By;
 use super::sql::sql;
 use super::tx::Tx;
 
-pub use allocations::{
-    Allocation, Paid, Pays, allocate, allocations, of_invoice, of_payment, of_period, pays_between, unposted,
-};
+pub use allocations::{Allocation, Paid, Pays, allocate, allocations, of_invoices, of_payment, pays_between, unposted};
 pub use imports::{Import, import, import_with_file, imports, insert_import};
 pub use list::{Wanted, of_import, page};
 
