@@ -93,6 +93,10 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::list_years)
         .service(year::show_year)
         .service(year::change_year)
+        .service(year::show_contributions)
+        .service(year::register_contribution)
+        .service(year::show_late_money)
+        .service(year::register_late_money)
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
@@ -158,6 +162,8 @@ const ADDRESSES: &[&str] = &[
     "/logg",
     "/ar",
     "/ar/{year}",
+    "/ar/{year}/bidrag",
+    "/ar/{year}/sena-pengar",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
@@ -198,6 +204,8 @@ const FORMS: &[&str] = &[
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
     "/ar/{year}",
+    "/ar/{year}/bidrag",
+    "/ar/{year}/sena-pengar",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",

@@ -2,10 +2,13 @@
 
 mod basis;
 mod compare;
+mod contributions;
 mod defaults;
 mod explanation;
 mod invoices;
+mod late;
 mod log;
+mod next_step;
 mod parties;
 mod party;
 mod payments;
