@@ -84,6 +84,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(log::show_log)
         .service(compare::show_shared)
         .service(invoices::list_invoices)
+        .service(invoices::register_xlsx)
+        .service(invoices::register_csv)
+        .service(invoices::download_selected)
+        .service(invoices::show_ledger_issues)
+        .service(invoices::register_ledger_issues)
         .service(invoices::show_selected)
         .service(invoices::carry_out_selected)
         .service(invoices::show_progress)
@@ -167,7 +172,11 @@ const ADDRESSES: &[&str] = &[
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
+    "/fakturor.xlsx",
+    "/fakturor.csv",
     "/fakturor/valda",
+    "/fakturor/valda.zip",
+    "/fakturor/kundreskontra",
     "/fakturor/utfardade/{key}",
     "/fakturor/{id}",
     "/attest",
@@ -209,6 +218,7 @@ const FORMS: &[&str] = &[
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",
+    "/fakturor/kundreskontra",
     "/fakturor/{id}",
     "/logga-in",
     "/logga-ut",

@@ -7,6 +7,7 @@
 //! | issued | be credited, and changed by nothing |
 
 mod attest;
+mod bundle;
 mod call;
 mod credit;
 mod details;
@@ -35,6 +36,7 @@ use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
 pub use crate::storage::invoices::{Attestation, By, Incoming, Invoice, Status};
+pub use bundle::MOST_IN_A_BUNDLE;
 pub(super) use call::{Basis, Occurrence, Wanted};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
