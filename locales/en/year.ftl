@@ -175,3 +175,18 @@ year-outcome-do = Register outcome
 year-difference = Invoice the difference now
 year-difference-what = The year was corrected after the instalments were sent. Additional invoices and credit notes for the difference are written as drafts. Otherwise it comes with the settlement.
 settle-correct-first = Correct the year first
+year-meetings = Meetings
+meetings-title = Meetings { $year }
+meetings-stale = Somebody else has changed the meeting days since you opened the page. Below are yours; save again to write them over.
+meetings-finding = { $count ->
+    [0] No meeting days are written for { $year }.
+    [one] One meeting day is written for { $year }.
+   *[other] { $count } meeting days are written for { $year }.
+}
+meetings-no-bodies = The agreement has no forum that meets.
+meetings-agreed = By the agreement: { $count } meetings a year.
+meetings-days = Meeting days
+meetings-days-how = One day on each line, as 2027-03-12. The days stand in the agreement's calendar; nothing is calculated from them.
+meetings-calendar = Download the calendar
+meetings-subscribe = Subscribe to the calendar
+contribution-party-none = Choose a party

@@ -175,3 +175,18 @@ year-outcome-do = Registrera utfall
 year-difference = Fakturera skillnaden nu
 year-difference-what = Året har rättats efter att delfakturorna skickades. Tilläggsfakturor och kreditfakturor för skillnaden skrivs som utkast. Annars kommer den med slutavräkningen.
 settle-correct-first = Rätta året först
+year-meetings = Möten
+meetings-title = Möten { $year }
+meetings-stale = Någon annan har ändrat mötesdagarna sedan du öppnade sidan. Nedan står dina; spara igen för att skriva över med dem.
+meetings-finding = { $count ->
+    [0] Inga mötesdagar är inskrivna för { $year }.
+    [one] En mötesdag är inskriven för { $year }.
+   *[other] { $count } mötesdagar är inskrivna för { $year }.
+}
+meetings-no-bodies = Avtalet har inget forum som möts.
+meetings-agreed = Enligt avtalet: { $count } möten om året.
+meetings-days = Mötesdagar
+meetings-days-how = En dag på varje rad, som 2027-03-12. Dagarna står i avtalets kalender; ingenting räknas av dem.
+meetings-calendar = Hämta kalendern
+meetings-subscribe = Prenumerera på kalendern
+contribution-party-none = Välj part

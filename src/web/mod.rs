@@ -72,6 +72,10 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(payouts::change_payout)
         .service(settings::settings)
         .service(settings::export_books)
+        .service(settings::show_rates)
+        .service(settings::enter_rate)
+        .service(settings::show_layouts)
+        .service(settings::change_layouts)
         .service(settings::list_organisations)
         .service(settings::new_organisation)
         .service(settings::make_organisation)
@@ -102,12 +106,15 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::register_contribution)
         .service(year::show_late_money)
         .service(year::register_late_money)
+        .service(year::show_meetings)
+        .service(year::write_meetings)
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
         .service(year::settle_year)
         .service(people::make_share)
         .service(people::list_shares)
+        .service(people::make_calendar_share)
         .service(people::revoke_share)
         .service(people::choose_role)
         .service(people::sign_in_page)
@@ -157,9 +164,11 @@ const ADDRESSES: &[&str] = &[
     "/utbetalningar/{id}",
     "/installningar",
     "/installningar/bokforing",
+    "/installningar/referensrantor",
     "/installningar/organisationer",
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
+    "/installningar/organisationer/{id}/layouter",
     "/part/{party}",
     "/parter",
     "/parter/{party}",
@@ -169,6 +178,7 @@ const ADDRESSES: &[&str] = &[
     "/ar/{year}",
     "/ar/{year}/bidrag",
     "/ar/{year}/sena-pengar",
+    "/ar/{year}/moten",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
@@ -210,16 +220,20 @@ const FORMS: &[&str] = &[
     "/betalningar/bortfall",
     "/betalningar/{id}",
     "/utbetalningar/{id}",
+    "/installningar/referensrantor",
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
+    "/installningar/organisationer/{id}/layouter",
     "/ar/{year}",
     "/ar/{year}/bidrag",
     "/ar/{year}/sena-pengar",
+    "/ar/{year}/moten",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",
     "/fakturor/kundreskontra",
     "/fakturor/{id}",
+    "/delade",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

@@ -157,8 +157,8 @@ fn deciding(
     let words = visitor.words;
     let form = Form::new(words, &NAMES, given.refused.as_ref());
     let was = |field| given.fields.get(field);
-    let among: Vec<Choice> =
-        parties.parties.iter().map(|party| Choice { value: party.id.to_string(), name: party.name.clone() }).collect();
+    let mut among = vec![Choice { value: String::new(), name: t!(words, "contribution-party-none") }];
+    among.extend(parties.parties.iter().map(|party| Choice { value: party.id.to_string(), name: party.name.clone() }));
     let mut replaced = vec![Choice { value: String::new(), name: t!(words, "contribution-replaces-none") }];
     replaced.extend(contributed::in_force(decided).map(|one| Choice {
         value: one.id.clone(),

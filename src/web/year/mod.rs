@@ -7,6 +7,7 @@
 //! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
 //! | `/ar/<year>/bidrag?avtal=` | what parties have decided to contribute, and what a decision does before it is registered |
 //! | `/ar/<year>/sena-pengar?avtal=` | what a party pays after others have covered for it, and who gets it back |
+//! | `/ar/<year>/moten?avtal=` | when the forums meet |
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
 mod affected;
@@ -15,6 +16,7 @@ mod contributions;
 mod late;
 mod late_list;
 mod list;
+mod meetings;
 mod next;
 mod one;
 mod outcome;
@@ -42,6 +44,7 @@ use crate::http::query::Query;
 pub(super) use contributions::{register_contribution, show_contributions};
 pub(super) use late::{register_late_money, show_late_money};
 pub(super) use list::list_years;
+pub(super) use meetings::{show_meetings, write_meetings};
 pub(super) use one::show_year;
 pub(super) use outcome::{add_outcome, show_outcome};
 pub(super) use settlement::{settle_year, show_settlement};

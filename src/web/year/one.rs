@@ -100,7 +100,8 @@ async fn known(at: &steps::At<'_>, period: &Period, snapshot: &Snapshot) -> Resu
             li.done[period.status == Status::Closed] { (stairs::settlement(at, period, next)) }
         }
         p.card-links {
-            a href=(address(agreement, year, "/bidrag")) { (t!(words, "year-contributions")) }
+            a href=(address(agreement, year, "/moten")) { (t!(words, "year-meetings")) }
+            " · " a href=(address(agreement, year, "/bidrag")) { (t!(words, "year-contributions")) }
             @if period.status != Status::Planned { " · " a href=(address(agreement, year, "/sena-pengar")) { (t!(words, "year-late")) } }
         }
         section.card aria-labelledby="belopp" {

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::Datelike as _;
 use maud::{Markup, html};
 use samfin_core::Actual;
 use samfin_core::json::Json;
@@ -113,7 +114,9 @@ fn entering(visitor: &Visitor, agreement: &str, year: i32, costs: &[CostOutcome]
     let form = year_form(words, refused).step("lagg-till");
     let among: Vec<Choice> =
         costs.iter().map(|cost| Choice { value: cost.cost.clone(), name: cost.name.clone() }).collect();
-    let day = visitor.now().date().to_string();
+    // Today, unless another year is written about.
+    let today = visitor.now().date();
+    let day = if today.year() == year { today.to_string() } else { String::new() };
     form.folded(
         visitor,
         &Step {
