@@ -7,6 +7,7 @@ use samfin_core::billing::payment::PaymentStatus;
 use super::{ledger, wording};
 use crate::app::invoices::{Status, Whole};
 use crate::app::scope::{On, Right};
+use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -21,8 +22,7 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
     let attests = drafts().any(|one| may(Right::Attest, one) && is_unattested(one));
     let issues = drafts().any(|one| may(Right::Bill, one) && !is_unattested(one) && one.issued_by == IssuedBy::Samfin);
     let in_ledger = found.iter().any(|one| may(Right::Bill, one) && ledger::waits(one));
-    html! {
-        form id=(FORM) method="get" action="/fakturor/valda" {}
+    let rows = html! {
         table.invoices {
             caption.sr { (t!(words, "invoices-title")) }
             thead {
@@ -39,6 +39,10 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
             }
             tbody { @for one in found { (row(words, one)) } }
         }
+    };
+    html! {
+        form id=(FORM) method="get" action="/fakturor/valda" {}
+        (scrolled(&t!(words, "invoices-title"), &rows))
         div.acts.bulk {
             @if attests { button.btn type="submit" form=(FORM) name="gor" value="attestera" { (t!(words, "invoices-attest")) } }
             @if issues { button.btn type="submit" form=(FORM) name="gor" value="utfarda" { (t!(words, "invoices-issue")) } }
