@@ -153,3 +153,26 @@ waiting-count = { $count ->
 waiting-many = Attest several at once
 waiting-new = There is no such document for { $year }.
 waiting-since = In { $year } the amount was { $then }: a change of { $change } kr.
+invoices-csv = CSV
+invoices-pdfs = Download PDFs of the chosen
+invoices-xmls = Download e-invoices of the chosen
+invoices-in-ledger = Register the ledger's invoices
+selected-left-out = { $count ->
+    [one] One of the chosen is left out: this cannot be done to it now.
+   *[other] { $count } of the chosen are left out: this cannot be done to them now.
+}
+ledger-title = Register the ledger's invoice
+ledger-what = { $count ->
+    [one] Write what your own customer ledger gave the invoice. The basis never changes after that.
+   *[other] Write what your own customer ledger gave the { $count } invoices. All are registered, or none, and the bases never change after that.
+}
+ledger-none = Nothing of what is chosen is an attested basis that waits for an invoice of the ledger.
+ledger-do = { $count ->
+    [one] Register the invoice
+   *[other] Register { $count } invoices
+}
+ledger-number = Invoice number
+ledger-day = Invoice date
+ledger-due = Due date
+ledger-ocr = OCR number
+ledger-ocr-how = If the ledger gives one. The payment is then recognised.

@@ -99,3 +99,7 @@ shares-revoke = Revoke
 shares-shown = Shared for reading: { $name }. The link works until { $day }.
 role-is = You see the service as
 role-switch = Switch role
+shares-calendar-new = Share the agreement's calendar
+shares-calendar-what = The calendar has the meetings of the forums, the days of the instalments and when they are due, never amounts. Paste the address into Outlook or another calendar program, and it follows when something changes.
+shares-calendar-day-how = Empty: ten years.
+shares-calendar-made = Subscribe to the address in a calendar program. It is valid until { $day }.

@@ -84,3 +84,48 @@ organisations-other = Other accounts
 organisations-other-how = A line for each, for example own_share = 4690. The names: provided, shortfall, outlay, own_share, carry, input_vat_25, input_vat_12, input_vat_6, interest, fee.
 organisations-dimensions = Cost centre and project
 organisations-dimensions-how = A line for each, for example secretary 6 = SAM27. 1 is cost centre and 6 project, as in SIE.
+settings-rates = The rate that interest on late payment is reckoned from, half-year by half-year.
+rates-title = Reference rates
+rates-finding = { $percent } is in force now.
+rates-none = No reference rate is entered, so interest on late payment cannot be reckoned.
+rates-new = Enter a reference rate
+rates-what = The Riksbank sets it for each half-year (the Interest Act § 9). If you enter another for the same day, the one that was entered last holds; interest that is charged does not change.
+rates-from = From
+rates-percent = Percent a year
+rates-percent-how = Without the agreement's margin, for example 2.50. It can be below zero.
+rates-do = Enter the rate
+rates-by = Entered by
+layouts-title = Layouts
+layouts-finding = { $count ->
+    [0] No layout is kept.
+    [one] One layout is kept.
+   *[other] { $count } layouts are kept.
+}
+layouts-what = A layout says how a file for another program looks: which columns, in which order, and how values are written. It is used when the basis of invoices or the books are exported.
+layouts-new = Add a layout
+layouts-new-what = Whoever fetches a file chooses the layout by its name.
+layouts-name = Name
+layouts-name-how = Lower case letters, digits and hyphens, for example ledger.
+layouts-name-wrong = write lower case letters, digits and hyphens, a letter first
+layouts-for = Used for
+layouts-for-invoices = Basis of invoices
+layouts-for-ledger = The books
+layouts-columns = Columns
+layouts-columns-how = One on each line, from the left: column = head, for example amount = Amount. For the books they can be left out. Which there are stands in the description of the API.
+layouts-separator = Between the columns
+layouts-semicolon = Semicolon
+layouts-comma = Comma
+layouts-tab = Tab
+layouts-decimal = Amounts are written
+layouts-day = Days are written
+layouts-encoding = Characters
+layouts-utf-8-bom = UTF-8 with a mark, for spreadsheets
+layouts-only-invoices = Only for the basis of invoices.
+layouts-heads = The heads are the first row
+layouts-change = Change the layout
+layouts-delete = Delete the layout
+layouts-delete-what = Files that are fetched with it are refused from then on. Those that are fetched already are not touched.
+layouts-delete-sure = Yes, delete it
+layouts-delete-tick = tick that you mean it
+books-layout = Layout of the CSV
+books-layout-usual = The usual one

@@ -103,3 +103,90 @@ settle-close-what = When the year is closed nothing in it changes. Every amount 
 settle-confirm = Write the year
 settle-confirm-how = Write the year to show that you mean it.
 settle-confirm-wrong = write { $year }
+year-forward = Leave the difference to { $next }
+year-forward-what = The year gets the new amounts, but nobody is invoiced or credited for the difference this year. It is a line of its own on the invoices for { $next }. What is issued does not change.
+year-materiality = Smallest difference
+year-materiality-how = A party whose difference is smaller than this, in kronor, is not left to the next year but settled this year. Empty: all are left to it.
+year-contributions = Contribution decisions
+year-late = Late money
+contribution-title = Contribution decisions { $year }
+contribution-finding = { $count ->
+    [0] Every party contributes its whole part in { $year }.
+    [one] One contribution decision applies to { $year }.
+   *[other] { $count } contribution decisions apply to { $year }.
+}
+contribution-new = A party has decided to contribute less
+contribution-what = First you see what the decision does to every party. Nothing is saved before you have seen it.
+contribution-percent-how = How much of its own part the party contributes, 0 to 100. With 100 and an earlier decision below, that one is taken back.
+contribution-from = From
+contribution-from-how = Empty: from the beginning of the year.
+contribution-to = To
+contribution-to-how = Empty: until further notice.
+contribution-replaces = Replaces
+contribution-replaces-none = No earlier decision
+contribution-replaces-how = A new decision for the same days must say which one it replaces.
+contribution-look = Show what it does
+contribution-does = What the decision does
+contribution-nothing-missing = Nothing is missing: everybody contributes its whole part.
+contribution-before = Now
+contribution-now = With the decision
+contribution-difference = Difference
+contribution-then-plan = Register the decision if this is right. The year is planned and not adopted: plan it anew afterwards, and it follows.
+contribution-then-uncalled = Register the decision if this is right. It does not change the amounts of the year: correct the year afterwards, and the new amounts come with the instalments.
+contribution-then-called = Register the decision if this is right. It does not change what is invoiced: afterwards you choose whether the year is corrected, so that the difference is settled this year, or the difference is left to the next year.
+contribution-when = Applies
+contribution-always = the whole year
+contribution-days-from = from { $from }
+contribution-days-to = to { $to }
+contribution-days = { $from } – { $to }
+contribution-counts = Counts
+contribution-in-force = Yes
+contribution-replaced = No, replaced
+late-title = Late money { $year }
+late-none = Nobody has covered for anybody else in { $year }, so no party has a debt to pay afterwards.
+late-finding = { $count ->
+    [one] Others have covered for one party in { $year }.
+   *[other] Others have covered for { $count } parties in { $year }.
+} { $left } is left to pay afterwards.
+late-new = A party pays afterwards
+late-what = What is paid is given back to those who covered, in the proportions in which they did. First you see who gets how much. Nothing is saved before you have seen it.
+late-party = Party that pays
+late-amount-how = In kronor, at most what is left of the debt.
+late-day = Day
+late-does = How the money is given back
+late-asked = { $party } pays { $amount }.
+late-back = { $to } gets { $amount }
+late-then = Register if this is right. Afterwards you make the documents: an invoice to the one who pays, and a credit note to each who gets money back.
+late-do = Register the payment
+late-debts = Debts for the year
+late-debt = Debt
+late-left = Left
+late-registered = Registered late payments
+late-one = { $number }. { $party } paid { $amount } on { $day }
+late-documents = { $issued ->
+    [0] { $drafts } drafts
+   *[other] { $issued } issued, { $drafts } drafts
+}
+late-call = Make the documents
+late-call-again = Make the documents again
+late-call-what = Drafts are written: an invoice to the one who pays, and a credit note to each who gets money back. They are attested and issued like any other.
+year-drafts-go = Attest and issue the drafts
+year-outcome-do = Register outcome
+year-difference = Invoice the difference now
+year-difference-what = The year was corrected after the instalments were sent. Additional invoices and credit notes for the difference are written as drafts. Otherwise it comes with the settlement.
+settle-correct-first = Correct the year first
+year-meetings = Meetings
+meetings-title = Meetings { $year }
+meetings-stale = Somebody else has changed the meeting days since you opened the page. Below are yours; save again to write them over.
+meetings-finding = { $count ->
+    [0] No meeting days are written for { $year }.
+    [one] One meeting day is written for { $year }.
+   *[other] { $count } meeting days are written for { $year }.
+}
+meetings-no-bodies = The agreement has no forum that meets.
+meetings-agreed = By the agreement: { $count } meetings a year.
+meetings-days = Meeting days
+meetings-days-how = One day on each line, as 2027-03-12. The days stand in the agreement's calendar; nothing is calculated from them.
+meetings-calendar = Download the calendar
+meetings-subscribe = Subscribe to the calendar
+contribution-party-none = Choose a party

@@ -153,3 +153,26 @@ waiting-count = { $count ->
 waiting-many = Attestera flera på en gång
 waiting-new = Det finns inget motsvarande underlag för { $year }.
 waiting-since = { $year } var beloppet { $then }: en ändring med { $change } kr.
+invoices-csv = CSV
+invoices-pdfs = Hämta PDF för valda
+invoices-xmls = Hämta e-faktura för valda
+invoices-in-ledger = Registrera kundreskontrans fakturor
+selected-left-out = { $count ->
+    [one] En av de valda är inte med: det här går inte att göra med den nu.
+   *[other] { $count } av de valda är inte med: det här går inte att göra med dem nu.
+}
+ledger-title = Registrera kundreskontrans faktura
+ledger-what = { $count ->
+    [one] Skriv vad er egen kundreskontra gav fakturan. Underlaget ändras sedan aldrig.
+   *[other] Skriv vad er egen kundreskontra gav de { $count } fakturorna. Alla registreras, eller ingen, och underlagen ändras sedan aldrig.
+}
+ledger-none = Inget av det valda är ett attesterat underlag som väntar på en faktura från kundreskontran.
+ledger-do = { $count ->
+    [one] Registrera fakturan
+   *[other] Registrera { $count } fakturor
+}
+ledger-number = Fakturanummer
+ledger-day = Fakturadag
+ledger-due = Förfallodag
+ledger-ocr = OCR-nummer
+ledger-ocr-how = Om kundreskontran ger ett. Då känns betalningen igen.

@@ -99,3 +99,7 @@ shares-revoke = Återkalla
 shares-shown = Delad för läsning: { $name }. Länken gäller till och med { $day }.
 role-is = Du ser tjänsten som
 role-switch = Byt roll
+shares-calendar-new = Dela avtalets kalender
+shares-calendar-what = Kalendern har forumens möten, delfakturornas dagar och förfallodagar, aldrig belopp. Klistra in adressen i Outlook eller ett annat kalenderprogram, så följer den med när något ändras.
+shares-calendar-day-how = Tomt: tio år.
+shares-calendar-made = Prenumerera på adressen i ett kalenderprogram. Den gäller till och med { $day }.

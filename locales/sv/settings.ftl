@@ -84,3 +84,48 @@ organisations-other = Övriga konton
 organisations-other-how = En rad för varje, till exempel own_share = 4690. Namnen: provided, shortfall, outlay, own_share, carry, input_vat_25, input_vat_12, input_vat_6, interest, fee.
 organisations-dimensions = Kostnadsställe och projekt
 organisations-dimensions-how = En rad för varje, till exempel secretary 6 = SAM27. 1 är kostnadsställe och 6 projekt, som i SIE.
+settings-rates = Räntan som dröjsmålsränta räknas från, halvår för halvår.
+rates-title = Referensräntor
+rates-finding = Nu gäller { $percent }.
+rates-none = Ingen referensränta är inskriven, så dröjsmålsränta kan inte räknas.
+rates-new = Skriv in en referensränta
+rates-what = Riksbanken fastställer den för varje halvår (räntelagen § 9). Skriver du in en ny för samma dag gäller den som skrevs sist; ränta som redan är debiterad ändras inte.
+rates-from = Från och med
+rates-percent = Procent om året
+rates-percent-how = Utan avtalets tillägg, till exempel 2,50. Den kan vara under noll.
+rates-do = Skriv in räntan
+rates-by = Inskriven av
+layouts-title = Layouter
+layouts-finding = { $count ->
+    [0] Ingen layout är sparad.
+    [one] En layout är sparad.
+   *[other] { $count } layouter är sparade.
+}
+layouts-what = En layout säger hur en fil till ett annat program ser ut: vilka kolumner, i vilken ordning, och hur värden skrivs. Den används när fakturaunderlag eller bokföring exporteras.
+layouts-new = Lägg till en layout
+layouts-new-what = Den som hämtar en fil väljer layouten med dess namn.
+layouts-name = Namn
+layouts-name-how = Gemener, siffror och bindestreck, till exempel kundreskontran.
+layouts-name-wrong = skriv gemener, siffror och bindestreck, med en bokstav först
+layouts-for = Används till
+layouts-for-invoices = Fakturaunderlag
+layouts-for-ledger = Bokföring
+layouts-columns = Kolumner
+layouts-columns-how = En på varje rad, från vänster: kolumn = rubrik, till exempel amount = Belopp. För bokföring kan de utelämnas. Vilka som finns står i API:ets beskrivning.
+layouts-separator = Mellan kolumnerna
+layouts-semicolon = Semikolon
+layouts-comma = Komma
+layouts-tab = Tabb
+layouts-decimal = Belopp skrivs
+layouts-day = Dagar skrivs
+layouts-encoding = Tecken
+layouts-utf-8-bom = UTF-8 med märke, för kalkylprogram
+layouts-only-invoices = Bara för fakturaunderlag.
+layouts-heads = Rubrikerna står på första raden
+layouts-change = Ändra layouten
+layouts-delete = Ta bort layouten
+layouts-delete-what = Filer som hämtas med den vägras sedan. De som redan är hämtade berörs inte.
+layouts-delete-sure = Ja, ta bort den
+layouts-delete-tick = kryssa i att du menar det
+books-layout = Layout för CSV
+books-layout-usual = Den vanliga

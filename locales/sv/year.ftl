@@ -103,3 +103,90 @@ settle-close-what = När året är stängt ändras ingenting i det. Alla belopp 
 settle-confirm = Skriv året
 settle-confirm-how = Skriv årtalet för att visa att du menar det.
 settle-confirm-wrong = skriv { $year }
+year-forward = För skillnaden till { $next }
+year-forward-what = Året får de nya beloppen, men ingen faktureras eller krediteras för skillnaden i år. Den kommer som en egen rad på fakturorna för { $next }. Redan utfärdade fakturor ändras inte.
+year-materiality = Minsta skillnad
+year-materiality-how = En part vars skillnad är mindre än så, i kronor, förs inte framåt utan regleras i år. Tomt: alla förs framåt.
+year-contributions = Beslut om bidrag
+year-late = Sena pengar
+contribution-title = Beslut om bidrag { $year }
+contribution-finding = { $count ->
+    [0] Alla parter bidrar med hela sin del { $year }.
+    [one] Ett beslut om bidrag gäller { $year }.
+   *[other] { $count } beslut om bidrag gäller { $year }.
+}
+contribution-new = En part har beslutat att bidra med mindre
+contribution-what = Först ser du vad beslutet gör för alla parter. Ingenting sparas förrän du har sett det.
+contribution-percent-how = Hur stor del av sin egen del parten bidrar med, 0 till 100. Med 100 och ett tidigare beslut nedan återtas det.
+contribution-from = Från och med
+contribution-from-how = Tomt: från årets början.
+contribution-to = Till och med
+contribution-to-how = Tomt: tills vidare.
+contribution-replaces = Ersätter
+contribution-replaces-none = Inget tidigare beslut
+contribution-replaces-how = Ett nytt beslut för samma dagar måste säga vilket det ersätter.
+contribution-look = Visa vad det gör
+contribution-does = Så blir det med beslutet
+contribution-nothing-missing = Ingenting saknas: alla bidrar med hela sin del.
+contribution-before = Nu
+contribution-now = Med beslutet
+contribution-difference = Skillnad
+contribution-then-plan = Registrera beslutet om det stämmer. Året är planerat och inte fastställt: planera om det sedan, så följer det med.
+contribution-then-uncalled = Registrera beslutet om det stämmer. Årets belopp ändras inte av det: sedan rättar du året, så kommer de nya beloppen med delfakturorna.
+contribution-then-called = Registrera beslutet om det stämmer. Det som är fakturerat ändras inte av det: sedan väljer du om året ska rättas, så att skillnaden regleras i år, eller om skillnaden ska föras till nästa år.
+contribution-when = Gäller
+contribution-always = hela året
+contribution-days-from = från { $from }
+contribution-days-to = till { $to }
+contribution-days = { $from } – { $to }
+contribution-counts = Räknas
+contribution-in-force = Ja
+contribution-replaced = Nej, ersatt
+late-title = Sena pengar { $year }
+late-none = Ingen har täckt för någon annan { $year }, så ingen part har någon skuld att betala i efterhand.
+late-finding = { $count ->
+    [one] Andra har täckt för en part { $year }.
+   *[other] Andra har täckt för { $count } parter { $year }.
+} { $left } återstår att betala i efterhand.
+late-new = En part betalar i efterhand
+late-what = Det som betalas ges tillbaka till dem som täckte, i samma proportioner som de täckte. Först ser du vem som får hur mycket. Ingenting sparas förrän du har sett det.
+late-party = Part som betalar
+late-amount-how = I kronor, högst det som återstår av skulden.
+late-day = Dag
+late-does = Så ges pengarna tillbaka
+late-asked = { $party } betalar { $amount }.
+late-back = { $to } får { $amount }
+late-then = Registrera om det stämmer. Sedan skapar du underlagen: en faktura till den som betalar och en kreditfaktura till var och en som får tillbaka.
+late-do = Registrera betalningen
+late-debts = Skulder för året
+late-debt = Skuld
+late-left = Återstår
+late-registered = Registrerade sena betalningar
+late-one = { $number }. { $party } betalade { $amount } den { $day }
+late-documents = { $issued ->
+    [0] { $drafts } utkast
+   *[other] { $issued } utfärdade, { $drafts } utkast
+}
+late-call = Skapa underlagen
+late-call-again = Skapa underlagen på nytt
+late-call-what = Utkast skrivs: en faktura till den som betalar, en kreditfaktura till var och en som får tillbaka. De attesteras och utfärdas som andra.
+year-drafts-go = Attestera och utfärda utkasten
+year-outcome-do = Registrera utfall
+year-difference = Fakturera skillnaden nu
+year-difference-what = Året har rättats efter att delfakturorna skickades. Tilläggsfakturor och kreditfakturor för skillnaden skrivs som utkast. Annars kommer den med slutavräkningen.
+settle-correct-first = Rätta året först
+year-meetings = Möten
+meetings-title = Möten { $year }
+meetings-stale = Någon annan har ändrat mötesdagarna sedan du öppnade sidan. Nedan står dina; spara igen för att skriva över med dem.
+meetings-finding = { $count ->
+    [0] Inga mötesdagar är inskrivna för { $year }.
+    [one] En mötesdag är inskriven för { $year }.
+   *[other] { $count } mötesdagar är inskrivna för { $year }.
+}
+meetings-no-bodies = Avtalet har inget forum som möts.
+meetings-agreed = Enligt avtalet: { $count } möten om året.
+meetings-days = Mötesdagar
+meetings-days-how = En dag på varje rad, som 2027-03-12. Dagarna står i avtalets kalender; ingenting räknas av dem.
+meetings-calendar = Hämta kalendern
+meetings-subscribe = Prenumerera på kalendern
+contribution-party-none = Välj part

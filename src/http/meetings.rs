@@ -88,7 +88,8 @@ pub struct NewMeeting {
 }
 
 impl MeetingsBody {
-    fn parse(bytes: &[u8]) -> Result<Vec<Meeting>, Problem> {
+    /// Reads the body of `PUT …/meetings/{year}`.
+    pub fn parse(bytes: &[u8]) -> Result<Vec<Meeting>, Problem> {
         parse_only(bytes, |reader, root| {
             reader.object(root, &["meetings"]);
             reader.required(root, "meetings", |r, n| {

@@ -72,6 +72,10 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(payouts::change_payout)
         .service(settings::settings)
         .service(settings::export_books)
+        .service(settings::show_rates)
+        .service(settings::enter_rate)
+        .service(settings::show_layouts)
+        .service(settings::change_layouts)
         .service(settings::list_organisations)
         .service(settings::new_organisation)
         .service(settings::make_organisation)
@@ -84,6 +88,11 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(log::show_log)
         .service(compare::show_shared)
         .service(invoices::list_invoices)
+        .service(invoices::register_xlsx)
+        .service(invoices::register_csv)
+        .service(invoices::download_selected)
+        .service(invoices::show_ledger_issues)
+        .service(invoices::register_ledger_issues)
         .service(invoices::show_selected)
         .service(invoices::carry_out_selected)
         .service(invoices::show_progress)
@@ -93,12 +102,19 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::list_years)
         .service(year::show_year)
         .service(year::change_year)
+        .service(year::show_contributions)
+        .service(year::register_contribution)
+        .service(year::show_late_money)
+        .service(year::register_late_money)
+        .service(year::show_meetings)
+        .service(year::write_meetings)
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
         .service(year::settle_year)
         .service(people::make_share)
         .service(people::list_shares)
+        .service(people::make_calendar_share)
         .service(people::revoke_share)
         .service(people::choose_role)
         .service(people::sign_in_page)
@@ -148,9 +164,11 @@ pub const ADDRESSES: &[&str] = &[
     "/utbetalningar/{id}",
     "/installningar",
     "/installningar/bokforing",
+    "/installningar/referensrantor",
     "/installningar/organisationer",
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
+    "/installningar/organisationer/{id}/layouter",
     "/part/{party}",
     "/parter",
     "/parter/{party}",
@@ -158,10 +176,17 @@ pub const ADDRESSES: &[&str] = &[
     "/logg",
     "/ar",
     "/ar/{year}",
+    "/ar/{year}/bidrag",
+    "/ar/{year}/sena-pengar",
+    "/ar/{year}/moten",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
+    "/fakturor.xlsx",
+    "/fakturor.csv",
     "/fakturor/valda",
+    "/fakturor/valda.zip",
+    "/fakturor/kundreskontra",
     "/fakturor/utfardade/{key}",
     "/fakturor/{id}",
     "/attest",
@@ -197,13 +222,20 @@ pub const FORMS: &[&str] = &[
     "/betalningar/bortfall",
     "/betalningar/{id}",
     "/utbetalningar/{id}",
+    "/installningar/referensrantor",
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
+    "/installningar/organisationer/{id}/layouter",
     "/ar/{year}",
+    "/ar/{year}/bidrag",
+    "/ar/{year}/sena-pengar",
+    "/ar/{year}/moten",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",
+    "/fakturor/kundreskontra",
     "/fakturor/{id}",
+    "/delade",
     "/logga-in",
     "/logga-ut",
     "/kom-igang/{secret}",

@@ -7,7 +7,7 @@ use crate::invoices::{Billing, asked, at};
 use crate::server::Answer;
 
 /// A year whose two parts are issued, in which Berg then contributes nothing: it is credited, and Åre covers.
-async fn covered(billing: &Billing) {
+pub(crate) async fn covered(billing: &Billing) {
     for part in [1, 2] {
         for draft in billing.called(&json!({ "instalment": part })).await {
             billing.issued(&draft).await;

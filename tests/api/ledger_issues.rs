@@ -10,7 +10,7 @@ use crate::invoices::{Billing, at, organisation, tag};
 use crate::server::Answer;
 
 /// Both documents of a part, attested, of a host that invoices from its own ledger.
-async fn bases(billing: &Billing, part: u8) -> Vec<Value> {
+pub(crate) async fn bases(billing: &Billing, part: u8) -> Vec<Value> {
     let list = billing.get("/api/v1/organisations?organisation_number=232100-0214").await.json(200);
     let host = format!("/api/v1/organisations/{}", list["items"][0]["id"].as_str().expect("an id"));
     let elsewhere = crate::documents::adding(organisation("rjh"), "", "issued_by", json!("external"));

@@ -2,10 +2,17 @@
 
 mod basis;
 mod compare;
+mod contributions;
 mod defaults;
+mod download;
 mod explanation;
 mod invoices;
+mod kept;
+mod late;
+mod ledger_issue;
 mod log;
+mod meetings;
+mod next_step;
 mod parties;
 mod party;
 mod payments;

@@ -43,6 +43,10 @@ export const PAGES = {
   scenarier: '/scenarier',
   bortfall: '/scenarier/bortfall',
   verksamhetsar: '/ar',
+  bidrag: '/ar/2027/bidrag',
+  'sena-pengar': '/ar/2027/sena-pengar',
+  moten: '/ar/2027/moten',
+  referensrantor: '/installningar/referensrantor',
   fakturor: '/fakturor',
   hjalp: '/hjalp',
   ordlista: '/ordlista',
@@ -61,12 +65,12 @@ function freePort() {
   });
 }
 
-const samfinProgram = join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', 'samfin');
+export const program = join(target, process.env.SAMFIN_TEST_PROFILE ?? 'debug', 'samfin');
 const PASSWORD = 'hästar äter havre';
 
 /** An officer in a service: a key for `api`, and somebody to `enter` as. */
 export function officer(samfin) {
-  const run = (args, input) => execFileSync(samfinProgram, [...args, '--role', 'officer', '--data-dir', samfin.folder],
+  const run = (args, input) => execFileSync(program, [...args, '--role', 'officer', '--data-dir', samfin.folder],
     { input, cwd: samfin.folder, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] }).trim();
   run(['user', 'create', '--login', 'tove', '--name', 'Tove Test'], `${PASSWORD}\n`);
   return { ...samfin, key: run(['key', 'create', '--name', 'Prov']) };

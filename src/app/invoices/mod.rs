@@ -7,6 +7,7 @@
 //! | issued | be credited, and changed by nothing |
 
 mod attest;
+mod bundle;
 mod call;
 mod credit;
 mod details;
@@ -15,6 +16,7 @@ mod files;
 mod incoming;
 mod issue;
 mod late;
+mod late_effect;
 mod only;
 mod progress;
 mod returned;
@@ -36,6 +38,7 @@ use crate::storage::invoices::{self as store, Reach};
 use crate::storage::{Tx, periods};
 
 pub use crate::storage::invoices::{Attestation, By, Incoming, Invoice, Status};
+pub use bundle::MOST_IN_A_BUNDLE;
 pub(super) use call::{Basis, Occurrence, Wanted};
 pub use call::{Called, NewCall, Row, Why};
 pub use credit::{NewCredit, What};
@@ -48,6 +51,7 @@ pub use files::{File, FileKind};
 pub use issue::MOST_AT_ONCE;
 pub use late::NewLateMoney;
 pub(in crate::app) use late::lates;
+pub use late_effect::{Debt, LateEffect};
 pub use only::Only;
 pub use progress::{BATCH_ROUTE, Progress};
 pub use table::{Exported, MOST_IN_A_TABLE, TableFile};

@@ -47,19 +47,7 @@ impl Desk {
         new: NewContribution,
     ) -> Result<Contribution, Error> {
         self.require_in(Right::Write, &agreement)?;
-        let new = Contribution {
-            id: self.new_id(),
-            party: new.party,
-            contributes_percent: new.contributes_percent,
-            from: new.from,
-            to: new.to,
-            cause: new.cause,
-            decided_on: new.decided_on,
-            reference: new.reference,
-            reason: new.reason,
-            replaces: new.replaces,
-            recorded_at: self.now(),
-        };
+        let new = self.contribution(new);
         self.write((agreement, new), move |tx, (agreement, new)| {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
@@ -77,6 +65,23 @@ impl Desk {
             })
         })
         .await
+    }
+
+    /// A decision as it would be registered now.
+    pub(super) fn contribution(&self, new: NewContribution) -> Contribution {
+        Contribution {
+            id: self.new_id(),
+            party: new.party,
+            contributes_percent: new.contributes_percent,
+            from: new.from,
+            to: new.to,
+            cause: new.cause,
+            decided_on: new.decided_on,
+            reference: new.reference,
+            reason: new.reason,
+            replaces: new.replaces,
+            recorded_at: self.now(),
+        }
     }
 
     /// Every decision of a year, those that have been replaced too, in the order in which they were registered.
@@ -119,7 +124,7 @@ fn in_force(decisions: &[Contribution]) -> impl Iterator<Item = &Contribution> {
 }
 
 /// What is replaced must be a decision in force of the same party.
-fn check_replaced(earlier: &[Contribution], new: &Contribution) -> Result<(), Error> {
+pub(super) fn check_replaced(earlier: &[Contribution], new: &Contribution) -> Result<(), Error> {
     let Some(id) = &new.replaces else { return Ok(()) };
     let found = earlier.iter().find(|one| one.id == *id && one.party == new.party);
     let taken = earlier.iter().any(|one| one.replaces.as_ref() == Some(id));
@@ -138,7 +143,7 @@ fn check_replaced(earlier: &[Contribution], new: &Contribution) -> Result<(), Er
 }
 
 /// The decisions must fit the year's agreement: the party is there, and no two of a party are about the same days.
-async fn check(
+pub(super) async fn check(
     tx: &mut Tx,
     agreement: &str,
     year: i32,

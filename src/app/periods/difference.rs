@@ -86,23 +86,29 @@ impl Affected {
         if in_force.fingerprint == now.fingerprint {
             return Ok(None);
         }
-        let (before, after) = (payable(&in_force.result)?, payable(&now.result)?);
-        let find = |list: &[(String, String, Ore)], id: &str| {
-            list.iter().find(|(party, _, _)| party == id).map_or(Ore::ZERO, |(_, _, amount)| *amount)
-        };
-        let gone = before.iter().filter(|(id, _, _)| !after.iter().any(|(party, _, _)| party == id));
-        let parties = after.iter().chain(gone).map(|(id, name, _)| PartyDifference {
-            party: id.clone(),
-            name: name.clone(),
-            in_force: find(&before, id),
-            now: find(&after, id),
-        });
+        let parties = compared(&in_force.result, &now.result)?;
         Ok(Some(Self {
             fingerprint: now.fingerprint.clone(),
             causes: differences(&in_force.fingerprint, &now.fingerprint),
-            parties: parties.filter(|party| party.in_force != party.now).collect(),
+            parties: parties.into_iter().filter(|party| party.in_force != party.now).collect(),
         }))
     }
+}
+
+/// Every party of two stored results with what it is to pay by each, in the order of the later one.
+pub(super) fn compared(before: &str, after: &str) -> Result<Vec<PartyDifference>, Error> {
+    let (before, after) = (payable(before)?, payable(after)?);
+    let find = |list: &[(String, String, Ore)], id: &str| {
+        list.iter().find(|(party, _, _)| party == id).map_or(Ore::ZERO, |(_, _, amount)| *amount)
+    };
+    let gone = before.iter().filter(|(id, _, _)| !after.iter().any(|(party, _, _)| party == id));
+    let parties = after.iter().chain(gone).map(|(id, name, _)| PartyDifference {
+        party: id.clone(),
+        name: name.clone(),
+        in_force: find(&before, id),
+        now: find(&after, id),
+    });
+    Ok(parties.collect())
 }
 
 /// Which parts of two fingerprints differ.

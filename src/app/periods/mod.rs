@@ -8,6 +8,7 @@
 //!
 //! A preview is the plan without the write: what is written must carry the fingerprint of what was looked at.
 
+mod contribution_effect;
 mod contributions;
 mod counterfactual;
 mod difference;
@@ -31,6 +32,7 @@ use crate::storage::{self, Tx, agreements, periods as store};
 pub use crate::storage::contributions::Contribution;
 pub use crate::storage::periods::{Period, Snapshot, Status};
 pub use crate::storage::settlements::{Left, Settlement};
+pub use contribution_effect::ContributionEffect;
 pub use contributions::NewContribution;
 pub use counterfactual::{Beside, Counterfactual, Otherwise};
 pub use difference::{Affected, Cause, PartyDifference, payable};

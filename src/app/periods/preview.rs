@@ -52,11 +52,11 @@ pub struct Preview {
 }
 
 /// What a year is calculated from.
-struct Inputs {
+pub(super) struct Inputs {
     version: Version,
     budget: Option<budgets::Budget>,
     observations: Vec<Observation>,
-    decisions: Vec<Contribution>,
+    pub(super) decisions: Vec<Contribution>,
 }
 
 impl Desk {
@@ -132,7 +132,7 @@ impl Preview {
 }
 
 impl Inputs {
-    async fn load(tx: &mut Tx, agreement: &str, year: i32) -> Result<Self, Error> {
+    pub(super) async fn load(tx: &mut Tx, agreement: &str, year: i32) -> Result<Self, Error> {
         let Some(version) = version_for_year(tx, agreement, year).await? else {
             return Err(no_adopted_version(tx, agreement, year).await);
         };
@@ -147,14 +147,14 @@ impl Inputs {
     }
 
     /// The body of the calculation, the same text whenever the content is the same.
-    fn request(&self, year: i32) -> Result<String, Error> {
+    pub(super) fn request(&self, year: i32) -> Result<String, Error> {
         let mut members = basis::year(&self.version, self.budget.as_ref(), &self.observations)?;
         members.push(("events", events(&self.decisions)));
         members.push(("year", Json::Number(year.to_string().into())));
         Ok(basis::object(members).to_canonical())
     }
 
-    fn fingerprint(&self, request: &str, result: &str) -> Result<String, Error> {
+    pub(super) fn fingerprint(&self, request: &str, result: &str) -> Result<String, Error> {
         let request = json::parse(request.as_bytes())?;
         let part = |name: &str| sha256(request.get(name).map(Json::to_canonical).unwrap_or_default().as_bytes());
         let (statistics, decisions) = (part("statistics"), part("events"));

@@ -4,11 +4,13 @@
 //! with everything that was typed. A form that is sent twice is carried out once ([`Visitor::once`]).
 
 mod fields;
+mod many;
 mod refused;
 mod sent;
 mod step;
 
 pub(super) use fields::Choice;
+pub(super) use many::Many;
 pub(super) use refused::{Names, Reason, Refused};
 pub(super) use sent::{Sent, revision, see};
 pub(super) use step::Step;

@@ -17,7 +17,7 @@ use crate::web::words::{Key, Words, key, t};
 
 /// How many invoices stand on a page.
 const PER_PAGE: usize = 50;
-const NAMES: &[&str] = &["visa", "avtal", "ar", "part", "fore"];
+pub(super) const NAMES: &[&str] = &["visa", "avtal", "ar", "part", "fore"];
 
 /// The quick filters, in their order: the word in the address, and what it is called.
 const VIEWS: [(&str, View, Key); 7] = [
@@ -42,7 +42,7 @@ enum View {
 }
 
 /// What is asked for, as it stands in the address.
-struct Asked {
+pub(super) struct Asked {
     view: View,
     agreement: Option<String>,
     year: Option<i32>,
@@ -50,7 +50,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(query: &mut Query) -> Self {
+    pub(super) fn read(query: &mut Query) -> Self {
         let views = VIEWS.map(|(word, view, _)| (word, view));
         let view = query.word("visa", &views).unwrap_or(View::All);
         let agreement = query.raw("avtal").filter(|id| !id.is_empty());
@@ -62,7 +62,7 @@ impl Asked {
         Self { view, agreement, year, party }
     }
 
-    fn filter(&self) -> Filter {
+    pub(super) fn filter(&self) -> Filter {
         let mut filter = Filter { agreement: self.agreement.clone(), payer: self.party.clone(), ..Filter::default() };
         filter.year = self.year.filter(|_| self.agreement.is_some());
         match self.view {
@@ -81,6 +81,11 @@ impl Asked {
 
     /// The address of the page with this asked for, in another view or from another place.
     fn address(&self, view: View, before: Option<&str>) -> String {
+        self.address_of("/fakturor", view, before)
+    }
+
+    /// The address of the page, or of the same as a file.
+    fn address_of(&self, path: &str, view: View, before: Option<&str>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if let Some((word, ..)) = VIEWS.iter().find(|(_, known, _)| *known == view && view != View::All) {
             query.append_pair("visa", word);
@@ -98,7 +103,7 @@ impl Asked {
             }
         }
         let query = query.finish();
-        if query.is_empty() { "/fakturor".to_owned() } else { format!("/fakturor?{query}") }
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
     fn is_narrowed(&self) -> bool {
@@ -132,12 +137,12 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
         }
     };
     let title = t!(words, "invoices-title");
-    let year = asked.year.map_or_else(String::new, |year| format!("&year={year}"));
     let actions = html! {
         a.btn href="/betalningar" { (t!(words, "payments-title")) }
         a.btn href="/utbetalningar" { (t!(words, "payouts-title")) }
-        @if let Some(id) = &asked.agreement {
-            a.btn href=(format!("/api/v1/invoices.xlsx?agreement={id}{year}")) { (t!(words, "invoices-excel")) }
+        @if !found.is_empty() {
+            a.btn href=(asked.address_of("/fakturor.xlsx", asked.view, None)) { (t!(words, "invoices-excel")) }
+            a.btn href=(asked.address_of("/fakturor.csv", asked.view, None)) { (t!(words, "invoices-csv")) }
         }
     };
     Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Invoices), actions: Some(actions), content }))

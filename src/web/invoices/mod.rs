@@ -4,10 +4,15 @@
 //! | --- | --- |
 //! | `/fakturor?visa=&avtal=&ar=&part=&fore=` | all that the reader sees, the newest first, to tick |
 //! | `/fakturor/valda?gor=&v=` | what will be done to those that were ticked, before it is done |
+//! | `/fakturor/valda.zip?form=&v=` | the PDFs or e-invoices of those that were ticked |
+//! | `/fakturor.xlsx`, `/fakturor.csv` | the register, with the same filters as the page |
+//! | `/fakturor/kundreskontra?v=` | what the own customer ledger gave the invoices that it made |
 //! | `/fakturor/utfardade/<key>` | how far the files of a batch have come |
 //! | `/fakturor/<id>` | one, as on paper, with how it came about and the steps that can be taken |
 //! | `/attest` | what waits for an approver |
 
+mod download;
+mod ledger;
 mod list;
 mod one;
 mod paper;
@@ -24,6 +29,8 @@ use super::form::{Form, Names, Refused};
 use super::words::{Key, Words, key};
 use crate::http::problem::Problem;
 
+pub(super) use download::{download_selected, register_csv, register_xlsx};
+pub(super) use ledger::{register_ledger_issues, show_ledger_issues};
 pub(super) use list::list_invoices;
 pub(super) use one::show_invoice;
 pub(super) use selected::{carry_out_selected, show_progress, show_selected};

@@ -4,11 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use maud::{Markup, html};
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Ore, say};
 
+use super::table::is_unattested;
 use super::wording::{self, sum};
 use super::{id_of, invoice_form};
-use crate::app::invoices::{BATCH_ROUTE, Progress, Whole};
+use crate::app::invoices::{BATCH_ROUTE, MOST_IN_A_BUNDLE, Progress, Status, Whole};
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::form::{Refused, Sent, see};
 use crate::web::forms::Fields;
@@ -17,7 +20,7 @@ use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
 /// The most that are shown and done at once.
-const MOST: usize = 100;
+const MOST: usize = MOST_IN_A_BUNDLE;
 /// How long a browser waits before it looks again, seconds.
 const AGAIN: HeaderValue = HeaderValue::from_static("2");
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
@@ -36,6 +39,17 @@ impl Step {
             "utfarda" => Some(Self::Issue),
             _ => None,
         }
+    }
+
+    /// Whether it can be done to a document by the reader.
+    fn suits(self, visitor: &Visitor, one: &Whole) -> bool {
+        let may = |right| visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id));
+        let is_ready = one.invoice.status == Status::Draft && !one.stale;
+        is_ready
+            && match self {
+                Self::Attest => is_unattested(one) && may(Right::Attest),
+                Self::Issue => !is_unattested(one) && may(Right::Bill) && one.issued_by == IssuedBy::Samfin,
+            }
     }
 
     fn word(self) -> &'static str {
@@ -76,7 +90,7 @@ pub(in crate::web) async fn carry_out_selected(visitor: Visitor, sent: Sent) -> 
 }
 
 /// The documents and revisions that were ticked.
-fn wanted(fields: &Fields) -> Result<Vec<(String, i64)>, Problem> {
+pub(super) fn wanted(fields: &Fields) -> Result<Vec<(String, i64)>, Problem> {
     let ticked = fields.0.iter().filter(|(name, _)| name == "v").map(|(_, value)| value);
     let mut wanted: Vec<(String, i64)> = Vec::new();
     for (id, revision) in ticked.filter_map(|value| value.split_once(':')) {
@@ -107,6 +121,9 @@ async fn shown(
     for (id, _) in wanted {
         found.push(visitor.app.invoice(id.clone()).await?);
     }
+    let all = found.len();
+    found.retain(|one| step.suits(visitor, one));
+    let left_out = all - found.len();
     let form = invoice_form(words, refused).step(step.word());
     let title = match step {
         Step::Attest => t!(words, "selected-attest", count = found.len()),
@@ -126,6 +143,7 @@ async fn shown(
                     Step::Issue => { (t!(words, "selected-issue-what", total = total)) }
                 }
             }
+            @if left_out > 0 { p.note { (t!(words, "selected-left-out", count = left_out)) } }
             (listed(words, &found))
             form method="post" action="/fakturor/valda" {
                 (form.hidden(visitor))

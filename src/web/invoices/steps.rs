@@ -9,7 +9,7 @@ use samfin_core::json::Json;
 use samfin_core::say;
 
 use super::table::is_unattested;
-use super::{id_of, invoice_form, one, wording};
+use super::{id_of, invoice_form, ledger, one, wording};
 use crate::app::import::written_number;
 use crate::app::invoices::{Status, Whole};
 use crate::app::payments::NewClaim;
@@ -107,6 +107,7 @@ fn issuing(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -> Markup 
     html! {
         @if one.issued_by == IssuedBy::External {
             p.note { (t!(words, "invoice-external", seller = one.invoice.document.seller.name.as_str())) }
+            p { a.btn.btn-p href=(ledger::address(one)) { (t!(words, "ledger-title")) } }
         } @else {
             (invoice_form(words, refused).step("utfarda").folded(visitor, &Step {
                 name: t!(words, "invoice-issue"),

@@ -1,11 +1,13 @@
 //! Invoices in a table whose rows can be ticked. On a phone each row is a card.
 
 use maud::{Markup, html};
+use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 
-use super::wording;
+use super::{ledger, wording};
 use crate::app::invoices::{Status, Whole};
 use crate::app::scope::{On, Right};
+use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -18,10 +20,9 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
     let may = |right, one: &Whole| visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id));
     let drafts = || found.iter().filter(|one| one.invoice.status == Status::Draft && !one.stale);
     let attests = drafts().any(|one| may(Right::Attest, one) && is_unattested(one));
-    let issues = drafts().any(|one| may(Right::Bill, one) && !is_unattested(one));
-    let ticks = attests || issues;
-    html! {
-        @if ticks { form id=(FORM) method="get" action="/fakturor/valda" {} }
+    let issues = drafts().any(|one| may(Right::Bill, one) && !is_unattested(one) && one.issued_by == IssuedBy::Samfin);
+    let in_ledger = found.iter().any(|one| may(Right::Bill, one) && ledger::waits(one));
+    let rows = html! {
         table.invoices {
             caption.sr { (t!(words, "invoices-title")) }
             thead {
@@ -36,13 +37,18 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
                     th scope="col" { (t!(words, "invoices-payment")) }
                 }
             }
-            tbody { @for one in found { (row(words, one, ticks && is_step(visitor, one))) } }
+            tbody { @for one in found { (row(words, one)) } }
         }
-        @if ticks {
-            div.acts.bulk {
-                @if attests { button.btn type="submit" form=(FORM) name="gor" value="attestera" { (t!(words, "invoices-attest")) } }
-                @if issues { button.btn type="submit" form=(FORM) name="gor" value="utfarda" { (t!(words, "invoices-issue")) } }
-            }
+    };
+    html! {
+        form id=(FORM) method="get" action="/fakturor/valda" {}
+        (scrolled(&t!(words, "invoices-title"), &rows))
+        div.acts.bulk {
+            @if attests { button.btn type="submit" form=(FORM) name="gor" value="attestera" { (t!(words, "invoices-attest")) } }
+            @if issues { button.btn type="submit" form=(FORM) name="gor" value="utfarda" { (t!(words, "invoices-issue")) } }
+            @if in_ledger { button.btn type="submit" form=(FORM) formaction="/fakturor/kundreskontra" { (t!(words, "invoices-in-ledger")) } }
+            button.btn type="submit" form=(FORM) formaction="/fakturor/valda.zip" name="form" value="pdf" { (t!(words, "invoices-pdfs")) }
+            button.btn type="submit" form=(FORM) formaction="/fakturor/valda.zip" name="form" value="xml" { (t!(words, "invoices-xmls")) }
         }
     }
 }
@@ -52,15 +58,7 @@ pub(super) fn is_unattested(one: &Whole) -> bool {
     one.invoice.attested < i64::from(one.attestations_required)
 }
 
-/// Whether there is a step that the reader can take on it together with others.
-fn is_step(visitor: &Visitor, one: &Whole) -> bool {
-    let right = if is_unattested(one) { Right::Attest } else { Right::Bill };
-    one.invoice.status == Status::Draft
-        && !one.stale
-        && visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id))
-}
-
-fn row(words: Words, one: &Whole, is_ticked: bool) -> Markup {
+fn row(words: Words, one: &Whole) -> Markup {
     let (document, format) = (&one.invoice.document, words.format());
     let number = wording::number(words, document);
     let link = html! { a href=(format!("/fakturor/{}", one.invoice.id)) { (number) } };
@@ -69,13 +67,11 @@ fn row(words: Words, one: &Whole, is_ticked: bool) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if is_ticked {
-                    span.tick {
-                        input type="checkbox" name="v" form=(FORM) value=(format!("{}:{}", one.invoice.id, one.invoice.revision))
-                            aria-label=(t!(words, "invoices-choose", number = number.as_str(), party = wording::other(document)));
-                        (link)
-                    }
-                } @else { (link) }
+                span.tick {
+                    input type="checkbox" name="v" form=(FORM) value=(format!("{}:{}", one.invoice.id, one.invoice.revision))
+                        aria-label=(t!(words, "invoices-choose", number = number.as_str(), party = wording::other(document)));
+                    (link)
+                }
             }
             td { (wording::other(document)) }
             td {

@@ -10,6 +10,7 @@
 //! | `/nycklar`, `/nycklar/<id>` | the same |
 //! | `/delade`, `/jamfor/dela` | officers, who give comparisons away; auditors look |
 
+mod calendar;
 mod door;
 mod elsewhere;
 mod form;
@@ -28,6 +29,7 @@ use super::words::t;
 use crate::app::scope::{On, Right};
 use crate::http::cookies::hand_out;
 
+pub(super) use calendar::make_calendar_share;
 pub(super) use door::{choose_role, sign_in, sign_in_page, sign_out};
 pub(super) use elsewhere::{come_back, go_elsewhere};
 pub(super) use keys::{change_key, list_keys, make_key, show_key};

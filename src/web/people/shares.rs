@@ -10,7 +10,7 @@ use samfin_core::say;
 use uuid::Uuid;
 
 use super::form::{PEOPLE, Refused, label, people_form};
-use super::{origin, secret};
+use super::{calendar, origin, secret};
 use crate::app::scope::{On, Right};
 use crate::app::share_links::{ShareLink, Shows};
 use crate::clock::in_sweden;
@@ -113,7 +113,7 @@ pub(in crate::web) fn form(words: Words, query: &str, token: &Markup) -> Markup 
     }
 }
 
-async fn all(
+pub(super) async fn all(
     visitor: &Visitor,
     after: Option<String>,
     refused: Option<Refused>,
@@ -124,15 +124,18 @@ async fn all(
     let more = links.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     links.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let form = people_form(words, refused.as_ref());
+    let is_of_calendar = refused.as_ref().is_some_and(|refused| refused.fields.step() == calendar::STEP);
+    let calendar = calendar::form(visitor, refused.as_ref()).await?;
     let content = html! {
         p.finding { (t!(words, "shares-what")) }
         @if let Some(told) = told { (told) }
-        (form.reasons())
+        @if !is_of_calendar { (form.reasons()) }
         @if links.is_empty() { p { (t!(words, "shares-none")) " " a href="/jamfor" { (t!(words, "nav-compare")) } } }
         @for link in &links { (one(visitor, link, now)) }
         @if more && let Some(last) = links.last() {
             p.more { a.btn href=(format!("/delade?efter={}", last.id)) { (t!(words, "people-more")) } }
         }
+        (calendar)
     };
     let title = t!(words, "shares-title");
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });

@@ -5,6 +5,7 @@ use chrono::Datelike as _;
 use maud::{Markup, html};
 
 use crate::app::Error;
+use crate::app::export_layouts::Exports;
 use crate::app::organisations::Filter;
 use crate::app::scope::{On, Right, Scope};
 use crate::http::problem::Problem;
@@ -41,6 +42,13 @@ const PLACES: &[Place] = &[
         address: "/utbetalningar",
         name: key!("payouts-title"),
         what: key!("settings-payouts"),
+        right: Right::ReadInvoices,
+        everywhere: false,
+    },
+    Place {
+        address: "/installningar/referensrantor",
+        name: key!("rates-title"),
+        what: key!("settings-rates"),
         right: Right::ReadInvoices,
         everywhere: false,
     },
@@ -112,6 +120,13 @@ async fn books(visitor: &Visitor) -> Result<Markup, Problem> {
     }
     let issuers = visitor.app.organisations(Filter::default(), None, 200).await?;
     let year = visitor.now().year();
+    let mut layouts: Vec<(String, String)> = Vec::new();
+    // Those whose books are exported are the few that issue.
+    for one in issuers.iter().filter(|one| one.details.accounts.is_some()) {
+        let kept = visitor.app.export_layouts(one.id.clone()).await?;
+        let of_books = kept.into_iter().filter(|layout| layout.exports == Exports::Ledger);
+        layouts.extend(of_books.map(|layout| (format!("{} ({})", layout.name, one.details.name), layout.name)));
+    }
     Ok(html! {
         section.card aria-labelledby="bokforing" {
             h2 #bokforing { (t!(words, "books-title")) }
@@ -132,6 +147,15 @@ async fn books(visitor: &Visitor) -> Result<Markup, Problem> {
                 div.field {
                     label for="till" { (t!(words, "log-to")) }
                     input #till name="till" type="date" required min="2000-01-01" max="2100-12-31" value=(visitor.now().date());
+                }
+                @if !layouts.is_empty() {
+                    div.field {
+                        label for="layout" { (t!(words, "books-layout")) }
+                        select #layout name="layout" {
+                            option value="" { (t!(words, "books-layout-usual")) }
+                            @for (shown, name) in &layouts { option value=(name) { (shown) } }
+                        }
+                    }
                 }
                 div.acts {
                     button.btn type="submit" name="form" value="sie" { (t!(words, "books-sie")) }

@@ -103,7 +103,7 @@ fn details(visitor: &Visitor, fields: &Fields) -> Result<Details, Trouble> {
     Ok(Details::parse(body.as_bytes()).map_err(|error| Problem::from(Error::from(error)))?)
 }
 
-fn id_of(text: &str) -> Result<String, Problem> {
+pub(super) fn id_of(text: &str) -> Result<String, Problem> {
     Uuid::try_parse(text).map(|id| id.to_string()).map_err(|_| {
         Problem::not_found(say!(
             "Det finns ingen sådan organisation. Välj en i listan.",
@@ -139,7 +139,10 @@ fn page(visitor: &Visitor, found: Option<&Organisation>, refused: Option<&Refuse
         }
     };
     let title = details.map_or_else(|| t!(words, "organisations-new"), |details| details.name.clone());
-    let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
+    let actions = found.map(|found| {
+        html! { a.btn href=(format!("{}/layouter", address(&found.id))) { (t!(words, "layouts-title")) } }
+    });
+    let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions, content });
     if let Some(refused) = refused {
         *response.status_mut() = refused.status;
     }

@@ -5,13 +5,24 @@
 //! | `/ar?avtal=` | the years of an agreement |
 //! | `/ar/<year>?avtal=` | one: how far it has come, the step to take now, and each party's amounts |
 //! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
+//! | `/ar/<year>/bidrag?avtal=` | what parties have decided to contribute, and what a decision does before it is registered |
+//! | `/ar/<year>/sena-pengar?avtal=` | what a party pays after others have covered for it, and who gets it back |
+//! | `/ar/<year>/moten?avtal=` | when the forums meet |
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
+mod affected;
+mod contributed;
+mod contributions;
+mod late;
+mod late_list;
 mod list;
+mod meetings;
+mod next;
 mod one;
 mod outcome;
 mod progress;
 mod settlement;
+mod stairs;
 mod steps;
 mod table;
 
@@ -25,11 +36,15 @@ use super::forms::Fields;
 use super::parts::chosen;
 use super::visitor::Visitor;
 use super::words::{Key, Words, key};
+use crate::app::import::written_number;
 use crate::app::periods::{Period, Snapshot};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 
+pub(super) use contributions::{register_contribution, show_contributions};
+pub(super) use late::{register_late_money, show_late_money};
 pub(super) use list::list_years;
+pub(super) use meetings::{show_meetings, write_meetings};
 pub(super) use one::show_year;
 pub(super) use outcome::{add_outcome, show_outcome};
 pub(super) use settlement::{settle_year, show_settlement};
@@ -47,6 +62,7 @@ fn field(pointer: &str) -> Option<&'static str> {
         "/decision_reference" => "beslut",
         "/reason" => "skal",
         "/remainder" => "rest",
+        "/materiality" => "minst",
         _ => match pointer.rsplit('/').next()? {
             "cost" => "kostnad",
             "date" => "dag",
@@ -62,6 +78,7 @@ fn label(field: &str) -> Key {
     match field {
         "beslut" => key!("year-decision"),
         "rest" => key!("settle-remainder"),
+        "minst" => key!("year-materiality"),
         "kostnad" => key!("outcome-cost"),
         "dag" => key!("outcome-day"),
         "vad" => key!("outcome-what"),
@@ -123,4 +140,10 @@ fn object(members: Vec<(&'static str, Json<'_>)>) -> String {
 
 fn text<'f>(name: &'static str, fields: &'f Fields, field: &str) -> (&'static str, Json<'f>) {
     (name, Json::String(fields.get(field).into()))
+}
+
+/// Kronor or percent as people write them, as the API reads them; what is no number is sent as it is, and refused there.
+fn amount(written: &str) -> Json<'static> {
+    let number = written_number(written).map_or_else(|_| written.to_owned(), |number| number.to_string());
+    Json::String(number.into())
 }

@@ -2,12 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::Datelike as _;
 use maud::{Markup, html};
 use samfin_core::Actual;
 use samfin_core::json::Json;
 
-use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
-use crate::app::import::written_number;
+use super::{address, agreement_in, amount, object, planned, required, text, year_form, year_of};
 use crate::app::periods::{CostForecast, CostOutcome, Entry, Forecast, Outcome, Status};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::OutcomeBody;
@@ -57,7 +57,7 @@ pub(in crate::web) async fn add_outcome(
     }
 }
 
-/// The entry as in the body of the API; what is no number is sent as it is, and refused there.
+/// The entry as in the body of the API.
 fn body(fields: &Fields) -> String {
     let mut entry = vec![text("cost", fields, "kostnad"), text("date", fields, "dag")];
     if fields.filled("vad").is_some() {
@@ -65,8 +65,7 @@ fn body(fields: &Fields) -> String {
     }
     for (name, field) in [("hours", "timmar"), ("amount", "belopp")] {
         if let Some(written) = fields.filled(field) {
-            let number = written_number(written).map_or_else(|_| written.to_owned(), |number| number.to_string());
-            entry.push((name, Json::String(number.into())));
+            entry.push((name, amount(written)));
         }
     }
     let entry = Json::Object(entry.into_iter().map(|(name, value)| (name.into(), value)).collect());
@@ -115,7 +114,9 @@ fn entering(visitor: &Visitor, agreement: &str, year: i32, costs: &[CostOutcome]
     let form = year_form(words, refused).step("lagg-till");
     let among: Vec<Choice> =
         costs.iter().map(|cost| Choice { value: cost.cost.clone(), name: cost.name.clone() }).collect();
-    let day = visitor.now().date().to_string();
+    // Today, unless another year is written about.
+    let today = visitor.now().date();
+    let day = if today.year() == year { today.to_string() } else { String::new() };
     form.folded(
         visitor,
         &Step {
@@ -190,7 +191,7 @@ fn entries(words: Words, outcome: &Outcome, costs: &[CostOutcome]) -> Markup {
     let name = |entry: &Entry| {
         costs.iter().find(|cost| cost.cost == entry.cost).map_or(entry.cost.as_str(), |cost| &cost.name).to_owned()
     };
-    let amount = |entry: &Entry| match (entry.hours, entry.amount) {
+    let came_to = |entry: &Entry| match (entry.hours, entry.amount) {
         (Some(hours), _) => t!(words, "outcome-in-hours", hours = format.number(hours, 2)),
         (None, amount) => format.kronor_and_ore(amount.unwrap_or_default()),
     };
@@ -216,7 +217,7 @@ fn entries(words: Words, outcome: &Outcome, costs: &[CostOutcome]) -> Markup {
                                 th scope="row" { (format.date(entry.date)) }
                                 td { (name(entry)) }
                                 td { (entry.what.as_deref().unwrap_or_default()) }
-                                td.n { (amount(entry)) }
+                                td.n { (came_to(entry)) }
                             }
                         }
                     }

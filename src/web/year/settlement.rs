@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use samfin_core::json::Json;
 use samfin_core::{Ore, say};
 
+use super::next::{drafts_address, has_drafts};
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
 use crate::app::periods::{Amounts, Left, Period, SettlementPreview, SettlementTold, Status};
@@ -98,18 +99,24 @@ async fn shown(
                 Some(SettlementTold::Preview(carry)) => Some(carry.fingerprint.as_str()),
                 _ => None,
             };
+            let is_clear = preview.open.is_empty() && preview.affected.is_empty();
             html! {
                 p.finding { (finding(words, &preview.amounts)) }
                 (in_the_way(words, preview))
-                @if bills && preview.open.is_empty() { (settling(visitor, agreement, period, preview, carry, refused)) }
+                @if bills && !is_clear { (first(words, agreement, year, !preview.open.is_empty())) }
+                @if bills && preview.open.is_empty() { (settling(visitor, agreement, period, preview, carry, is_clear, refused)) }
                 (parties(words, agreement, year, &preview.amounts))
             }
         }
-        (SettlementTold::Settled(settlement, amounts), Some(period)) => html! {
-            p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
-            @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, refused)) }
-            (parties(words, agreement, year, amounts))
-        },
+        (SettlementTold::Settled(settlement, amounts), Some(period)) => {
+            let drafts = has_drafts(visitor, agreement, year, Some(&told)).await?;
+            html! {
+                p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
+                @if bills && drafts { (first(words, agreement, year, true)) }
+                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, !drafts, refused)) }
+                (parties(words, agreement, year, amounts))
+            }
+        }
         (_, None) => html! {},
     };
     let content = html! {
@@ -148,6 +155,16 @@ fn in_the_way(words: Words, preview: &SettlementPreview) -> Markup {
     }
 }
 
+/// The way to what must be done first.
+fn first(words: Words, agreement: &str, year: i32, has_drafts: bool) -> Markup {
+    html! {
+        p {
+            @if has_drafts { a.btn.btn-p href=(drafts_address(agreement, year)) { (t!(words, "year-drafts-go")) } }
+            @else { a.btn.btn-p href=(address(agreement, year, "")) { (t!(words, "settle-correct-first")) } }
+        }
+    }
+}
+
 fn parties(words: Words, agreement: &str, year: i32, of: &Amounts) -> Markup {
     let format = words.format();
     html! {
@@ -178,6 +195,7 @@ fn settling(
     period: &Period,
     preview: &SettlementPreview,
     carry: Option<&str>,
+    is_next: bool,
     refused: Option<&Refused>,
 ) -> Markup {
     let words = visitor.words;
@@ -198,12 +216,12 @@ fn settling(
                 (form.choice("rest", "invoice", &ways, None))
                 (form.noted("beslut", "", key!("year-decision-how"), 200))
             },
-            is_next: true,
+            is_next,
         },
     )
 }
 
-fn closing(visitor: &Visitor, agreement: &str, period: &Period, refused: Option<&Refused>) -> Markup {
+fn closing(visitor: &Visitor, agreement: &str, period: &Period, is_next: bool, refused: Option<&Refused>) -> Markup {
     let words = visitor.words;
     let form = year_form(words, refused).step("stang");
     form.folded(
@@ -217,7 +235,7 @@ fn closing(visitor: &Visitor, agreement: &str, period: &Period, refused: Option<
                 input type="hidden" name="avtal" value=(agreement);
                 (form.noted("bekrafta", "", key!("settle-confirm-how"), 4))
             },
-            is_next: true,
+            is_next,
         },
     )
 }

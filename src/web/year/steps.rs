@@ -4,10 +4,11 @@ use actix_web::{HttpResponse, post, web};
 use maud::{Markup, html};
 use samfin_core::say;
 
-use super::{address, agreement_in, object, one, text, year_form, year_of};
+use super::next::drafts_address;
+use super::{address, agreement_in, amount, object, one, text, year_form, year_of};
 use crate::app::invoices::NewCall;
 use crate::app::scope::{On, Right};
-use crate::http::bodies::{PeriodAdoption, PeriodCorrection};
+use crate::http::bodies::{PeriodAdoption, PeriodCorrection, PeriodForward};
 use crate::http::problem::Problem;
 use crate::web::form::{Refused, Sent, Step, see};
 use crate::web::forms::Fields;
@@ -23,7 +24,7 @@ pub(super) struct At<'a> {
 }
 
 impl At<'_> {
-    fn may(&self, right: Right) -> bool {
+    pub(super) fn may(&self, right: Right) -> bool {
         self.visitor.app.scope().may(right, On::Agreement(self.agreement))
     }
 
@@ -35,7 +36,7 @@ impl At<'_> {
     }
 
     /// Planning it, for the first time or anew.
-    pub(super) fn plan(&self, fingerprint: &str, is_again: bool) -> Markup {
+    pub(super) fn plan(&self, fingerprint: &str, is_again: bool, is_next: bool) -> Markup {
         let words = self.visitor.words;
         let name = if is_again { t!(words, "year-plan-again") } else { t!(words, "year-plan") };
         html! {
@@ -46,7 +47,7 @@ impl At<'_> {
                     address: &format!("/ar/{}", self.year),
                     revision: None,
                     fields: self.hidden(Some(fingerprint)),
-                    is_next: true,
+                    is_next,
                 }))
             }
         }
@@ -71,7 +72,7 @@ impl At<'_> {
     }
 
     /// Letting an adopted year follow what has changed.
-    pub(super) fn correct(&self, revision: i64, fingerprint: &str) -> Markup {
+    pub(super) fn correct(&self, revision: i64, fingerprint: &str, is_next: bool) -> Markup {
         let words = self.visitor.words;
         let form = year_form(words, self.refused).step("ratta");
         html! {
@@ -82,6 +83,28 @@ impl At<'_> {
                     address: &format!("/ar/{}", self.year),
                     revision: Some(revision),
                     fields: html! { (self.hidden(Some(fingerprint))) (form.text("skal", "", None, true)) },
+                    is_next,
+                }))
+            }
+        }
+    }
+
+    /// Letting it follow, and leaving what that means to the year after.
+    pub(super) fn forward(&self, revision: i64, fingerprint: &str) -> Markup {
+        let words = self.visitor.words;
+        let form = year_form(words, self.refused).step("framat");
+        html! {
+            @if self.may(Right::Decide) {
+                (form.folded(self.visitor, &Step {
+                    name: t!(words, "year-forward", next = self.year + 1),
+                    what: html! { p { (t!(words, "year-forward-what", next = self.year + 1)) } },
+                    address: &format!("/ar/{}", self.year),
+                    revision: Some(revision),
+                    fields: html! {
+                        (self.hidden(Some(fingerprint)))
+                        (form.number("minst", "", Some(key!("year-materiality-how")), false))
+                        (form.text("skal", "", None, true))
+                    },
                     is_next: false,
                 }))
             }
@@ -106,6 +129,23 @@ impl At<'_> {
                     revision: None,
                     fields: html! { (self.hidden(None)) input type="hidden" name="del" value=(number); },
                     is_next,
+                }))
+            }
+        }
+    }
+
+    /// Asking for, or giving back, what a correction changed in the parts that are issued.
+    pub(super) fn call_correction(&self, number: i32) -> Markup {
+        let words = self.visitor.words;
+        html! {
+            @if self.may(Right::Bill) {
+                (year_form(words, self.refused).step("skillnad").folded(self.visitor, &Step {
+                    name: t!(words, "year-difference"),
+                    what: html! { p { (t!(words, "year-difference-what")) } },
+                    address: &format!("/ar/{}", self.year),
+                    revision: None,
+                    fields: html! { (self.hidden(None)) input type="hidden" name="del" value=(number); },
+                    is_next: false,
                 }))
             }
         }
@@ -140,16 +180,23 @@ async fn carry_out(visitor: &Visitor, agreement: &str, year: i32, fields: &Field
             drop(desk.adopt_period(id, year, revision, PeriodAdoption::parse(body.as_bytes())?).await?);
         }
         "ratta" => {
-            let own = ("fingerprint", samfin_core::json::Json::String(fields.get("avtryck").into()));
-            let body = object(vec![own, text("reason", fields, "skal")]);
+            let body = object(vec![text("fingerprint", fields, "avtryck"), text("reason", fields, "skal")]);
             let (fingerprint, reason) = PeriodCorrection::parse(body.as_bytes())?;
             drop(desk.correct_period(id, year, revision, fingerprint, reason).await?);
         }
-        "skapa" => {
+        "framat" => {
+            let mut members = vec![text("fingerprint", fields, "avtryck"), text("reason", fields, "skal")];
+            if let Some(least) = fields.filled("minst") {
+                members.push(("materiality", amount(least)));
+            }
+            drop(desk.forward_period(id, year, revision, PeriodForward::parse(object(members).as_bytes())?).await?);
+        }
+        step @ ("skapa" | "skillnad") => {
             // A part that no year has is refused by the year itself.
             let number = fields.get("del").parse().unwrap_or(0);
-            drop(desk.call(id, year, NewCall::Instalment(number)).await?);
-            return Ok(format!("/fakturor?visa=utkast&avtal={agreement}&ar={year}"));
+            let call = if step == "skapa" { NewCall::Instalment(number) } else { NewCall::Correction(number) };
+            drop(desk.call(id, year, call).await?);
+            return Ok(drafts_address(agreement, year));
         }
         _ => {
             return Err(Problem::not_found(say!(

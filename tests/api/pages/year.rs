@@ -8,12 +8,12 @@ use crate::databases::on_both_databases;
 use crate::invoices::Billing;
 
 /// The id of the agreement.
-fn agreement(billing: &Billing) -> String {
+pub(super) fn agreement(billing: &Billing) -> String {
     billing.year.split('/').nth(4).expect("an id").to_owned()
 }
 
 /// What a hidden field of a page holds.
-fn hidden(page: &str, name: &str) -> String {
+pub(super) fn hidden(page: &str, name: &str) -> String {
     let opening = format!("name=\"{name}\" value=\"");
     let (_, rest) = page.split_once(&opening).unwrap_or_else(|| panic!("{name}: {page}"));
     rest.split_once('"').expect("its end").0.to_owned()

@@ -1,0 +1,116 @@
+//! `/fakturor`: the chosen invoices as one ZIP, and the register as a file with the page's filters.
+
+use std::io::{Cursor, Read as _};
+
+use samfin::app::scope::Role;
+use serde_json::{Value, json};
+
+use super::BROWSER;
+use super::invoices::{key, page};
+use crate::databases::on_both_databases;
+use crate::invoices::{Billing, at};
+
+/// The bytes at an address, and its status.
+async fn fetched(billing: &Billing, key: &str, path: &str) -> (u16, Vec<u8>) {
+    let call = billing.call(key, "GET", path).header("accept", BROWSER).header("accept-language", "sv");
+    let answer = call.send().await.expect("an answer");
+    (answer.status().as_u16(), answer.bytes().await.expect("bytes").to_vec())
+}
+
+/// The names and contents of a ZIP.
+fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP");
+    let count = zip.len();
+    let one = |position| {
+        let mut file = zip.by_index(position).expect("a file");
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).expect("its content");
+        (file.name().expect("a name").into_owned(), content)
+    };
+    (0..count).map(one).collect()
+}
+
+fn chosen(form: &str, documents: &[&Value]) -> String {
+    let each = documents.iter().map(|one| format!("&v={}:{}", one["id"].as_str().expect("an id"), one["revision"]));
+    format!("/fakturor/valda.zip?form={form}{}", each.collect::<String>())
+}
+
+fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
+    files.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+on_both_databases! {
+    async fn the_chosen_come_as_one_zip_each_as_its_own_file(database) {
+        let billing = Billing::new(database).await;
+        let [are, berg]: [Value; 2] = billing.issue_parts(&billing.year, &[1]).await.try_into().expect("two");
+        let draft = billing.called(&json!({ "instalment": 2 })).await.remove(0);
+        let officer = &billing.officer;
+        let list = page(&billing, officer, "/fakturor").await.body;
+        assert!(list.contains("formaction=\"/fakturor/valda.zip\"") && list.matches("type=\"checkbox\" name=\"v\"").count() == 4, "{list}");
+        let (status, zip) = fetched(&billing, officer, &chosen("pdf", &[&are, &berg, &draft, &are])).await;
+        let files = unpacked(&zip);
+        assert_eq!((status, names(&files)), (200, vec!["2026-0001 Åre kommun.pdf", "2026-0002 Bergs kommun.pdf", "utkast Åre kommun.pdf"]));
+        for (document, (name, content)) in [&are, &berg].into_iter().zip(&files) {
+            let (_, alone) = fetched(&billing, officer, &format!("{}/pdf", at(document))).await;
+            assert!(alone == *content && alone.starts_with(b"%PDF-"), "{name} is the file that is there");
+        }
+        let (status, zip) = fetched(&billing, officer, &chosen("xml", &[&are, &draft])).await;
+        let files = unpacked(&zip);
+        assert_eq!((status, names(&files)), (200, vec!["2026-0001 Åre kommun.xml", "saknas.txt"]));
+        assert_eq!(fetched(&billing, officer, &format!("{}/xml", at(&are))).await.1, files[0].1);
+        let missing = String::from_utf8(files[1].1.clone()).expect("text");
+        assert!(missing.starts_with("utkast Åre kommun: Utkastet är inte utfärdat"), "{missing}");
+        assert_eq!(fetched(&billing, officer, &chosen("xml", &[&draft])).await.0, 409, "there is none");
+        assert_eq!(fetched(&billing, officer, &chosen("pdf", &[])).await.0, 404, "nothing is chosen");
+    }
+
+    async fn whoever_sees_an_invoice_gets_its_file_and_nobody_else(database) {
+        let billing = Billing::new(database).await;
+        let [are, berg]: [Value; 2] = billing.issue_parts(&billing.year, &[1]).await.try_into().expect("two");
+        for role in Role::ALL {
+            let key = key(&billing, role).await;
+            let (own, both) = match role {
+                Role::Officer | Role::Approver | Role::Auditor => (200, 200),
+                // Åre's officer.
+                Role::PartyOfficer => (200, 404),
+                Role::Admin | Role::Reader => (403, 403),
+            };
+            assert_eq!(fetched(&billing, &key, &chosen("pdf", &[&are])).await.0, own, "{role:?}");
+            assert_eq!(fetched(&billing, &key, &chosen("pdf", &[&are, &berg])).await.0, both, "{role:?}");
+            for path in ["/fakturor.csv", "/fakturor.xlsx"] {
+                assert_eq!(fetched(&billing, &key, path).await.0, own, "{role:?} {path}");
+            }
+        }
+    }
+
+    async fn the_register_has_what_the_page_has(database) {
+        let billing = Billing::new(database).await;
+        billing.issue_parts(&billing.year, &[1]).await;
+        billing.called(&json!({ "instalment": 2 })).await;
+        let officer = &billing.officer;
+        let drafts = page(&billing, officer, "/fakturor?visa=attest&part=berg").await.body;
+        assert!(drafts.contains("href=\"/fakturor.csv?visa=attest&amp;part=berg\"") && drafts.contains("href=\"/fakturor.xlsx?visa=attest&amp;part=berg\""), "{drafts}");
+        let rows = async |path: &str| {
+            let (status, bytes) = fetched(&billing, officer, path).await;
+            assert_eq!(status, 200, "{path}");
+            String::from_utf8(bytes).expect("UTF-8").lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(rows("/fakturor.csv").await.len(), 4);
+        let rows = rows("/fakturor.csv?visa=attest&part=berg").await;
+        assert!(rows.len() == 1 && rows[0].contains("Bergs kommun") && rows[0].contains("89,21"), "{rows:?}");
+        let (status, xlsx) = fetched(&billing, officer, "/fakturor.xlsx?visa=skickade").await;
+        assert!(status == 200 && names(&unpacked(&xlsx)).contains(&"xl/workbook.xml"));
+        assert_eq!(fetched(&billing, officer, "/fakturor.csv?visa=allt").await.0, 422);
+    }
+
+    async fn what_cannot_be_done_to_all_that_are_ticked_is_done_to_the_rest(database) {
+        let billing = Billing::new(database).await;
+        let issued = billing.issue_parts(&billing.year, &[1]).await.remove(0);
+        let draft = billing.called(&json!({ "instalment": 2 })).await.remove(0);
+        let chosen = |step: &str| chosen("", &[&issued, &draft]).replace("/fakturor/valda.zip?form=", &format!("/fakturor/valda?gor={step}"));
+        let attest = page(&billing, &billing.approver, &chosen("attestera")).await.body;
+        assert!(attest.contains("En av de valda är inte med") && attest.matches("type=\"hidden\" name=\"v\"").count() == 1, "{attest}");
+        let issue = page(&billing, &billing.officer, &chosen("utfarda")).await.body;
+        assert!(issue.contains("Inget är valt") && !issue.contains("name=\"v\""), "nobody has attested: {issue}");
+    }
+}
