@@ -4,14 +4,17 @@ mod basis;
 mod compare;
 mod defaults;
 mod explanation;
+mod importing;
 mod invoices;
 mod log;
+mod outcome_import;
 mod parties;
 mod party;
 mod payments;
 mod payouts;
 mod scenarios;
 mod settings;
+mod statistics;
 mod year;
 
 use serde_json::json;

@@ -73,7 +73,7 @@ fn label(field: &str) -> Key {
 }
 
 /// The year in an address.
-fn year_of(text: &str) -> Result<i32, Problem> {
+pub(super) fn year_of(text: &str) -> Result<i32, Problem> {
     text.parse().ok().filter(|year| (2000..=2100).contains(year)).ok_or_else(|| {
         Problem::not_found(say!(
             "Det finns inget sådant år. Alla verksamhetsår står på /ar.",
@@ -91,7 +91,7 @@ async fn agreement_of(visitor: &Visitor, request: &HttpRequest) -> Result<Option
 }
 
 /// As [`agreement_of`], where there must be one.
-async fn required(visitor: &Visitor, request: &HttpRequest) -> Result<String, Problem> {
+pub(super) async fn required(visitor: &Visitor, request: &HttpRequest) -> Result<String, Problem> {
     agreement_of(visitor, request).await?.ok_or_else(no_agreement)
 }
 
