@@ -108,6 +108,8 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::list_years)
         .service(year::show_year)
         .service(year::change_year)
+        .service(year::show_budget)
+        .service(year::change_budget)
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
@@ -181,6 +183,7 @@ const ADDRESSES: &[&str] = &[
     "/logg",
     "/ar",
     "/ar/{year}",
+    "/ar/{year}/budget",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
@@ -226,6 +229,7 @@ const FORMS: &[&str] = &[
     "/installningar/organisationer/ny",
     "/installningar/organisationer/{id}",
     "/ar/{year}",
+    "/ar/{year}/budget",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",

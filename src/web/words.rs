@@ -39,6 +39,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $lang, "/log.ftl")),
             include_str!(concat!("../../locales/", $lang, "/invoices.ftl")),
             include_str!(concat!("../../locales/", $lang, "/year.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/budget.ftl")),
             include_str!(concat!("../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../locales/", $lang, "/help.ftl")),
             include_str!(concat!("../../locales/", $lang, "/accessibility.ftl")),

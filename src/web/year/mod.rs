@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | `/ar?avtal=` | the years of an agreement |
 //! | `/ar/<year>?avtal=` | one: how far it has come, the step to take now, and each party's amounts |
+//! | `/ar/<year>/budget?avtal=` | what each cost rests on and comes to, as agreed and as budgeted; the draft, and its adoption |
 //! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
+mod budget;
 mod list;
 mod one;
 mod outcome;
@@ -29,6 +31,7 @@ use crate::app::periods::{Period, Snapshot};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 
+pub(super) use budget::{change_budget, show_budget};
 pub(super) use list::list_years;
 pub(super) use one::show_year;
 pub(super) use outcome::{add_outcome, show_outcome};

@@ -83,6 +83,7 @@ async fn unplanned(at: &steps::At<'_>) -> Result<Markup, Problem> {
     let parties = payable(&preview.result)?;
     Ok(html! {
         p.finding { (t!(words, "year-unplanned", year = at.year)) }
+        p { a href=(address(at.agreement, at.year, "/budget")) { (t!(words, "budget-go")) } }
         (at.plan(&preview.fingerprint, false))
         section.card aria-labelledby="belopp" {
             h2 #belopp { (t!(words, "year-would", year = at.year)) }
@@ -169,6 +170,7 @@ fn budget(at: &steps::At<'_>, period: &Period, is_affected: bool) -> Markup {
     let day = words.format().date(in_sweden(period.changed_at).date());
     html! {
         h2 { (t!(words, "year-step-budget")) }
+        p { a href=(address(at.agreement, at.year, "/budget")) { (t!(words, "budget-go")) } }
         @if period.status == Status::Planned {
             p.u { (t!(words, "year-planned-on", day = day)) }
             @if !is_affected { (at.adopt(period.revision)) }
