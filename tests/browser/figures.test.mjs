@@ -60,7 +60,10 @@ test('a file is imported by keyboard alone; what is wrong in it stops all of it'
   await page.setViewportSize(DESKTOP);
   await speak(page, samfin.address, 'sv');
   await chosen(page, 'fel.csv', bad);
-  const press = async name => { await page.getByRole('button', { name }).focus(); await page.keyboard.press('Enter'); };
+  const press = async name => {
+    await page.getByRole('button', { name }).focus();
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  };
   await page.locator('#plats').focus();
   await page.keyboard.press('Home');
   await press('Granska');
