@@ -1,5 +1,7 @@
 //! A year's budget: how it differs from the agreement, what it opens with, and the decision on it.
 
+mod figures;
+
 use samfin_core::{Request, Statistics, json, say};
 
 use super::calculate::version_for_year;
@@ -11,6 +13,7 @@ use crate::storage::budgets::{self as store, NewBudget};
 use crate::storage::{self, Tx, agreements};
 
 pub use crate::storage::budgets::{Budget, Status};
+pub use figures::{BudgetFigures, CostFigures, Counts, Figure};
 
 /// What a budget says, as JSON with names sorted.
 #[derive(Debug, Clone)]

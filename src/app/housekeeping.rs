@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{App, Error};
-use crate::storage::{idempotency, leases};
+use crate::storage::{idempotency, leases, uploads};
 
 /// How often.
 const INTERVAL: Duration = Duration::from_secs(60 * 60);
@@ -36,12 +36,19 @@ impl App {
         if !self.lead("housekeeping", LEASE).await? {
             return Ok(None);
         }
+        self.forget_uploads().await?;
         self.forget_outcomes(self.now() - REMEMBERED).await.map(Some)
     }
 
     /// Forgets what came of requests before a moment.
     async fn forget_outcomes(&self, before: DateTime<Utc>) -> Result<u64, Error> {
         self.db.write((), move |tx, ()| Box::pin(async move { Ok(idempotency::forget(tx, before).await?) })).await
+    }
+
+    /// Throws away the files that nobody went on with within a day.
+    async fn forget_uploads(&self) -> Result<u64, Error> {
+        let now = self.now();
+        self.db.write((), move |tx, ()| Box::pin(async move { Ok(uploads::forget(tx, now).await?) })).await
     }
 
     /// Makes the files that invoices lack. Each is stored once, whoever makes it.

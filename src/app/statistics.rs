@@ -3,22 +3,24 @@
 //! The built-in series [`population`] lies under what is stored: always known, and covered by any
 //! stored observation for the same place and day.
 
+mod imports;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use samfin_core::Statistics;
 use samfin_core::json::{self, Json};
-use samfin_core::{Issue, Lang, Statistics, Text, say};
 
-use super::import::{self, Format, Options, Preview, RowError};
 use super::scope::{On, Right};
 use super::told::Event;
 use super::{Desk, Error};
-use crate::digest::sha256;
 use crate::population;
 use crate::storage::{self, Tx, statistics as store};
 
 pub use crate::storage::statistics::{Import, Observation};
+pub use imports::Imported;
+pub(super) use imports::{StatisticsFile, rejected};
 
 /// An observation as it is handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct SeriesSummary {
     pub first_date: NaiveDate,
     /// The latest day.
     pub last_date: NaiveDate,
+    /// Who says what is said of the latest day.
+    pub source: Option<String>,
 }
 
 /// What is asked of a series.
@@ -61,27 +65,14 @@ pub struct Wanted {
     pub known_at: Option<DateTime<Utc>>,
 }
 
-/// What an import did, or would do.
-#[derive(Debug, Clone)]
-pub struct Imported {
-    /// How the file was read.
-    pub preview: Preview,
-    /// The import; none when it was only a preview.
-    pub import: Option<Import>,
-    /// How many observations were not known before.
-    pub new: usize,
-    /// How many correct what was known.
-    pub corrected: usize,
-    /// How many are known just so, and are not stored again.
-    pub unchanged: usize,
-}
-
 impl Desk {
     /// Every series, by name.
     pub async fn series(&self) -> Result<Vec<SeriesSummary>, Error> {
         self.require(Right::Read, On::Anything)?;
-        let stored =
-            self.db.read((), |tx, ()| Box::pin(async move { Ok::<_, Error>(store::series_list(tx).await?) })).await?;
+        let load = self.db.read((), |tx, ()| {
+            Box::pin(async move { Ok::<_, Error>((store::series_list(tx).await?, store::latest_sources(tx).await?)) })
+        });
+        let (stored, mut sources) = load.await?;
         let mut all: BTreeMap<String, SeriesSummary> = stored
             .into_iter()
             .map(|series| {
@@ -91,6 +82,7 @@ impl Desk {
                     stored: series.observations,
                     first_date: series.first_date,
                     last_date: series.last_date,
+                    source: sources.remove(&series.name).flatten(),
                 };
                 (series.name, summary)
             })
@@ -102,9 +94,13 @@ impl Desk {
                 stored: 0,
                 first_date: built_in.date,
                 last_date: built_in.date,
+                source: Some(built_in.source.to_owned()),
             });
             summary.built_in = true;
             summary.first_date = summary.first_date.min(built_in.date);
+            if summary.last_date < built_in.date {
+                summary.source = Some(built_in.source.to_owned());
+            }
             summary.last_date = summary.last_date.max(built_in.date);
         }
         Ok(all.into_values().collect())
@@ -120,6 +116,23 @@ impl Desk {
                 && wanted.date.is_none_or(|date| date == observation.date)
         };
         Ok(known.into_iter().filter(fits).collect())
+    }
+
+    /// Everything that has been said of a place on a day, the newest first: what is not the first has been corrected.
+    pub async fn observation_history(
+        &self,
+        series: String,
+        place: String,
+        date: NaiveDate,
+    ) -> Result<Vec<Observation>, Error> {
+        self.require(Right::Read, On::Anything)?;
+        let brought = built_in(&series, |code| code == place).find(|observation| observation.date == date);
+        let load = self.db.read((series, place), move |tx, (series, place)| {
+            Box::pin(async move { Ok::<_, Error>(store::history(tx, series, place, date).await?) })
+        });
+        let mut all = load.await?;
+        all.extend(brought);
+        Ok(all)
     }
 
     /// One observation, corrected or not.
@@ -148,85 +161,6 @@ impl Desk {
             })
         })
         .await
-    }
-
-    /// Reads a file of observations and stores them, all or none; a preview stores nothing.
-    pub async fn import_statistics(
-        &self,
-        series: String,
-        bytes: impl AsRef<[u8]> + Send + 'static,
-        format: Format,
-        options: Options,
-        file_name: String,
-        only_preview: bool,
-    ) -> Result<Imported, Error> {
-        self.require(Right::Write, On::Service)?;
-        let (preview, sha256) = self
-            .pool
-            .heavy(move || {
-                let sha256 = sha256(bytes.as_ref());
-                import::read(bytes.as_ref(), format, &options).map(|preview| (preview, sha256))
-            })
-            .await?
-            .map_err(|rejected| Error::ImportRejected(rejected.0, Vec::new()))?;
-        if !only_preview && !preview.errors.is_empty() {
-            return Err(rejected(&preview.errors));
-        }
-        let import = Import {
-            id: self.new_id(),
-            series: series.clone(),
-            file_name,
-            file_sha256: sha256,
-            row_count: i64::try_from(preview.observations.len()).unwrap_or(i64::MAX),
-            recorded_at: self.now(),
-        };
-        let read = preview.observations.iter().map(|read| {
-            let new = NewObservation {
-                place: read.place.clone(),
-                date: read.date,
-                value: read.value,
-                source: read.source.clone(),
-                published_at: None,
-            };
-            self.recorded(&series, new, Some(import.id.clone()))
-        });
-        let read: Vec<Observation> = read.collect();
-        let ((new, corrected, unchanged), import) = if only_preview {
-            let counted = self
-                .db
-                .read(read, |tx, read| Box::pin(async move { Ok::<_, Error>(sort(tx, read).await?.counts()) }))
-                .await?;
-            (counted, None)
-        } else {
-            self.write((import, read), |tx, (import, read)| {
-                Box::pin(async move {
-                    let sorted = sort(tx, read).await?;
-                    store::insert_import(tx, import, &sorted.changed).await?;
-                    let told = Event::new("statistics.imported", &import.series).to(import);
-                    Ok(((sorted.counts(), Some(import.clone())), told.into()))
-                })
-            })
-            .await?
-        };
-        Ok(Imported { preview, import, new, corrected, unchanged })
-    }
-
-    /// A series' imports in the order they came, at most `limit` of those after the id `after`.
-    pub async fn imports(&self, series: String, after: Option<String>, limit: i64) -> Result<Vec<Import>, Error> {
-        self.require(Right::Read, On::Anything)?;
-        self.db
-            .read((series, after, limit), |tx, (series, after, limit)| {
-                Box::pin(async move { Ok(store::imports_page(tx, series, after.as_deref(), *limit).await?) })
-            })
-            .await
-    }
-
-    /// One import.
-    pub async fn import(&self, series: String, id: String) -> Result<Import, Error> {
-        self.require(Right::Read, On::Anything)?;
-        self.db
-            .read((series, id), |tx, (series, id)| Box::pin(async move { Ok(store::import(tx, series, id).await?) }))
-            .await
     }
 
     fn recorded(&self, series: &str, new: NewObservation, import_id: Option<String>) -> Observation {
@@ -322,60 +256,4 @@ pub(super) fn collect(json: &Json<'_>, every_word: bool, named: &mut BTreeSet<St
         }
         _ => {}
     }
-}
-
-/// Observations of a file, held against what is known.
-struct Sorted {
-    changed: Vec<Observation>,
-    new: usize,
-    corrected: usize,
-    unchanged: usize,
-}
-
-impl Sorted {
-    fn counts(&self) -> (usize, usize, usize) {
-        (self.new, self.corrected, self.unchanged)
-    }
-}
-
-async fn sort(tx: &mut Tx, read: &[Observation]) -> Result<Sorted, Error> {
-    let mut sorted = Sorted { changed: Vec::new(), new: 0, corrected: 0, unchanged: 0 };
-    let Some(first) = read.first() else { return Ok(sorted) };
-    let known = known(tx, &first.series, None).await?;
-    let known: BTreeMap<_, _> = known.iter().map(|o| ((o.for_code.as_str(), o.date), (o.value, &o.source))).collect();
-    for observation in read {
-        match known.get(&(observation.for_code.as_str(), observation.date)) {
-            Some((value, source)) if *value == observation.value && **source == observation.source => {
-                sorted.unchanged += 1;
-                continue;
-            }
-            Some(_) => sorted.corrected += 1,
-            None => sorted.new += 1,
-        }
-        sorted.changed.push(observation.clone());
-    }
-    Ok(sorted)
-}
-
-pub(super) fn rejected(errors: &[RowError]) -> Error {
-    let count = errors.len();
-    let detail = say!(
-        "{count} celler går inte att läsa. Inget har sparats.",
-        "{count} cells cannot be read. Nothing was stored."
-    );
-    let issues = errors.iter().map(|error| {
-        let value: String = error.value.chars().take(60).collect();
-        let (row, column) = (error.row, &error.column);
-        let hint = |lang| error.suggestion.as_ref().map_or_else(String::new, |hint| format!("; {}", hint.get(lang)));
-        let detail = Text::new(
-            format!("rad {row}, {column}: \"{value}\": {}{}", error.detail.sv, hint(Lang::Sv)),
-            format!("row {row}, {column}: \"{value}\": {}{}", error.detail.en, hint(Lang::En)),
-        );
-        Issue::new(
-            format!("/rows/{}/{}", error.row, error.column.replace('~', "~0").replace('/', "~1")),
-            error.code,
-            detail,
-        )
-    });
-    Error::ImportRejected(detail, issues.collect())
 }

@@ -189,7 +189,7 @@ pub(super) fn import() -> Value {
     json!({
         "id": agreement_id(), "series": "population", "file_name": "folkmangd-2026.csv",
         "file_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "rows": 290,
-        "recorded_at": "2027-02-22T09:00:00Z"
+        "recorded_at": "2027-02-22T09:00:00Z", "recorded_by": "Tove Test"
     })
 }
 

@@ -41,6 +41,9 @@ pub struct ImportView {
     rows: i64,
     /// When it was imported.
     recorded_at: DateTime<Utc>,
+    /// Who imported it, as that one was called then; null when it is not known.
+    #[schema(required)]
+    recorded_by: Option<String>,
 }
 
 /// What an import did, or (with `preview=true`) would do.
@@ -131,6 +134,7 @@ impl From<Import> for ImportView {
             file_sha256: import.file_sha256,
             rows: import.row_count,
             recorded_at: import.recorded_at,
+            recorded_by: import.recorded_by,
         }
     }
 }

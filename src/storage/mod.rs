@@ -49,6 +49,7 @@ pub mod share_links;
 mod sql;
 pub mod statistics;
 mod tx;
+pub mod uploads;
 pub mod users;
 pub mod vouchers;
 

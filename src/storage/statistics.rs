@@ -1,6 +1,8 @@
 //! Observations of statistics. A correction is a new observation of the same place and day; the old one stays, so that
 //! "what did we know on that day" has an answer.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
@@ -55,6 +57,9 @@ pub struct Import {
     pub row_count: i64,
     /// When.
     pub recorded_at: DateTime<Utc>,
+    /// Who brought it, as that one was called then; none when that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_by: Option<String>,
 }
 
 /// A series, summed up.
@@ -164,6 +169,20 @@ pub async fn get(tx: &mut Tx, series: &str, id: &str) -> Result<Observation, Err
     row.ok_or_else(|| Error::NotFound { what: "observation", id: id.to_owned() })?.read()
 }
 
+/// Everything that has been said of a place on a day, the newest first.
+pub async fn history(tx: &mut Tx, series: &str, place: &str, date: NaiveDate) -> Result<Vec<Observation>, Error> {
+    let rows: Vec<ObservationRow> = sql!(tx.fetch_all(
+        "SELECT id, series, for_code, date, value, source, published_at, recorded_at, import_id
+         FROM observations WHERE series = $1 AND for_code = $2 AND date = $3
+         ORDER BY recorded_at DESC, id DESC",
+        series,
+        place,
+        date,
+    ))
+    .on(OBSERVATIONS)?;
+    rows.into_iter().map(ObservationRow::read).collect()
+}
+
 /// Every series that has observations, by name.
 pub async fn series_list(tx: &mut Tx) -> Result<Vec<Series>, Error> {
     let rows: Vec<SeriesRow> = sql!(tx.fetch_all(
@@ -175,6 +194,20 @@ pub async fn series_list(tx: &mut Tx) -> Result<Vec<Series>, Error> {
     let mut series: Vec<Series> = rows.into_iter().map(SeriesRow::read).collect::<Result<_, _>>()?;
     series.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(series)
+}
+
+/// Who says what is said of the latest day of each series.
+pub async fn latest_sources(tx: &mut Tx) -> Result<HashMap<String, Option<String>>, Error> {
+    let rows: Vec<(String, Option<String>)> = sql!(tx.fetch_all(
+        "SELECT series, source FROM (
+             SELECT series, source,
+                    ROW_NUMBER() OVER (PARTITION BY series ORDER BY date DESC, recorded_at DESC, id DESC) AS place
+             FROM observations
+         ) AS latest_first
+         WHERE place = 1",
+    ))
+    .on(OBSERVATIONS)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The names of the series that have observations: one step in the index for each, however many observations there are.
@@ -195,13 +228,15 @@ pub async fn series_names(tx: &mut Tx) -> Result<Vec<String>, Error> {
 /// Stores an import with all its observations, which name it in `import_id`.
 pub async fn insert_import(tx: &mut Tx, import: &Import, observations: &[Observation]) -> Result<(), Error> {
     sql!(tx.execute(
-        "INSERT INTO imports (id, series, file_name, file_sha256, row_count, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO imports (id, series, file_name, file_sha256, row_count, recorded_at, recorded_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &import.id,
         &import.series,
         &import.file_name,
         &import.file_sha256,
         import.row_count,
         moment(import.recorded_at),
+        import.recorded_by.as_deref(),
     ))
     .on(IMPORTS)?;
     insert_many(tx, observations).await
@@ -210,7 +245,7 @@ pub async fn insert_import(tx: &mut Tx, import: &Import, observations: &[Observa
 /// A series' imports in the order they came, at most `limit` of those after the id `after`.
 pub async fn imports_page(tx: &mut Tx, series: &str, after: Option<&str>, limit: i64) -> Result<Vec<Import>, Error> {
     let rows: Vec<ImportRow> = sql!(tx.fetch_all(
-        "SELECT id, series, file_name, file_sha256, row_count, recorded_at
+        "SELECT id, series, file_name, file_sha256, row_count, recorded_at, recorded_by
          FROM imports WHERE series = $1 AND id > $2 ORDER BY id LIMIT $3",
         series,
         after.unwrap_or(""),
@@ -220,10 +255,23 @@ pub async fn imports_page(tx: &mut Tx, series: &str, after: Option<&str>, limit:
     rows.into_iter().map(ImportRow::read).collect()
 }
 
+/// A series' imports, the latest first.
+pub async fn newest_imports(tx: &mut Tx, series: &str, limit: i64) -> Result<Vec<Import>, Error> {
+    let rows: Vec<ImportRow> = sql!(tx.fetch_all(
+        "SELECT id, series, file_name, file_sha256, row_count, recorded_at, recorded_by
+         FROM imports WHERE series = $1 ORDER BY id DESC LIMIT $2",
+        series,
+        limit,
+    ))
+    .on(IMPORTS)?;
+    rows.into_iter().map(ImportRow::read).collect()
+}
+
 /// One import.
 pub async fn import(tx: &mut Tx, series: &str, id: &str) -> Result<Import, Error> {
     let row: Option<ImportRow> = sql!(tx.fetch_optional(
-        "SELECT id, series, file_name, file_sha256, row_count, recorded_at FROM imports WHERE id = $1 AND series = $2",
+        "SELECT id, series, file_name, file_sha256, row_count, recorded_at, recorded_by
+         FROM imports WHERE id = $1 AND series = $2",
         id,
         series,
     ))
@@ -297,6 +345,7 @@ struct ImportRow {
     file_sha256: String,
     row_count: i64,
     recorded_at: Stored<DateTime<Utc>>,
+    recorded_by: Option<String>,
 }
 
 impl ImportRow {
@@ -308,6 +357,7 @@ impl ImportRow {
             file_name: self.file_name,
             file_sha256: self.file_sha256,
             row_count: self.row_count,
+            recorded_by: self.recorded_by,
         })
     }
 }

@@ -50,6 +50,7 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             include_str!("assets/log.css"),
             include_str!("assets/people.css"),
             include_str!("assets/money.css"),
+            include_str!("assets/import.css"),
             include_str!("assets/invoices.css")
         ),
     )

@@ -18,6 +18,7 @@ pub mod format;
 mod forms;
 mod glossary;
 mod help;
+mod importing;
 mod invoices;
 mod language;
 mod layout;
@@ -33,6 +34,7 @@ mod people;
 mod problems;
 mod scenarios;
 mod settings;
+mod statistics;
 mod visitor;
 mod words;
 mod year;
@@ -56,6 +58,19 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::change_scenario)
         .service(scenarios::decision_record)
         .service(basis::basis)
+        .service(statistics::list_series)
+        .service(statistics::show_series)
+        .service(statistics::add_observation)
+        .service(importing::choose_statistics)
+        .service(importing::receive_statistics)
+        .service(importing::choose_outcome)
+        .service(importing::receive_outcome)
+        .service(importing::show_columns)
+        .service(importing::map_columns)
+        .service(importing::show_review)
+        .service(importing::store)
+        .service(importing::faulty_rows)
+        .service(importing::show_done)
         .service(explanation::follow)
         .service(payments::list_payments)
         .service(payments::import_page)
@@ -108,6 +123,8 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::register_late_money)
         .service(year::show_meetings)
         .service(year::write_meetings)
+        .service(year::show_budget)
+        .service(year::change_budget)
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
@@ -153,6 +170,14 @@ pub const ADDRESSES: &[&str] = &[
     "/scenarier/{scenario}",
     "/underlag-for-beslut/{scenario}",
     "/underlag",
+    "/statistik",
+    "/statistik/{series}",
+    "/underlag/importera",
+    "/ar/{year}/utfall/importera",
+    "/importera/{id}",
+    "/importera/{id}/granska",
+    "/importera/{id}/felaktiga.csv",
+    "/importera/{id}/klart",
     "/sa-raknar-vi",
     "/betalningar",
     "/betalningar/importera",
@@ -179,6 +204,7 @@ pub const ADDRESSES: &[&str] = &[
     "/ar/{year}/bidrag",
     "/ar/{year}/sena-pengar",
     "/ar/{year}/moten",
+    "/ar/{year}/budget",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor",
@@ -217,6 +243,11 @@ pub const FORMS: &[&str] = &[
     "/jamfor/dela",
     "/delade/{id}",
     "/scenarier/{scenario}",
+    "/statistik/{series}",
+    "/underlag/importera",
+    "/ar/{year}/utfall/importera",
+    "/importera/{id}",
+    "/importera/{id}/granska",
     "/betalningar/importera",
     "/betalningar/ny",
     "/betalningar/bortfall",
@@ -230,6 +261,7 @@ pub const FORMS: &[&str] = &[
     "/ar/{year}/bidrag",
     "/ar/{year}/sena-pengar",
     "/ar/{year}/moten",
+    "/ar/{year}/budget",
     "/ar/{year}/utfall",
     "/ar/{year}/slutavrakning",
     "/fakturor/valda",

@@ -1,11 +1,13 @@
 //! The pages as a browser gets them, the description, Swagger UI, and the headers on everything.
 
 mod basis;
+mod budget;
 mod compare;
 mod contributions;
 mod defaults;
 mod download;
 mod explanation;
+mod importing;
 mod invoices;
 mod kept;
 mod late;
@@ -13,12 +15,14 @@ mod ledger_issue;
 mod log;
 mod meetings;
 mod next_step;
+mod outcome_import;
 mod parties;
 mod party;
 mod payments;
 mod payouts;
 mod scenarios;
 mod settings;
+mod statistics;
 mod year;
 
 use serde_json::json;

@@ -22,6 +22,9 @@ export const NARROW = { width: 320, height: 640 };
 export const PAGES = {
   oversikt: '/',
   underlag: '/underlag',
+  statistik: '/statistik',
+  serie: '/statistik/population',
+  'importera-fil': '/underlag/importera',
   jamfor: '/jamfor',
   'sa-raknar-vi': '/sa-raknar-vi',
   'sa-raknar-vi-kostnad': '/sa-raknar-vi?kostnad=secretary',

@@ -98,6 +98,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
     written::meetings_of(tx, &id).await?;
+    written::uploads_of(tx, &id, number).await?;
     let import = Import {
         id: numbered(2, number),
         series: "population".to_owned(),
@@ -105,6 +106,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
         file_sha256: sha256("file"),
         row_count: 2,
         recorded_at: at("2026-03-01T10:00:00Z"),
+        recorded_by: (number % 2 == 1).then(|| "Tove \"Test\"".to_owned()),
     };
     let observation = |kind: u32, value: &str, source: Option<&str>| Observation {
         id: numbered(kind, number),

@@ -2,10 +2,11 @@
 
 use samfin::storage::export_layouts::{self, ExportLayout, Exports};
 use samfin::storage::meetings::{self, Meeting, Meetings};
+use samfin::storage::uploads::{self, Purpose, Upload};
 use samfin::storage::{Error, Tx};
 use samfin_core::Id;
 
-use super::at;
+use super::{at, numbered, sha256};
 
 /// Two meetings of a year, written a second time.
 pub(super) async fn meetings_of(tx: &mut Tx, agreement: &str) -> Result<(), Error> {
@@ -39,4 +40,25 @@ pub(super) async fn layouts_of(tx: &mut Tx, organisation: &str) -> Result<(), Er
         }
     }
     Ok(())
+}
+
+/// A file on its way in of each kind, one of them stored, and the columns of its head.
+pub(super) async fn uploads_of(tx: &mut Tx, agreement: &str, number: u32) -> Result<(), Error> {
+    let principal = format!("user:{}", numbered(70, number));
+    let purposes = [Purpose::Statistics, Purpose::Outcome { agreement: agreement.to_owned(), year: 2027 }];
+    for (kind, purpose) in [71, 72].into_iter().zip(purposes) {
+        let upload = Upload {
+            id: numbered(kind, number),
+            principal: principal.clone(),
+            purpose,
+            file_name: "folkmängd \"2026\".csv".to_owned(),
+            file_sha256: sha256("file"),
+            mapping: (kind == 71).then(|| "{}".to_owned()),
+            expires_at: at("2026-03-02T10:00:00.000001Z"),
+        };
+        uploads::insert(tx, &upload, b"kod;antal").await?;
+    }
+    uploads::store(tx, &principal, &numbered(72, number), "{}").await?;
+    let when = at("2026-03-01T10:00:00.000001Z");
+    uploads::remember(tx, &principal, "statistics", &sha256("head"), "{\"a\":\"å'\\n\"}", when).await
 }

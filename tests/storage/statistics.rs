@@ -124,6 +124,7 @@ on_both_databases! {
             file_sha256: "f".repeat(64),
             row_count: 1200,
             recorded_at: at("2026-03-01T10:00:00Z"),
+            recorded_by: Some("Tove Test".to_owned()),
         };
         let rows: Vec<Observation> = (0..1200)
             .map(|number| Observation {

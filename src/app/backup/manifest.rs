@@ -14,6 +14,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("oidc_tries", "who is about to sign in elsewhere: that has come to nothing when the backup is restored"),
     ("sessions", "who is signed in: a file that gives that away would be a key, and people can sign in again"),
     ("sign_in_attempts", "they count for a minute"),
+    ("uploads", "files that somebody is looking at before they are stored: they would be gone after a day"),
 ];
 
 /// The only format there is.

@@ -82,7 +82,7 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), Rejected> {
         let (text, encoding, bad) = encoding_rs::UTF_16LE.decode(bytes);
         return if bad { Err(not_text()) } else { Ok((text, encoding.name())) };
     }
-    if bytes.contains(&0) {
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF-") {
         return Err(not_text());
     }
     let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);

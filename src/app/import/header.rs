@@ -113,9 +113,12 @@ fn plain(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The column for `role`: the one `wanted` by header or number, else the one its words name.
+/// The column for `role`: the one `wanted` by header or number, none when that is empty, else the one its words name.
 pub(super) fn column(row: &Row, wanted: Option<&str>, role: Role) -> Result<Option<Column>, Rejected> {
     let at = |index: usize| Column { number: index + 1, header: row.text(index).to_owned() };
+    if wanted == Some("") {
+        return Ok(None);
+    }
     if let Some(wanted) = wanted {
         let by_header = named(row)
             .find(|(_, text)| *text == wanted)
@@ -127,8 +130,7 @@ pub(super) fn column(row: &Row, wanted: Option<&str>, role: Role) -> Result<Opti
         };
     }
     for words in role.words() {
-        let found: Vec<usize> =
-            named(row).filter(|(_, text)| words.contains(&plain(text).as_str())).map(|(index, _)| index).collect();
+        let found = worded(row, words);
         match found[..] {
             [] => {}
             [index] => return Ok(Some(at(index))),
@@ -136,6 +138,20 @@ pub(super) fn column(row: &Row, wanted: Option<&str>, role: Role) -> Result<Opti
         }
     }
     Ok(None)
+}
+
+fn worded(row: &Row, words: &[&str]) -> Vec<usize> {
+    named(row).filter(|(_, text)| words.contains(&plain(text).as_str())).map(|(index, _)| index).collect()
+}
+
+/// The column that the words of `role` name, the first where they name several: a proposal, for somebody to look at.
+pub(super) fn proposed(row: &Row, role: Role) -> Option<usize> {
+    role.words().iter().find_map(|words| worded(row, words).first().copied())
+}
+
+/// The header as it is known again: its words, in their order.
+pub(super) fn signature(row: &Row) -> String {
+    named(row).map(|(index, text)| format!("{index} {}", plain(text))).collect::<Vec<_>>().join("\n")
 }
 
 /// A column number counts from 1, as people do.

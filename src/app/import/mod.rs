@@ -22,6 +22,7 @@ mod columns;
 mod csv;
 mod date;
 mod header;
+mod look;
 mod number;
 pub mod outcome;
 mod place;
@@ -33,8 +34,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use samfin_core::text::fault;
 use samfin_core::{Code, Text, say};
+use serde::{Deserialize, Serialize};
 
 pub use columns::{Column, DateFrom, Mapping, ValueColumn};
+pub use look::{Look, NumberedRow, Seen, faulty_rows, look, look_at_outcome};
 pub use number::written_number;
 pub use table::Limits;
 
@@ -56,9 +59,9 @@ impl Format {
 }
 
 /// What the user has said; everything else is guessed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// The columns, each by header or by number from 1.
+    /// The columns, each by header or by number from 1; empty: there is none.
     pub columns: Columns,
     /// The date of every value, in a file without dates.
     pub date: Option<NaiveDate>,
@@ -71,11 +74,12 @@ pub struct Options {
     /// The decimal mark, `,` or `.`, when the numbers can be read in two ways.
     pub decimal: Option<char>,
     /// How much is read before the file is refused.
+    #[serde(skip)]
     pub limits: Limits,
 }
 
 /// Columns that the user has named, by header or by number from 1.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     /// Party id or area code.
     pub place: Option<String>,
@@ -166,22 +170,38 @@ const LISTED_ERRORS: usize = 1_000;
 /// ```
 pub fn read(bytes: &[u8], format: Format, options: &Options) -> Result<Preview, Rejected> {
     let limits = &options.limits;
-    if bytes.len() > limits.file_bytes {
-        let (size, limit) = (bytes.len(), limits.file_bytes);
-        return Err(Rejected(say!(
-            "Filen är {size} byte; gränsen är {limit}. Dela upp den.",
-            "The file is {size} bytes; the limit is {limit}. Split it."
-        )));
-    }
+    refuse_large(bytes, limits)?;
     if let Some(fault) = options.source.as_deref().and_then(|source| samfin_core::text::fault(source, false)) {
         return Err(Rejected(fault));
     }
-    let table = match format {
-        Format::Csv => csv::read(bytes, options.separator, limits)?,
-        Format::Xlsx => xlsx::read(bytes, options.sheet.as_deref(), limits)?,
-    };
+    let table = table_of(bytes, format, options.sheet.as_deref(), options.separator, limits)?;
     let mapping = columns::find(&table, options)?;
     Ok(rows::read(&table, mapping, options))
+}
+
+/// The rows of a file.
+fn table_of(
+    bytes: &[u8],
+    format: Format,
+    sheet: Option<&str>,
+    separator: Option<char>,
+    limits: &Limits,
+) -> Result<table::Table, Rejected> {
+    match format {
+        Format::Csv => csv::read(bytes, separator, limits),
+        Format::Xlsx => xlsx::read(bytes, sheet, limits),
+    }
+}
+
+fn refuse_large(bytes: &[u8], limits: &Limits) -> Result<(), Rejected> {
+    if bytes.len() <= limits.file_bytes {
+        return Ok(());
+    }
+    let (size, limit) = (bytes.len(), limits.file_bytes);
+    Err(Rejected(say!(
+        "Filen är {size} byte; gränsen är {limit}. Dela upp den.",
+        "The file is {size} bytes; the limit is {limit}. Split it."
+    )))
 }
 
 #[cfg(test)]

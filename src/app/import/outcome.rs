@@ -2,18 +2,19 @@
 
 use samfin_core::text::{MAX_NAME, fault};
 use samfin_core::{Code, Ore, Text, say};
+use serde::{Deserialize, Serialize};
 
 use super::columns::Column;
 use super::header::{self, Role};
 use super::number::{self, Mark};
 use super::table::{Cell, Limits, Row, Table};
-use super::{Format, LISTED_ERRORS, Rejected, RowError, csv, date, xlsx};
+use super::{Format, LISTED_ERRORS, Rejected, RowError, date, refuse_large, table_of};
 use crate::storage::outcomes::Entry;
 
 /// What the user has said; everything else is guessed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// The column of costs, by header or by number from 1.
+    /// The column of costs, by header or by number from 1; empty, as for the others: there is none.
     pub cost: Option<String>,
     /// The column of days.
     pub date: Option<String>,
@@ -32,6 +33,7 @@ pub struct Options {
     /// The decimal mark, `,` or `.`, when the numbers can be read in two ways.
     pub decimal: Option<char>,
     /// How much is read before the file is refused.
+    #[serde(skip)]
     pub limits: Limits,
 }
 
@@ -57,6 +59,8 @@ pub struct Columns {
 pub struct Preview {
     /// Encoding and separator, or the sheet.
     pub read_as: Text,
+    /// The row of the header line.
+    pub header_row: usize,
     /// Which column is what.
     pub columns: Columns,
     /// The entries, each with its row, in the order of the file.
@@ -67,21 +71,28 @@ pub struct Preview {
 
 /// Reads outcome from the bytes of a file; a cost is written by its id or its name, of those in `costs`.
 pub fn read(bytes: &[u8], format: Format, options: &Options, costs: &[(String, String)]) -> Result<Preview, Rejected> {
-    let table = match format {
-        Format::Csv => csv::read(bytes, options.separator, &options.limits)?,
-        Format::Xlsx => xlsx::read(bytes, options.sheet.as_deref(), &options.limits)?,
-    };
-    let Some(header) = table.rows.first() else {
-        return Err(Rejected(say!("Filen är tom.", "The file is empty.")));
-    };
-    let columns = columns(header, options)?;
+    refuse_large(bytes, &options.limits)?;
+    let table = table_of(bytes, format, options.sheet.as_deref(), options.separator, &options.limits)?;
+    let at = header_row(&table)?;
+    let (columns, rows) = (columns(&table.rows[at], options)?, &table.rows[at + 1..]);
     let mut reading = Reading { costs, options, columns: &columns, entries: Vec::new(), errors: Vec::new() };
-    let marks = [&columns.hours, &columns.amount].map(|column| reading.mark(&table, column.as_ref()));
-    for row in &table.rows[1..] {
+    let marks = [&columns.hours, &columns.amount].map(|column| reading.mark(rows, column.as_ref()));
+    for row in rows {
         reading.row(row, marks);
     }
     let (entries, errors) = (reading.entries, reading.errors);
-    Ok(Preview { read_as: table.read_as.clone(), columns, entries, errors })
+    Ok(Preview { read_as: table.read_as.clone(), header_row: table.rows[at].number, columns, entries, errors })
+}
+
+/// Where the header line is: the first line that names two of the columns, since titles may come before it, or the first of all.
+pub(super) fn header_row(table: &Table) -> Result<usize, Rejected> {
+    const BEFORE: usize = 20;
+    const ROLES: [Role; 5] = [Role::Cost, Role::Date, Role::What, Role::Hours, Role::Amount];
+    if table.rows.is_empty() {
+        return Err(Rejected(say!("Filen är tom.", "The file is empty.")));
+    }
+    let names_two = |row: &Row| ROLES.iter().filter(|role| header::proposed(row, **role).is_some()).count() > 1;
+    Ok(table.rows.iter().take(BEFORE).position(names_two).unwrap_or(0))
 }
 
 fn columns(header: &Row, options: &Options) -> Result<Columns, Rejected> {
@@ -114,10 +125,10 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn mark(&self, table: &Table, column: Option<&Column>) -> Mark {
+    fn mark(&self, rows: &[Row], column: Option<&Column>) -> Mark {
         match (self.options.decimal, column) {
             (Some(mark), _) => Mark::Known(mark),
-            (None, Some(column)) => Mark::of(table.rows[1..].iter().filter_map(|row| row.cells.get(column.index()))),
+            (None, Some(column)) => Mark::of(rows.iter().filter_map(|row| row.cells.get(column.index()))),
             (None, None) => Mark::Unknown,
         }
     }

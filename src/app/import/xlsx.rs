@@ -48,13 +48,20 @@ fn refuse_bombs(bytes: &[u8], limits: &Limits) -> Result<(), Rejected> {
     Ok(())
 }
 
+/// The names of the sheets, in their order.
+pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Rejected> {
+    refuse_bombs(bytes, limits)?;
+    let book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| broken())?;
+    Ok(sheet_names(&book).into_iter().map(str::to_owned).collect())
+}
+
+fn sheet_names<R: Read + std::io::Seek>(book: &Xlsx<R>) -> Vec<&str> {
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    sheets.map(|sheet| sheet.name.as_str()).collect()
+}
+
 fn choose_sheet<R: Read + std::io::Seek>(book: &Xlsx<R>, wanted: Option<&str>) -> Result<String, Rejected> {
-    let sheets: Vec<&str> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.as_str())
-        .collect();
+    let sheets = sheet_names(book);
     let found = match wanted {
         None => sheets.first(),
         Some(wanted) => sheets.iter().find(|name| name.to_lowercase() == wanted.to_lowercase()),

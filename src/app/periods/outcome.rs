@@ -17,7 +17,8 @@ use crate::app::import::outcome::{self as file, Preview};
 use crate::app::import::{Format, RowError};
 use crate::app::scope::Right;
 use crate::app::statistics::rejected;
-use crate::app::told::{Event, Told};
+use crate::app::told::Event;
+use crate::app::uploads::{Spent, Sum, spend};
 use crate::app::{Desk, Error};
 use crate::digest::sha256;
 use crate::storage::outcomes::{self, Source};
@@ -70,6 +71,8 @@ struct Edit {
     entries: Vec<Entry>,
     reason: Option<String>,
     source: Option<Source>,
+    /// The file that was brought before, which goes with this.
+    spent: Option<Spent>,
 }
 
 /// An entry that does not fit the year.
@@ -111,7 +114,7 @@ impl Desk {
         entries: Vec<Entry>,
         reason: Option<String>,
     ) -> Result<Outcome, Error> {
-        let edit = Edit { over: Some(revision), entries, reason, source: None };
+        let edit = Edit { over: Some(revision), entries, reason, source: None, spent: None };
         Ok(self.write_outcome(agreement, year, edit).await?.0)
     }
 
@@ -123,7 +126,7 @@ impl Desk {
         entries: Vec<Entry>,
         reason: Option<String>,
     ) -> Result<(Outcome, Counts), Error> {
-        self.write_outcome(agreement, year, Edit { over: None, entries, reason, source: None }).await
+        self.write_outcome(agreement, year, Edit { over: None, entries, reason, source: None, spent: None }).await
     }
 
     /// Reads a file of outcome and adds its entries, all or none; a preview stores nothing.
@@ -133,6 +136,18 @@ impl Desk {
         year: i32,
         new: OutcomeFile<B>,
         only_preview: bool,
+    ) -> Result<(Preview, Counts, Option<Outcome>), Error> {
+        self.import_entries(agreement, year, new, only_preview, None).await
+    }
+
+    /// As [`Desk::import_outcome`], of a file that was brought before and is gone when it has been stored.
+    pub(in crate::app) async fn import_entries<B: AsRef<[u8]> + Send + 'static>(
+        &self,
+        agreement: String,
+        year: i32,
+        new: OutcomeFile<B>,
+        only_preview: bool,
+        spent: Option<Spent>,
     ) -> Result<(Preview, Counts, Option<Outcome>), Error> {
         self.require_in(Right::Bill, &agreement)?;
         let (document, before) = self
@@ -165,7 +180,7 @@ impl Desk {
             return Err(rejected(&read.errors));
         }
         let source = Some(Source { name, sha256 });
-        let edit = Edit { over: None, entries, reason: None, source };
+        let edit = Edit { over: None, entries, reason: None, source, spent };
         let (outcome, counts) = self.write_outcome(agreement, year, edit).await?;
         Ok((read, counts, Some(outcome)))
     }
@@ -190,8 +205,10 @@ impl Desk {
                 if !issues.is_empty() {
                     return Err(samfin_core::Error::Invalid(issues).into());
                 }
+                let Counts { new, corrected, unchanged } = counts;
+                let also = spend(tx, edit.spent.as_ref(), Sum { import: None, new, corrected, unchanged }).await?;
                 if let Some(before) = before.as_ref().filter(|before| before.entries == entries) {
-                    return Ok(((before.clone(), counts), Told::default()));
+                    return Ok(((before.clone(), counts), also.into_iter().collect()));
                 }
                 let (reason, source) = (edit.reason.clone(), edit.source.clone());
                 let new = Outcome { revision: revision + 1, entries, reason, source, recorded_at: now };
@@ -200,7 +217,7 @@ impl Desk {
                 let action = if new.source.is_some() { "outcome.imported" } else { "outcome.written" };
                 let told = Event::new(action, subject(&period)).within(agreement).because(new.reason.clone());
                 let told = before.as_ref().map_or(told.clone(), |before| told.from(before)).to(&new);
-                Ok(((new, counts), told.into()))
+                Ok(((new, counts), [told].into_iter().chain(also).collect()))
             })
         })
         .await

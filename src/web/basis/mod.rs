@@ -50,7 +50,8 @@ pub(super) async fn basis(visitor: Visitor, request: HttpRequest) -> Result<Http
     let (asked, today) = (Asked::of(words, &reading.findings), visitor.now().date());
     let read = Read { words, reading: &reading, asked, today, own };
     let content = read.content();
-    Ok(visitor.page_of_data(&Page { title: &title, place, actions: None, content }))
+    let actions = Some(html! { a.btn href="/statistik" { (t!(words, "statistics-title")) } });
+    Ok(visitor.page_of_data(&Page { title: &title, place, actions, content }))
 }
 
 /// What the parts of the page read from.

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `/ar?avtal=` | the years of an agreement |
 //! | `/ar/<year>?avtal=` | one: how far it has come, the step to take now, and each party's amounts |
+//! | `/ar/<year>/budget?avtal=` | what each cost rests on and comes to, as agreed and as budgeted; the draft, and its adoption |
 //! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
 //! | `/ar/<year>/bidrag?avtal=` | what parties have decided to contribute, and what a decision does before it is registered |
 //! | `/ar/<year>/sena-pengar?avtal=` | what a party pays after others have covered for it, and who gets it back |
@@ -15,6 +16,7 @@ mod contributed;
 mod contributions;
 mod late;
 mod late_list;
+mod budget;
 mod list;
 mod meetings;
 mod next;
@@ -43,6 +45,7 @@ use crate::http::query::Query;
 
 pub(super) use contributions::{register_contribution, show_contributions};
 pub(super) use late::{register_late_money, show_late_money};
+pub(super) use budget::{change_budget, show_budget};
 pub(super) use list::list_years;
 pub(super) use meetings::{show_meetings, write_meetings};
 pub(super) use one::show_year;
@@ -90,7 +93,7 @@ fn label(field: &str) -> Key {
 }
 
 /// The year in an address.
-fn year_of(text: &str) -> Result<i32, Problem> {
+pub(super) fn year_of(text: &str) -> Result<i32, Problem> {
     text.parse().ok().filter(|year| (2000..=2100).contains(year)).ok_or_else(|| {
         Problem::not_found(say!(
             "Det finns inget sådant år. Alla verksamhetsår står på /ar.",
@@ -108,7 +111,7 @@ async fn agreement_of(visitor: &Visitor, request: &HttpRequest) -> Result<Option
 }
 
 /// As [`agreement_of`], where there must be one.
-async fn required(visitor: &Visitor, request: &HttpRequest) -> Result<String, Problem> {
+pub(super) async fn required(visitor: &Visitor, request: &HttpRequest) -> Result<String, Problem> {
     agreement_of(visitor, request).await?.ok_or_else(no_agreement)
 }
 

@@ -65,6 +65,7 @@ async fn unplanned(at: &steps::At<'_>) -> Result<Markup, Problem> {
     let parties = payable(&preview.result)?;
     Ok(html! {
         p.finding { (t!(words, "year-unplanned", year = at.year)) }
+        p { a href=(address(at.agreement, at.year, "/budget")) { (t!(words, "budget-go")) } }
         (at.plan(&preview.fingerprint, false, true))
         section.card aria-labelledby="belopp" {
             h2 #belopp { (t!(words, "year-would", year = at.year)) }

@@ -94,7 +94,10 @@ async fn shown(
         @if let Some(outcome) = &outcome { (entries(words, outcome, &costs)) }
     };
     let title = t!(words, "outcome-title", year = year);
-    let page = Page { title: &title, place: Some(Place::Years), actions: None, content };
+    let actions = may.then(
+        || html! { a.btn href=(address(agreement, year, "/utfall/importera")) { (t!(words, "import-outcome-go")) } },
+    );
+    let page = Page { title: &title, place: Some(Place::Years), actions, content };
     let mut response = visitor.page_of_data(&page);
     *response.status_mut() = refused.map_or(StatusCode::OK, |refused| refused.status);
     Ok(response)

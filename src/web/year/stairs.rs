@@ -15,6 +15,7 @@ pub(super) fn budget(at: &steps::At<'_>, period: &Period, next: Next) -> Markup 
     let day = words.format().date(in_sweden(period.changed_at).date());
     html! {
         h2 { (t!(words, "year-step-budget")) }
+        p { a href=(address(at.agreement, at.year, "/budget")) { (t!(words, "budget-go")) } }
         @if period.status == Status::Planned {
             p.u { (t!(words, "year-planned-on", day = day)) }
             @if next == Next::Adopt { (at.adopt(period.revision)) }
