@@ -41,6 +41,7 @@ pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
+pub mod trial;
 pub mod verify;
 mod weight;
 

@@ -56,6 +56,12 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(scenarios::change_scenario)
         .service(scenarios::decision_record)
         .service(basis::basis)
+        .service(basis::edit_agreement)
+        .service(basis::change_agreement)
+        .service(basis::new_agreement)
+        .service(basis::make_agreement)
+        .service(basis::show_version)
+        .service(basis::change_version)
         .service(explanation::follow)
         .service(payments::list_payments)
         .service(payments::import_page)
@@ -137,6 +143,9 @@ const ADDRESSES: &[&str] = &[
     "/scenarier/{scenario}",
     "/underlag-for-beslut/{scenario}",
     "/underlag",
+    "/underlag/andra",
+    "/underlag/nytt",
+    "/underlag/versioner/{version}",
     "/sa-raknar-vi",
     "/betalningar",
     "/betalningar/importera",
@@ -190,6 +199,9 @@ const ADDRESSES: &[&str] = &[
 const FORMS: &[&str] = &[
     "/jamfor/spara",
     "/scenarier/{scenario}",
+    "/underlag/andra",
+    "/underlag/nytt",
+    "/underlag/versioner/{version}",
     "/betalningar/importera",
     "/betalningar/ny",
     "/betalningar/bortfall",

@@ -1,6 +1,7 @@
 //! The pages as a browser gets them, the description, Swagger UI, and the headers on everything.
 
 mod basis;
+mod basis_editor;
 mod compare;
 mod defaults;
 mod explanation;

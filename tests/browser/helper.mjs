@@ -22,6 +22,9 @@ export const NARROW = { width: 320, height: 640 };
 export const PAGES = {
   oversikt: '/',
   underlag: '/underlag',
+  'underlag-andra': '/underlag/andra',
+  'underlag-nytt': '/underlag/nytt',
+  'underlag-version': '/underlag/versioner/1',
   jamfor: '/jamfor',
   'sa-raknar-vi': '/sa-raknar-vi',
   'sa-raknar-vi-kostnad': '/sa-raknar-vi?kostnad=secretary',
