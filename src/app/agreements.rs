@@ -74,10 +74,36 @@ impl Desk {
         note: Option<String>,
     ) -> Result<VersionWithDecisions, Error> {
         self.require_in(Right::Write, &id)?;
+        self.store_version(id, document, note, None).await
+    }
+
+    /// As [`Desk::add_version`], if the newest version still is the one that was read.
+    pub async fn add_version_after(
+        &self,
+        id: String,
+        read: i64,
+        document: Document,
+        note: Option<String>,
+    ) -> Result<VersionWithDecisions, Error> {
+        self.require_in(Right::Write, &id)?;
+        self.store_version(id, document, note, Some(read)).await
+    }
+
+    async fn store_version(
+        &self,
+        id: String,
+        document: Document,
+        note: Option<String>,
+        read: Option<i64>,
+    ) -> Result<VersionWithDecisions, Error> {
         let next = document.into_version(note, self.now());
-        self.write((id, next), |tx, (id, next)| {
+        self.write((id, next), move |tx, (id, next)| {
             Box::pin(async move {
                 store::lock(tx, id).await?;
+                let newest = store::get(tx, id).await?.versions;
+                if let Some(read) = read.filter(|read| *read != newest) {
+                    return Err(stale(read, newest));
+                }
                 check_start(tx, id, next.valid_from).await?;
                 let added = store::add_version(tx, id, next).await?;
                 let event = Event::new("version.created", format!("{id}-v{}", added.number));
@@ -134,6 +160,16 @@ impl Desk {
             })
         })
         .await
+    }
+}
+
+fn stale(read: i64, newest: i64) -> Error {
+    Error::Stale {
+        detail: say!(
+            "Version {newest} har kommit till sedan version {read} lästes. Läs den och gör om ändringen.",
+            "Version {newest} has come since version {read} was read. Read it and make the change again."
+        ),
+        current: None,
     }
 }
 

@@ -42,6 +42,7 @@ pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
 pub mod uploads;
+pub mod trial;
 pub mod verify;
 mod weight;
 

@@ -141,7 +141,7 @@ impl Rows {
 }
 
 /// What is wrong with the data is said on the page; what is wrong with the program is an error.
-fn told(calculated: Result<Calculation, Error>) -> Result<Result<Calculation, Vec<Text>>, Error> {
+pub(super) fn told(calculated: Result<Calculation, Error>) -> Result<Result<Calculation, Vec<Text>>, Error> {
     match calculated {
         Ok(calculation) => Ok(Ok(calculation)),
         Err(Error::Input(CoreError::Invalid(issues))) => {

@@ -141,7 +141,7 @@ fn refusal(headers: &HeaderMap, kinds: &[&str], limit: usize) -> Option<Problem>
 }
 
 /// The body of a form, of which something must be known before it is handed on.
-pub(super) async fn form(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
+pub(crate) async fn form(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
     let refusal = refusal(&headers, &["application/x-www-form-urlencoded"], ORDINARY);
     read(payload, ORDINARY, refusal).await
 }

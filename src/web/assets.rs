@@ -51,7 +51,8 @@ pub(super) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
             include_str!("assets/people.css"),
             include_str!("assets/money.css"),
             include_str!("assets/import.css"),
-            include_str!("assets/invoices.css")
+            include_str!("assets/invoices.css"),
+            include_str!("assets/editor.css")
         ),
     )
 });
@@ -63,7 +64,8 @@ pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         concat!(
             include_str!("assets/app.mjs"),
             include_str!("assets/compare.mjs"),
-            include_str!("assets/scenarios.mjs")
+            include_str!("assets/scenarios.mjs"),
+            include_str!("assets/editor.mjs")
         ),
     )
 });

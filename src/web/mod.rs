@@ -71,6 +71,12 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(importing::store)
         .service(importing::faulty_rows)
         .service(importing::show_done)
+        .service(basis::edit_agreement)
+        .service(basis::change_agreement)
+        .service(basis::new_agreement)
+        .service(basis::make_agreement)
+        .service(basis::show_version)
+        .service(basis::change_version)
         .service(explanation::follow)
         .service(payments::list_payments)
         .service(payments::import_page)
@@ -178,6 +184,9 @@ pub const ADDRESSES: &[&str] = &[
     "/importera/{id}/granska",
     "/importera/{id}/felaktiga.csv",
     "/importera/{id}/klart",
+    "/underlag/andra",
+    "/underlag/nytt",
+    "/underlag/versioner/{version}",
     "/sa-raknar-vi",
     "/betalningar",
     "/betalningar/importera",
@@ -248,6 +257,9 @@ pub const FORMS: &[&str] = &[
     "/ar/{year}/utfall/importera",
     "/importera/{id}",
     "/importera/{id}/granska",
+    "/underlag/andra",
+    "/underlag/nytt",
+    "/underlag/versioner/{version}",
     "/betalningar/importera",
     "/betalningar/ny",
     "/betalningar/bortfall",

@@ -31,6 +31,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $lang, "/basis.ftl")),
             include_str!(concat!("../../locales/", $lang, "/statistics.ftl")),
             include_str!(concat!("../../locales/", $lang, "/importing.ftl")),
+            include_str!(concat!("../../locales/", $lang, "/editor.ftl")),
             include_str!(concat!("../../locales/", $lang, "/party.ftl")),
             include_str!(concat!("../../locales/", $lang, "/money.ftl")),
             include_str!(concat!("../../locales/", $lang, "/payments.ftl")),

@@ -2,6 +2,7 @@
 
 mod basis;
 mod budget;
+mod basis_editor;
 mod compare;
 mod contributions;
 mod defaults;

@@ -3,6 +3,7 @@
 //! `?avtal=` the agreement, `&version=` a version instead of the one that applies to the year.
 
 mod costs;
+mod editor;
 mod findings;
 mod keys;
 mod parties;
@@ -18,11 +19,16 @@ use maud::{Markup, html};
 use samfin_core::Text;
 use uuid::Uuid;
 
+pub(super) use editor::{
+    change_agreement, change_version, edit_agreement, make_agreement, new_agreement, show_version,
+};
+
 use super::layout::{Page, Place};
 use super::parts::chosen;
 use super::visitor::Visitor;
 use super::words::{Words, t};
 use crate::app::reading::Reading;
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use findings::Asked;
@@ -38,10 +44,14 @@ pub(super) async fn basis(visitor: Visitor, request: HttpRequest) -> Result<Http
     let words = visitor.words;
     let title = t!(words, "basis-title");
     let place = Some(Place::Basis);
+    let may_make = visitor.app.scope().may(Right::Write, On::Service);
     let Some(agreement) = chosen(&visitor, id.as_ref()).await? else {
         let content = html! {
             p.finding { (t!(words, "basis-nothing")) }
-            p { a.btn.btn-p href="/" { (t!(words, "basis-nothing-go")) } }
+            p {
+                @if may_make { a.btn.btn-p href="/underlag/nytt" { (t!(words, "edit-title-new")) } " " }
+                a.btn.btn-p[!may_make] href="/" { (t!(words, "basis-nothing-go")) }
+            }
         };
         return Ok(visitor.page_of_data(&Page { title: &title, place, actions: None, content }));
     };
@@ -50,7 +60,12 @@ pub(super) async fn basis(visitor: Visitor, request: HttpRequest) -> Result<Http
     let (asked, today) = (Asked::of(words, &reading.findings), visitor.now().date());
     let read = Read { words, reading: &reading, asked, today, own };
     let content = read.content();
-    let actions = Some(html! { a.btn href="/statistik" { (t!(words, "statistics-title")) } });
+    let may_write = visitor.app.scope().may(Right::Write, On::Agreement(&reading.id));
+    let actions = Some(html! {
+        @if may_make { a href=(format!("/underlag/nytt?avtal={}", reading.id)) { (t!(words, "edit-from-this")) } }
+        a.btn href="/statistik" { (t!(words, "statistics-title")) }
+        @if may_write { a.btn.btn-p href=(format!("/underlag/andra?avtal={}", reading.id)) { (t!(words, "edit-title")) } }
+    });
     Ok(visitor.page_of_data(&Page { title: &title, place, actions, content }))
 }
 

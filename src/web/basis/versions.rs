@@ -25,6 +25,9 @@ pub(super) fn versions(read: &Read<'_>) -> Markup {
                             None => span.tag { (t!(words, "version-draft")) },
                         }
                         @if let Some(note) = &one.version.note { " " (note) }
+                        " " a href=(format!("/underlag/versioner/{number}?avtal={}", reading.id)) {
+                            (t!(words, "version-more")) span.sr { ", " (t!(words, "version-other", version = number)) }
+                        }
                     }
                     @if one.version.adopted_at.is_some() { (decisions(read, one, is_shown)) }
                 }
