@@ -84,9 +84,15 @@ fn agreements(json: &Json<'_>, found: &mut Vec<Tree>) {
             if json.get("parties").is_some() && Agreement::parse(json.to_text().as_bytes()).is_ok() {
                 found.push(owned(json));
             }
-            members.iter().for_each(|(_, value)| agreements(value, found));
+            for (_, value) in members {
+                agreements(value, found);
+            }
         }
-        Json::Array(items) => items.iter().for_each(|item| agreements(item, found)),
+        Json::Array(items) => {
+            for item in items {
+                agreements(item, found);
+            }
+        }
         _ => {}
     }
 }

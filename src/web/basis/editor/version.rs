@@ -135,8 +135,8 @@ async fn page(
         p.finding { (standing) }
         @if let Some(note) = &version.note { p { (note) } }
         p.card-links {
-            a href=(format!("/underlag?avtal={id}&version={number}")) { (t!(words, "version-read")) } " · "
-            @if may(Right::Write) { a href=(format!("/underlag/andra?avtal={id}")) { (t!(words, "edit-title")) } }
+            a href=(format!("/underlag?avtal={id}&version={number}")) { (t!(words, "version-read")) }
+            @if may(Right::Write) { " · " a href=(format!("/underlag/andra?avtal={id}")) { (t!(words, "edit-title")) } }
         }
         (changed)
         section.card aria-labelledby="beslut" {
