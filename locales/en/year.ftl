@@ -13,6 +13,7 @@ year-invoices = The year's invoices
 year-unplanned = { $year } is not planned yet. This is how the cost would be shared by what applies now.
 year-would = What { $year } would cost each party
 year-finding-planned = { $year } is planned. When the budget is adopted, the instalments can be made.
+year-finding-adopted = { $year } is adopted.
 year-finding = { $year }: { $sent } of { $all } instalments sent, { $left } unpaid.
 year-affected = Something that the year rests on has changed
 year-affected-party = { $party }: { $before } becomes { $now }

@@ -13,6 +13,7 @@ year-invoices = Årets fakturor
 year-unplanned = { $year } är inte planerat än. Så här skulle kostnaden delas med det som gäller nu.
 year-would = Vad { $year } skulle kosta varje part
 year-finding-planned = { $year } är planerat. När budgeten är fastställd kan delfakturorna skapas.
+year-finding-adopted = { $year } är fastställt.
 year-finding = { $year }: { $sent } av { $all } delfakturor skickade, { $left } obetalt.
 year-affected = Något som året vilar på har ändrats
 year-affected-party = { $party }: { $before } blir { $now }

@@ -41,8 +41,8 @@ pub mod site;
 pub mod statistics;
 pub mod stored_comparison;
 pub mod told;
-pub mod uploads;
 pub mod trial;
+pub mod uploads;
 pub mod verify;
 mod weight;
 

@@ -42,11 +42,17 @@ mod year;
 use std::sync::LazyLock;
 
 use actix_web::dev::ResourceDef;
+use actix_web::web::ServiceConfig;
 
 use crate::http::Front;
 
 /// Every page.
-pub fn pages(config: &mut actix_web::web::ServiceConfig) {
+pub fn pages(config: &mut ServiceConfig) {
+    config.configure(of_agreements).configure(of_money).configure(of_people).configure(of_the_service);
+}
+
+/// What is agreed, what it comes to, and what else it could be.
+fn of_agreements(config: &mut ServiceConfig) {
     config
         .service(overview::overview)
         .service(compare::compare)
@@ -78,6 +84,17 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(basis::show_version)
         .service(basis::change_version)
         .service(explanation::follow)
+        .service(parties::list_parties)
+        .service(parties::party_budget)
+        .service(parties::own_page)
+        .service(parties::moved_page)
+        .service(log::show_log)
+        .service(compare::show_shared);
+}
+
+/// The billing year, its documents and payments, and what they need to be set.
+fn of_money(config: &mut ServiceConfig) {
+    config
         .service(payments::list_payments)
         .service(payments::import_page)
         .service(payments::import_payments)
@@ -102,12 +119,6 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(settings::make_organisation)
         .service(settings::show_organisation)
         .service(settings::change_organisation)
-        .service(parties::list_parties)
-        .service(parties::party_budget)
-        .service(parties::own_page)
-        .service(parties::moved_page)
-        .service(log::show_log)
-        .service(compare::show_shared)
         .service(invoices::list_invoices)
         .service(invoices::register_xlsx)
         .service(invoices::register_csv)
@@ -134,7 +145,12 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(year::show_outcome)
         .service(year::add_outcome)
         .service(year::show_settlement)
-        .service(year::settle_year)
+        .service(year::settle_year);
+}
+
+/// Who may come in, and what is shared with those who need not.
+fn of_people(config: &mut ServiceConfig) {
+    config
         .service(people::make_share)
         .service(people::list_shares)
         .service(people::make_calendar_share)
@@ -156,7 +172,12 @@ pub fn pages(config: &mut actix_web::web::ServiceConfig) {
         .service(people::list_keys)
         .service(people::make_key)
         .service(people::show_key)
-        .service(people::change_key)
+        .service(people::change_key);
+}
+
+/// The service itself.
+fn of_the_service(config: &mut ServiceConfig) {
+    config
         .service(help::help)
         .service(glossary::glossary)
         .service(accessibility::accessibility)

@@ -11,6 +11,7 @@ use super::layout::{Page, Place};
 use super::parts::{amount, bar, followed, share};
 use super::visitor::Visitor;
 use super::words::{Words, t};
+use super::year::summary;
 use crate::app::agreements::VersionWithDecisions;
 use crate::app::overview::{Overview, State};
 use crate::http::problem::Problem;
@@ -32,11 +33,17 @@ pub(super) async fn overview(visitor: Visitor, request: HttpRequest) -> Result<H
     let mut found = visitor.app.overview(year, after, 1 + i64::from(PER_PAGE)).await?;
     let has_more = found.len() > usize::from(PER_PAGE);
     found.truncate(usize::from(PER_PAGE));
+    let mut summaries = Vec::with_capacity(found.len());
+    for one in &found {
+        // What cannot be calculated now is told so, and its year is not looked at.
+        let is_sound = matches!(one.state, State::Split { .. });
+        summaries.push(if is_sound { summary(&visitor, &one.agreement.id, year).await? } else { None });
+    }
     let words = visitor.words;
     let is_empty = found.is_empty() && is_first_page;
     let content = html! {
         @if is_empty { (beginning(words)) }
-        @for one in &found { (agreement(&visitor, one, year)) }
+        @for (one, summary) in found.iter().zip(&summaries) { (agreement(&visitor, one, year, summary.as_ref())) }
         @if has_more && let Some(last) = found.last() {
             p { a.btn href=(format!("/?ar={year}&efter={}", last.agreement.id)) { (t!(words, "start-more")) } }
         }
@@ -77,13 +84,14 @@ fn beginning(words: Words) -> Markup {
     }
 }
 
-fn agreement(visitor: &Visitor, one: &Overview, year: i32) -> Markup {
+fn agreement(visitor: &Visitor, one: &Overview, year: i32, summary: Option<&Markup>) -> Markup {
     let (words, id) = (visitor.words, &one.agreement.id);
     html! {
         section.card aria-labelledby=(format!("avtal-{id}")) {
             h2 #(format!("avtal-{id}")) { (one.agreement.name) }
             @match &one.state {
                 State::Split { version, calculation, upcoming, findings } => {
+                    @if let Some(summary) = summary { (summary) }
                     (split(visitor, id, version, calculation))
                     (next(words, id, upcoming, *findings))
                     p.card-links {

@@ -1,8 +1,8 @@
 //! The pages as a browser gets them, the description, Swagger UI, and the headers on everything.
 
 mod basis;
-mod budget;
 mod basis_editor;
+mod budget;
 mod compare;
 mod contributions;
 mod defaults;

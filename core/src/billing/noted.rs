@@ -49,10 +49,11 @@ pub struct Named {
 pub fn take(invoices: &mut [Named], notes: &[Document]) {
     for note in notes {
         let names = note.credits.iter().chain(&note.credits_also);
-        let named: Vec<usize> = names.filter_map(|name| invoices.iter().position(|one| one.invoice == *name)).collect();
+        let positions: Vec<usize> =
+            names.filter_map(|name| invoices.iter().position(|one| one.invoice == *name)).collect();
         let mut rest = note.totals.payable.wide();
         for is_paid_spared in [true, false] {
-            for &position in &named {
+            for &position in &positions {
                 let one = &mut invoices[position];
                 let spared = if is_paid_spared { one.paid.wide() } else { 0 };
                 let now = rest.min(one.left.wide() - spared - one.taken.wide()).max(0);
@@ -60,7 +61,7 @@ pub fn take(invoices: &mut [Named], notes: &[Document]) {
                 rest -= now;
             }
         }
-        if let Some(&first) = named.first() {
+        if let Some(&first) = positions.first() {
             invoices[first].take(rest);
         }
     }

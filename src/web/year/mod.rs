@@ -12,11 +12,11 @@
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
 mod affected;
+mod budget;
 mod contributed;
 mod contributions;
 mod late;
 mod late_list;
-mod budget;
 mod list;
 mod meetings;
 mod next;
@@ -43,12 +43,12 @@ use crate::app::periods::{Period, Snapshot};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 
+pub(super) use budget::{change_budget, show_budget};
 pub(super) use contributions::{register_contribution, show_contributions};
 pub(super) use late::{register_late_money, show_late_money};
-pub(super) use budget::{change_budget, show_budget};
 pub(super) use list::list_years;
 pub(super) use meetings::{show_meetings, write_meetings};
-pub(super) use one::show_year;
+pub(super) use one::{show_year, summary};
 pub(super) use outcome::{add_outcome, show_outcome};
 pub(super) use settlement::{settle_year, show_settlement};
 pub(super) use steps::change_year;

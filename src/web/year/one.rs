@@ -116,11 +116,27 @@ async fn known(at: &steps::At<'_>, period: &Period, snapshot: &Snapshot) -> Resu
     })
 }
 
+/// How far a year has come, in a sentence with the way to it; nothing of one that is not planned.
+pub(in crate::web) async fn summary(visitor: &Visitor, agreement: &str, year: i32) -> Result<Option<Markup>, Problem> {
+    let Some((period, snapshot)) = planned(visitor, agreement, year).await? else { return Ok(None) };
+    let parts = match period.status {
+        Status::Planned => Vec::new(),
+        _ => called(visitor, agreement, year, &snapshot).await?,
+    };
+    let words = visitor.words;
+    Ok(Some(html! {
+        p.finding { (finding(words, &period, &parts)) " " a.how href=(address(agreement, year, "")) { (t!(words, "year-title", year = year)) } }
+    }))
+}
+
 /// The year in a sentence.
 fn finding(words: Words, period: &Period, parts: &[Called]) -> String {
     let year = period.year;
     if period.status == Status::Planned {
         return t!(words, "year-finding-planned", year = year);
+    }
+    if parts.iter().any(|called| !called.is_known) {
+        return t!(words, "year-finding-adopted", year = year);
     }
     let sent = parts.iter().filter(|called| called.issued > 0).count();
     let left = parts.iter().map(|called| called.left.wide()).sum();

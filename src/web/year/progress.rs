@@ -22,6 +22,8 @@ pub(super) struct Called {
     pub(super) stale: usize,
     pub(super) issued: usize,
     pub(super) left: Ore,
+    /// Whether the reader sees every document of it: without that, nothing is known of how far it has come.
+    pub(super) is_known: bool,
 }
 
 impl Called {
@@ -31,7 +33,7 @@ impl Called {
     }
 }
 
-/// The instalments of the year, with documents where the reader sees them.
+/// The instalments of the year, with how far they have come where the reader sees all of their documents.
 pub(super) async fn called(
     visitor: &Visitor,
     agreement: &str,
@@ -40,7 +42,7 @@ pub(super) async fn called(
 ) -> Result<Vec<Called>, Problem> {
     let request = Request::parse(snapshot.request.as_bytes()).map_err(crate::app::Error::from)?;
     let parts = parts(&request.agreement.invoicing, year);
-    let sees = visitor.app.scope().may(Right::ReadInvoices, On::Agreement(agreement));
+    let sees = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(agreement));
     let filter = Filter { agreement: Some(agreement.to_owned()), year: Some(year), ..Filter::default() };
     let documents = if sees { visitor.app.invoices(filter, None, MOST).await? } else { Vec::new() };
     let of = |part: &Part| {
@@ -63,6 +65,7 @@ pub(super) async fn called(
             stale: count(&|one| is_draft(one) && one.stale),
             issued: count(&|one| one.invoice.status == Status::Issued),
             left: Ore::from_wide(left.sum()).unwrap_or_default(),
+            is_known: sees,
             part,
         }
     };

@@ -41,10 +41,12 @@ pub(super) fn instalments(
         @for called in parts {
             h3 { (t!(words, "year-part", number = called.part.number, of = called.part.of)) }
             p.u { (t!(words, "year-part-days", issue = format.date(called.part.issue_on), due = format.date(called.part.due_on))) }
-            p {
-                @if called.drafts + called.issued == 0 { (t!(words, "year-part-none")) }
-                @else { (t!(words, "year-part-is", issued = called.issued, drafts = called.drafts, waiting = called.waiting)) }
-                @if called.stale > 0 { " " (t!(words, "year-part-stale", count = called.stale)) }
+            @if called.is_known {
+                p {
+                    @if called.drafts + called.issued == 0 { (t!(words, "year-part-none")) }
+                    @else { (t!(words, "year-part-is", issued = called.issued, drafts = called.drafts, waiting = called.waiting)) }
+                    @if called.stale > 0 { " " (t!(words, "year-part-stale", count = called.stale)) }
+                }
             }
             @if is_open && (!called.is_made() || called.drafts > 0) {
                 (at.call(called.part.number, next == Next::Call(called.part.number), called.drafts > 0))

@@ -27,7 +27,8 @@ struct Pages {
 #[serde(deny_unknown_fields)]
 struct Page {
     /// Its address among those of the service.
-    page: String,
+    #[serde(rename = "page")]
+    path: String,
     /// Where it is asked for, if that is not the same: `{agreement}` and the like stand for the ids of things.
     at: Option<String>,
     /// What is sent.
@@ -57,7 +58,7 @@ impl Page {
     }
 
     fn address(&self, on: &Things) -> String {
-        filled(self.at.as_deref().unwrap_or(&self.page), on)
+        filled(self.at.as_deref().unwrap_or(&self.path), on)
     }
 }
 
@@ -150,7 +151,7 @@ fn handlers(folder: &Path, shown: &mut BTreeSet<String>, taken: &mut BTreeSet<St
 #[test]
 fn every_page_is_in_the_matrix() {
     let pages = Pages::read();
-    let of = |rows: &[Page]| -> BTreeSet<String> { rows.iter().map(|row| row.page.clone()).collect() };
+    let of = |rows: &[Page]| -> BTreeSet<String> { rows.iter().map(|row| row.path.clone()).collect() };
     let known = |all: &[&str]| -> BTreeSet<String> { all.iter().map(ToString::to_string).collect() };
     assert_eq!(of(&pages.read), known(ADDRESSES));
     assert_eq!(of(&pages.send), known(FORMS));
