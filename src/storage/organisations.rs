@@ -98,6 +98,18 @@ pub async fn with_number(tx: &mut Tx, number: &str) -> Result<Option<Organisatio
     row.map(Row::read).transpose()
 }
 
+/// The organisations that have one of these numbers, in the order of their numbers.
+pub async fn with_numbers(tx: &mut Tx, numbers: &[&str]) -> Result<Vec<Organisation>, Error> {
+    let rows: Vec<Row> = sql!(tx.fetch_among(
+        "SELECT id, organisation_number, external_id, name, document, unattested, revision, created_at, changed_at
+         FROM organisations WHERE organisation_number IN ",
+        numbers,
+        " ORDER BY organisation_number",
+    ))
+    .on(ORGANISATIONS)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// The organisation that another system calls so.
 pub async fn with_external_id(tx: &mut Tx, external_id: &str) -> Result<Option<Organisation>, Error> {
     let row: Option<Row> = sql!(tx.fetch_optional(

@@ -10,7 +10,7 @@ pub struct Named {
     pub invoice: Credited,
     /// Kronor to pay that credits of its own have left of it.
     pub left: Ore,
-    /// Kronor of that which have been paid.
+    /// Kronor of that which have been paid, fees for reminders apart.
     pub paid: Ore,
     /// Kronor that notes take from it; beyond what was left, they are the payer's.
     pub taken: Ore,

@@ -1,6 +1,6 @@
 //! What documents are made from: the year as it is now, and the organisations that its parties are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use samfin_core::{Agreement, Id, Request};
 
 use super::series::issuer;
 use crate::app::Error;
-use crate::app::organisations::with_number;
+use crate::app::organisations::with_numbers;
 use crate::storage::Tx;
 use crate::storage::invoices::Invoice;
 use crate::storage::periods::{self, Period};
@@ -64,14 +64,11 @@ impl Years {
 
 impl Year {
     pub(super) async fn load(tx: &mut Tx, period: Period, agreement: Arc<Agreement>) -> Result<Self, Error> {
-        let mut organisations = BTreeMap::new();
-        for number in agreement.parties.iter().filter_map(organisation_number) {
-            if !organisations.contains_key(&number)
-                && let Some(found) = with_number(tx, &number).await?
-            {
-                organisations.insert(number, found.details);
-            }
-        }
+        let numbers: BTreeSet<OrganisationNumber> = agreement.parties.iter().filter_map(organisation_number).collect();
+        let numbers: Vec<&str> = numbers.iter().map(OrganisationNumber::as_str).collect();
+        let found = with_numbers(tx, &numbers).await?;
+        let organisations =
+            found.into_iter().map(|one| (one.details.organisation_number.clone(), one.details)).collect();
         Ok(Self { period, agreement, organisations })
     }
 

@@ -6,11 +6,11 @@ use samfin_core::Ore;
 use samfin_core::billing::document::{Credited, Document, Form, Issued};
 use samfin_core::billing::noted::{Named, take};
 
-use super::standing::{grouped, ore};
+use super::standing::{fees, grouped, ore};
 use crate::app::Error;
 use crate::storage::Tx;
 use crate::storage::invoices::{self, Invoice};
-use crate::storage::payments;
+use crate::storage::{claims, payments};
 
 /// What the notes take, each pair of payer and seller read once.
 #[derive(Default)]
@@ -53,13 +53,17 @@ async fn taken_between(tx: &mut Tx, agreement: &str, payer: &str, seller: &str) 
     let notes: Vec<Document> = notes.into_iter().map(|note| note.document).collect();
     let ids: Vec<&str> = rest.iter().map(|one| one.id.as_str()).collect();
     let paid = grouped(payments::of_invoices(tx, &ids).await?);
+    let events = claims::of_invoices(tx, &ids).await?;
+    let events = grouped(events.into_iter().map(|event| (event.invoice_id.clone(), event)));
     let mut invoices = Vec::new();
     for one in rest.iter().filter(|one| one.document.form == Form::Invoice) {
         let Some(issued) = &one.document.issued else { continue };
         let own_credits = rest.iter().filter(|credit| credit.credits_id.as_ref() == Some(&one.id));
         let credited: i64 = own_credits.map(|credit| credit.document.totals.payable.ore()).sum();
         let left = ore(one.document.totals.payable.ore() - credited)?;
-        let paid = ore(paid.get(&one.id).into_iter().flatten().map(|paid| paid.amount).sum())?;
+        // What has come may be a fee, which a note does not take: what is left of it has paid the invoice itself.
+        let got: i64 = paid.get(&one.id).into_iter().flatten().map(|paid| paid.amount).sum();
+        let paid = ore((got - events.get(&one.id).map_or(0, |events| fees(events))).max(0))?;
         invoices.push(Named { invoice: named(issued), left, paid, taken: Ore::ZERO });
     }
     take(&mut invoices, &notes);

@@ -122,7 +122,8 @@ fn stands(invoice: &Invoice) -> Option<&Issued> {
     document.issued.as_ref().filter(|_| stands)
 }
 
-fn fees(events: &[ClaimEvent]) -> i64 {
+/// Öre of fees for reminders.
+pub(super) fn fees(events: &[ClaimEvent]) -> i64 {
     events.iter().map(|event| if let What::Reminded { fee } = event.what { fee } else { 0 }).sum()
 }
 
