@@ -33,13 +33,14 @@ pub(crate) fn measure() {
     });
 }
 
-/// A database of its own on a server that from now on waits for the disk.
+/// A database of its own on a server that from now on waits for the disk and keeps its statistics, as in production.
 pub(crate) async fn durable(server: &str, name: &str) -> String {
     let mut connection = PgConnection::connect(server).await.unwrap();
     for setting in [
         "ALTER SYSTEM SET fsync = on",
         "ALTER SYSTEM SET synchronous_commit = on",
         "ALTER SYSTEM SET full_page_writes = on",
+        "ALTER SYSTEM SET autovacuum = on",
         "SELECT pg_reload_conf()",
     ] {
         connection.execute(setting).await.unwrap();

@@ -51,3 +51,5 @@ log-anchor-what = The line says where the log ends now. Keep it outside the syst
 log-anchor-copy = Copy the line
 log-anchor-copied = The line is copied
 log-export = The whole log as lines, and a check against an anchor, on the command line:
+log-invoice = Invoice
+log-payment = Payment

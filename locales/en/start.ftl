@@ -37,3 +37,19 @@ start-findings = The review asks { $count ->
     [one] one serious
    *[other] { $serious } serious
 }.
+start-attest = Attest what waits
+start-steps = How far the year has come
+start-step-done = Done
+start-step-now = Under way
+start-step-later = Later
+start-invoiced = To be paid
+start-paid = Paid
+start-unpaid = Unpaid
+start-without-vat = excluding VAT
+start-with-vat = invoiced, with VAT
+start-late = of it { $amount } overdue
+start-late-none = nothing overdue
+start-money-how = Paid and unpaid are the amounts of the invoices, with VAT where there is VAT on them.
+start-latest = What happened last
+start-times = { $count } of them
+start-log = Everything that has happened

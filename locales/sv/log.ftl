@@ -51,3 +51,5 @@ log-anchor-what = Raden säger var loggen slutar nu. Spara den utanför systemet
 log-anchor-copy = Kopiera raden
 log-anchor-copied = Raden är kopierad
 log-export = Hela loggen som rader, och kontroll mot ett ankare, på kommandoraden:
+log-invoice = Faktura
+log-payment = Betalning

@@ -37,3 +37,19 @@ start-findings = Granskningen ställer { $count ->
     [one] en allvarlig
    *[other] { $serious } allvarliga
 }.
+start-attest = Attestera det som väntar
+start-steps = Så långt har året kommit
+start-step-done = Klart
+start-step-now = Pågår
+start-step-later = Senare
+start-invoiced = Att betala
+start-paid = Betalt
+start-unpaid = Obetalt
+start-without-vat = utan moms
+start-with-vat = fakturerat, med moms
+start-late = varav { $amount } förfallet
+start-late-none = inget förfallet
+start-money-how = Betalt och obetalt är fakturornas belopp, med moms där det är moms på dem.
+start-latest = Senast hänt
+start-times = { $count } stycken
+start-log = Allt som har hänt

@@ -15,6 +15,8 @@ use crate::digest::{canonical, sha256};
 
 const AUDIT_EVENTS: &str = "audit_events";
 const AUDIT_HEAD: &str = "audit_head";
+/// How many events are written in one question: a database has a limit for the places in it.
+const AT_ONCE: usize = 500;
 
 /// What the first event has for the checksum of the one before.
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -146,32 +148,37 @@ pub async fn add(tx: &mut Tx, events: &[NewEvent]) -> Result<(), Error> {
         BEGINNING,
     ))
     .on(AUDIT_HEAD)?;
+    let mut rows = Vec::with_capacity(events.len());
     for (number, what) in (last - count + 1..).zip(events) {
         let sha256 = Event::checksum(number, what, &previous);
-        sql!(tx.execute(
+        rows.push((number, what, std::mem::replace(&mut previous, sha256.clone()), sha256));
+    }
+    for some in rows.chunks(AT_ONCE) {
+        sql!(tx.insert_all(
             "INSERT INTO audit_events (number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind,
                                        object_id, agreement_id, reason, before_sha256, after_sha256, request_id,
-                                       previous_sha256, sha256)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-            number,
-            &what.id,
-            moment(what.recorded_at),
-            &what.actor_kind,
-            &what.actor_id,
-            &what.actor_name,
-            &what.action,
-            &what.object_kind,
-            &what.object_id,
-            &what.agreement_id,
-            &what.reason,
-            &what.before_sha256,
-            &what.after_sha256,
-            &what.request_id,
-            &previous,
-            &sha256,
+                                       previous_sha256, sha256) ",
+            some,
+            |row| [
+                row.0,
+                &row.1.id,
+                moment(row.1.recorded_at),
+                &row.1.actor_kind,
+                &row.1.actor_id,
+                &row.1.actor_name,
+                &row.1.action,
+                &row.1.object_kind,
+                &row.1.object_id,
+                &row.1.agreement_id,
+                &row.1.reason,
+                &row.1.before_sha256,
+                &row.1.after_sha256,
+                &row.1.request_id,
+                &row.2,
+                &row.3,
+            ]
         ))
         .on(AUDIT_EVENTS)?;
-        previous = sha256;
     }
     sql!(tx.execute("UPDATE audit_head SET sha256 = $1 WHERE id = 1", &previous)).on(AUDIT_HEAD)?;
     Ok(())
@@ -258,11 +265,62 @@ pub enum Documents {
     None,
 }
 
-/// What happened to agreements and what belongs to them, for those who may follow one agreement or all of them: at most
-/// `limit` events after `after`. Of scenarios those that are or were shown to everybody, and those that `me` made; with
-/// `drafts` all. Of invoices those in `documents`.
+/// The events of a [`Stream`] that stand in a range of numbers, in an order. Of scenarios those that are or were shown to
+/// everybody, and those that `me` made; with drafts all. Of invoices those in its documents.
 ///
 /// `object_kind || ''` keeps an embedded database from taking the index by object and sorting everything there is.
+macro_rules! followed {
+    ($tx:ident, $stream:ident, $me:ident, $range:literal, $from:ident, $order:literal, $limit:ident) => {{
+        let (all, party) = match &$stream.documents {
+            Documents::All => (true, None),
+            Documents::Of(party) => (false, Some(party.as_str())),
+            Documents::None => (false, None),
+        };
+        sql!($tx.fetch_all(
+            concat!(
+                "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
+                        reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
+                 FROM audit_events
+                 WHERE ",
+                $range,
+                " AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
+                   AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'period', 'contribution', 'outcome',
+                                             'invoice', 'payment')
+                   AND (object_kind <> 'payment' OR $6
+                        OR EXISTS (SELECT 1 FROM payment_allocations
+                                   JOIN invoices ON invoices.id = payment_allocations.invoice_id
+                                   WHERE payment_allocations.payment_id = audit_events.object_id
+                                     AND invoices.agreement_id = audit_events.agreement_id
+                                     AND (invoices.payer = $7 OR invoices.seller = $7)))
+                   AND (object_kind <> 'invoice' OR $6
+                        OR EXISTS (SELECT 1 FROM invoices
+                                   WHERE invoices.id = audit_events.object_id AND invoices.status = 'issued'
+                                     AND (invoices.payer = $7 OR invoices.seller = $7)))
+                   AND (object_kind <> 'scenario' OR $4
+                        OR EXISTS (SELECT 1 FROM scenarios
+                                   WHERE scenarios.id = audit_events.object_id
+                                     AND (scenarios.status <> 'draft' OR scenarios.created_by = $5))
+                        OR EXISTS (SELECT 1 FROM audit_events AS other
+                                   WHERE other.object_kind = 'scenario' AND other.object_id = audit_events.object_id
+                                     AND (other.action IN ('scenario.shared', 'scenario.locked')
+                                          OR (other.action = 'scenario.created' AND other.actor_id = $5))))
+                 ",
+                $order,
+            ),
+            $from,
+            $limit,
+            $stream.agreement.as_deref(),
+            $stream.drafts,
+            $me,
+            all,
+            party,
+        ))
+        .on(AUDIT_EVENTS)
+    }};
+}
+
+/// What happened to agreements and what belongs to them, for those who may follow one agreement or all of them: at most
+/// `limit` events after `after`.
 pub async fn followed(
     tx: &mut Tx,
     stream: &Stream,
@@ -270,43 +328,14 @@ pub async fn followed(
     after: i64,
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
-    let (all, party) = match &stream.documents {
-        Documents::All => (true, None),
-        Documents::Of(party) => (false, Some(party.as_str())),
-        Documents::None => (false, None),
-    };
-    let rows: Vec<EventRow> = sql!(tx.fetch_all(
-        "SELECT number, id, recorded_at, actor_kind, actor_id, actor_name, action, object_kind, object_id, agreement_id,
-                reason, before_sha256, after_sha256, request_id, previous_sha256, sha256
-         FROM audit_events
-         WHERE number > $1 AND agreement_id IS NOT NULL AND ($3 IS NULL OR agreement_id = $3)
-           AND object_kind || '' IN ('agreement', 'version', 'budget', 'scenario', 'period', 'contribution', 'outcome', 'invoice',
-                                     'payment')
-           AND (object_kind <> 'payment' OR $6
-                OR EXISTS (SELECT 1 FROM payment_allocations JOIN invoices ON invoices.id = payment_allocations.invoice_id
-                           WHERE payment_allocations.payment_id = audit_events.object_id
-                             AND invoices.agreement_id = audit_events.agreement_id
-                             AND (invoices.payer = $7 OR invoices.seller = $7)))
-           AND (object_kind <> 'invoice' OR $6
-                OR EXISTS (SELECT 1 FROM invoices WHERE invoices.id = audit_events.object_id AND invoices.status = 'issued'
-                                                    AND (invoices.payer = $7 OR invoices.seller = $7)))
-           AND (object_kind <> 'scenario' OR $4
-                OR EXISTS (SELECT 1 FROM scenarios WHERE scenarios.id = audit_events.object_id
-                                                     AND (scenarios.status <> 'draft' OR scenarios.created_by = $5))
-                OR EXISTS (SELECT 1 FROM audit_events AS other
-                           WHERE other.object_kind = 'scenario' AND other.object_id = audit_events.object_id
-                             AND (other.action IN ('scenario.shared', 'scenario.locked')
-                                  OR (other.action = 'scenario.created' AND other.actor_id = $5))))
-         ORDER BY number LIMIT $2",
-        after,
-        limit,
-        stream.agreement.as_deref(),
-        stream.drafts,
-        me,
-        all,
-        party,
-    ))
-    .on(AUDIT_EVENTS)?;
+    let rows: Vec<EventRow> = followed!(tx, stream, me, "number > $1", after, "ORDER BY number LIMIT $2", limit)?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// The same from the newest on, at most `limit` events.
+pub async fn followed_newest(tx: &mut Tx, stream: &Stream, me: Option<&str>, limit: i64) -> Result<Vec<Event>, Error> {
+    let end = i64::MAX;
+    let rows: Vec<EventRow> = followed!(tx, stream, me, "number < $1", end, "ORDER BY number DESC LIMIT $2", limit)?;
     rows.into_iter().map(EventRow::read).collect()
 }
 

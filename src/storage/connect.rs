@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::error::{Error, On};
+use super::nodelay;
 use super::{Db, Store};
 
 /// How many connections are open at once: readers of SQLite, all of PostgreSQL.
@@ -91,9 +92,14 @@ async fn open_postgres(url: &str) -> Result<Db, Error> {
         ("client_min_messages", "error"), // ROLLBACK on release warns when, as usual, there is nothing to roll back
         ("timezone", "UTC"),
     ]);
+    let port = options.get_port();
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE)
+        .after_connect(move |_, _| {
+            nodelay::set(port);
+            Box::pin(std::future::ready(Ok(())))
+        })
         // sqlx 0.9 does not know of a transaction whose BEGIN was dropped half-way: end it, whatever it believes.
         .after_release(|connection, _| {
             Box::pin(async move {

@@ -36,6 +36,7 @@ pub mod links;
 mod lock;
 pub mod meetings;
 mod migrate;
+mod nodelay;
 pub mod numbers;
 pub mod oidc_tries;
 pub mod organisations;

@@ -13,6 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use super::events::place;
 use super::layout::{Page, Place};
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -146,7 +147,7 @@ pub(super) async fn show_log(visitor: Visitor, request: HttpRequest) -> Result<H
     let content = html! {
         p.finding { (finding(words, &log, has_more || before.is_some())) }
         (form(words, &asked, &agreements))
-        @if !log.entries.is_empty() { (table(words, &asked, &log)) }
+        @if !log.entries.is_empty() { (table(&visitor, &asked, &log)) }
         @if has_more && let Some(last) = log.entries.last() {
             p.more { a.btn href=(asked.address(&[("fore", last.event.number.to_string())])) { (t!(words, "log-more")) } }
         }
@@ -208,7 +209,8 @@ fn form(words: Words, asked: &Asked, agreements: &[Agreement]) -> Markup {
     }
 }
 
-fn table(words: Words, asked: &Asked, log: &Log) -> Markup {
+fn table(visitor: &Visitor, asked: &Asked, log: &Log) -> Markup {
+    let words = visitor.words;
     html! {
         table.log {
             caption.sr { (t!(words, "log-title")) }
@@ -221,13 +223,13 @@ fn table(words: Words, asked: &Asked, log: &Log) -> Markup {
                     th scope="col" { (t!(words, "log-why")) }
                 }
             }
-            tbody { @for entry in &log.entries { (row(words, asked, entry)) } }
+            tbody { @for entry in &log.entries { (row(visitor, asked, entry)) } }
         }
     }
 }
 
-fn row(words: Words, asked: &Asked, entry: &Entry) -> Markup {
-    let what = &entry.event.what;
+fn row(visitor: &Visitor, asked: &Asked, entry: &Entry) -> Markup {
+    let (words, what) = (visitor.words, &entry.event.what);
     let (at, format) = (in_sweden(what.recorded_at), words.format());
     let said = action(&what.action).map(Action::text);
     let of_actor = Asked { actor: Some(what.actor_id.clone()), ..asked.clone() };
@@ -244,7 +246,7 @@ fn row(words: Words, asked: &Asked, entry: &Entry) -> Markup {
             }
             td { (said.as_ref().map_or(what.action.as_str(), |said| said.get(words.lang()))) }
             td {
-                (object(words, entry))
+                (object(visitor, entry))
                 @if asked.object.is_none() {
                     a.u href=(of_object.address(&[])) { (t!(words, "log-history")) span.sr { " " (what.object_id) } }
                 }
@@ -265,37 +267,28 @@ fn actor(words: Words, kind: &str, name: &str) -> String {
 }
 
 /// What it was done to, with a link to where that is read.
-fn object(words: Words, entry: &Entry) -> Markup {
-    let what = &entry.event.what;
+fn object(visitor: &Visitor, entry: &Entry) -> Markup {
+    let (words, what) = (visitor.words, &entry.event.what);
     let agreement = what.agreement_id.as_deref().unwrap_or_default();
     let own = what.object_id.strip_prefix(agreement).and_then(|rest| rest.strip_prefix('-')).unwrap_or_default();
     let whose = entry.agreement.as_deref();
-    let (name, below, address) = match what.object_kind.as_str() {
-        "agreement" => (
-            whose.map_or_else(|| t!(words, "log-an-agreement"), str::to_owned),
-            None,
-            whose.map(|_| format!("/underlag?avtal={agreement}")),
-        ),
-        "version" => {
-            let number = own.trim_start_matches('v');
-            let address = whose.map(|_| format!("/underlag?avtal={agreement}&version={number}"));
-            (t!(words, "log-version", number = number), whose, address)
-        }
-        "budget" => (
-            t!(words, "log-budget", year = own),
-            whose,
-            whose.map(|_| format!("/underlag?avtal={agreement}&ar={own}#budget")),
-        ),
-        "meetings" => (t!(words, "log-meetings", year = own), whose, None),
-        "scenario" => match &entry.scenario {
-            Some(name) => (name.clone(), whose, Some(format!("/scenarier/{}", what.object_id))),
-            None => (t!(words, "log-scenario"), whose, None),
-        },
-        "statistics" => (t!(words, "log-statistics", series = what.object_id.as_str()), None, None),
-        _ => (what.object_id.clone(), None, None),
+    let (name, below) = match what.object_kind.as_str() {
+        "agreement" => (whose.map_or_else(|| t!(words, "log-an-agreement"), str::to_owned), None),
+        "version" => (t!(words, "log-version", number = own.trim_start_matches('v')), whose),
+        "budget" => (t!(words, "log-budget", year = own), whose),
+        "meetings" => (t!(words, "log-meetings", year = own), whose),
+        "period" | "outcome" | "contribution" => (t!(words, "year-title", year = own), whose),
+        "invoice" => (t!(words, "log-invoice"), whose),
+        "payment" => (t!(words, "log-payment"), whose),
+        "scenario" => (entry.scenario.clone().unwrap_or_else(|| t!(words, "log-scenario")), whose),
+        "statistics" => (t!(words, "log-statistics", series = what.object_id.as_str()), None),
+        _ => (what.object_id.clone(), None),
     };
+    // What is gone leads nowhere.
+    let is_there = whose.is_some() && (what.object_kind != "scenario" || entry.scenario.is_some());
+    let place = place(visitor.app.scope(), &entry.event).filter(|_| is_there);
     html! {
-        @if let Some(address) = address { a href=(address) { (name) } } @else { (name) }
+        @if let Some(place) = place { a href=(place) { (name) } } @else { (name) }
         @if let Some(below) = below { span.u { (below) } }
     }
 }

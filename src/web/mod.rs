@@ -12,6 +12,7 @@ mod assets;
 mod basis;
 mod compare;
 mod errors;
+mod events;
 mod explanation;
 mod form;
 pub mod format;
@@ -100,7 +101,6 @@ fn of_money(config: &mut ServiceConfig) {
         .service(payments::import_payments)
         .service(payments::show_import)
         .service(payments::default_proposals)
-        .service(payments::register_default)
         .service(payments::new_payment)
         .service(payments::register_payment)
         .service(payments::show_payment)
@@ -283,7 +283,6 @@ pub const FORMS: &[&str] = &[
     "/underlag/versioner/{version}",
     "/betalningar/importera",
     "/betalningar/ny",
-    "/betalningar/bortfall",
     "/betalningar/{id}",
     "/utbetalningar/{id}",
     "/installningar/referensrantor",

@@ -1,4 +1,6 @@
-//! `/`: the agreements that are stored, each with the split of a year.
+//! `/`: the agreements that are stored, each with the split of a year, how far the year has come, and what happened last.
+
+use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{Datelike as _, NaiveDate};
@@ -6,12 +8,13 @@ use maud::{Markup, html};
 use samfin_core::{Calculation, Ore, PartyResult, default_sentences};
 use uuid::Uuid;
 
+use super::events::newest;
 use super::explanation::Followed;
 use super::layout::{Page, Place};
 use super::parts::{amount, bar, followed, share};
 use super::visitor::Visitor;
 use super::words::{Words, t};
-use super::year::summary;
+use super::year::{Paid, Summary, summary};
 use crate::app::agreements::VersionWithDecisions;
 use crate::app::overview::{Overview, State};
 use crate::http::problem::Problem;
@@ -33,17 +36,23 @@ pub(super) async fn overview(visitor: Visitor, request: HttpRequest) -> Result<H
     let mut found = visitor.app.overview(year, after, 1 + i64::from(PER_PAGE)).await?;
     let has_more = found.len() > usize::from(PER_PAGE);
     found.truncate(usize::from(PER_PAGE));
-    let mut summaries = Vec::with_capacity(found.len());
+    let (mut cards, mut has_step) = (Vec::with_capacity(found.len()), false);
     for one in &found {
         // What cannot be calculated now is told so, and its year is not looked at.
-        let is_sound = matches!(one.state, State::Split { .. });
-        summaries.push(if is_sound { summary(&visitor, &one.agreement.id, year).await? } else { None });
+        let of_year = if let State::Split { .. } = one.state {
+            let summary = summary(&visitor, &one.agreement.id, year, !has_step).await?;
+            has_step |= summary.has_step;
+            Some((summary, newest(&visitor, &one.agreement.id).await?))
+        } else {
+            None
+        };
+        cards.push(agreement(&visitor, one, year, of_year));
     }
     let words = visitor.words;
     let is_empty = found.is_empty() && is_first_page;
     let content = html! {
         @if is_empty { (beginning(words)) }
-        @for (one, summary) in found.iter().zip(&summaries) { (agreement(&visitor, one, year, summary.as_ref())) }
+        @for card in &cards { (card) }
         @if has_more && let Some(last) = found.last() {
             p { a.btn href=(format!("/?ar={year}&efter={}", last.agreement.id)) { (t!(words, "start-more")) } }
         }
@@ -84,16 +93,19 @@ fn beginning(words: Words) -> Markup {
     }
 }
 
-fn agreement(visitor: &Visitor, one: &Overview, year: i32, summary: Option<&Markup>) -> Markup {
+fn agreement(visitor: &Visitor, one: &Overview, year: i32, of_year: Option<(Summary, Markup)>) -> Markup {
     let (words, id) = (visitor.words, &one.agreement.id);
+    let (summary, latest) = of_year.unzip();
+    let money = summary.as_ref().and_then(|summary| summary.money.as_ref());
     html! {
         section.card aria-labelledby=(format!("avtal-{id}")) {
             h2 #(format!("avtal-{id}")) { (one.agreement.name) }
             @match &one.state {
                 State::Split { version, calculation, upcoming, findings } => {
-                    @if let Some(summary) = summary { (summary) }
-                    (split(visitor, id, version, calculation))
+                    @if let Some(summary) = &summary { (summary.head) }
+                    (split(visitor, id, version, calculation, money))
                     (next(words, id, upcoming, *findings))
+                    @if let Some(latest) = &latest { (latest) }
                     p.card-links {
                         a href=(format!("/underlag?avtal={id}&version={}", version.version.number)) { (t!(words, "start-basis")) } " · "
                         a href=(format!("/scenarier?avtal={id}")) { (t!(words, "nav-scenarios")) } " · "
@@ -128,17 +140,23 @@ fn next(words: Words, id: &str, upcoming: &[(NaiveDate, String)], (all, serious)
     }
 }
 
-fn split(visitor: &Visitor, id: &str, version: &VersionWithDecisions, calculation: &Calculation) -> Markup {
+fn split(
+    visitor: &Visitor,
+    id: &str,
+    version: &VersionWithDecisions,
+    calculation: &Calculation,
+    money: Option<&BTreeMap<String, Paid>>,
+) -> Markup {
     let (words, own) = (visitor.words, visitor.app.scope().only_for(id));
     let total = sum(&calculation.parties);
     html! {
         p.card-sub { (applies(words, version)) }
-        p.finding {
+        p {
             (finding(words, calculation)) " "
             a.how href=(Followed::of_year(id, calculation.year).address()) { (t!(words, "explain-title")) }
         }
         @for sentence in default_sentences(calculation) { p { (sentence.get(words.lang())) } }
-        table.split {
+        table.split.split-money[money.is_some()] {
             caption.sr { (t!(words, "start-caption", year = calculation.year)) }
             thead {
                 tr {
@@ -146,11 +164,17 @@ fn split(visitor: &Visitor, id: &str, version: &VersionWithDecisions, calculatio
                     th.n scope="col" { (t!(words, "start-pays")) }
                     th.n scope="col" { (t!(words, "start-share")) }
                     td.bar-c {}
+                    @if money.is_some() {
+                        th.n scope="col" { (t!(words, "start-paid")) }
+                        th.n scope="col" { (t!(words, "start-unpaid")) }
+                    }
                 }
             }
             tbody {
                 @for party in &calculation.parties {
-                    (row(words, id, calculation.year, party, total, own.as_ref().is_none_or(|own| own.contains(party.id.as_str()))))
+                    @let is_open = own.as_ref().is_none_or(|own| own.contains(party.id.as_str()));
+                    @let row = Row { party, total, is_open, money: money.map(|money| money.get(party.id.as_str()).copied()) };
+                    (row.show(words, id, calculation.year))
                 }
             }
             tfoot {
@@ -159,10 +183,18 @@ fn split(visitor: &Visitor, id: &str, version: &VersionWithDecisions, calculatio
                     td.n { (followed(&Followed::of_year(id, calculation.year).address(), amount(words, total))) }
                     td.n { (words.format().percent(share(total, total), 1)) }
                     td.bar-c {}
+                    @if let Some(money) = money {
+                        // Of some of the parties there is no sum to tell.
+                        @if own.is_some() { td.n { "–" } td.n { "–" } }
+                        @else {
+                            td.n { (amount(words, all(money.values().map(|money| money.paid)))) }
+                            td.n { (amount(words, all(money.values().map(|money| money.left)))) }
+                        }
+                    }
                 }
             }
         }
-        p.note { (t!(words, "start-rounding")) }
+        p.note { (t!(words, "start-rounding")) @if money.is_some() { " " (t!(words, "start-money-how")) } }
         @if !calculation.warnings.is_empty() {
             h3 { (t!(words, "start-warnings")) }
             ul.list { @for warning in &calculation.warnings { li { (warning.detail.get(words.lang())) } } }
@@ -199,22 +231,43 @@ fn finding(words: Words, calculation: &Calculation) -> String {
     }
 }
 
-/// A party; one whose page is not open to the reader leads nowhere.
-fn row(words: Words, id: &str, year: i32, party: &PartyResult, total: Ore, is_open: bool) -> Markup {
-    let part = share(party.payable, total);
-    let whole = Followed::of_year(id, year).party(&party.id).address();
-    html! {
-        tr {
-            th scope="row" {
-                @if is_open { (followed(&super::parties::address(id, &party.id, year), &party.name)) } @else { (party.name) }
+/// A party's line.
+struct Row<'a> {
+    party: &'a PartyResult,
+    total: Ore,
+    /// Whether the party's page is open to the reader; otherwise its name leads nowhere.
+    is_open: bool,
+    /// What it has paid and has left, where the table tells it; nothing of a party whose invoices the reader does not see, or
+    /// that has none.
+    money: Option<Option<Paid>>,
+}
+
+impl Row<'_> {
+    fn show(&self, words: Words, id: &str, year: i32) -> Markup {
+        let Row { party, total, is_open, money } = *self;
+        let part = share(party.payable, total);
+        let whole = Followed::of_year(id, year).party(&party.id).address();
+        html! {
+            tr {
+                th scope="row" {
+                    @if is_open { (followed(&super::parties::address(id, &party.id, year), &party.name)) } @else { (party.name) }
+                }
+                td.n { (followed(&whole, amount(words, party.payable))) }
+                td.n { (words.format().percent(part, 1)) }
+                td.bar-c { (bar(part)) }
+                @if let Some(money) = money {
+                    td.n { @if let Some(money) = money { (amount(words, money.paid)) } @else { "–" } }
+                    td.n { @if let Some(money) = money { (amount(words, money.left)) } @else { "–" } }
+                }
             }
-            td.n { (followed(&whole, amount(words, party.payable))) }
-            td.n { (words.format().percent(part, 1)) }
-            td.bar-c { (bar(part)) }
         }
     }
 }
 
 fn sum(parties: &[PartyResult]) -> Ore {
-    Ore::from_wide(parties.iter().map(|party| party.payable.wide()).sum()).unwrap_or_default()
+    all(parties.iter().map(|party| party.payable))
+}
+
+fn all(amounts: impl Iterator<Item = Ore>) -> Ore {
+    Ore::from_wide(amounts.map(Ore::wide).sum()).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
-use samfin_core::{Id, Ore, PartyResult};
+use samfin_core::{Agreement, Id, Ore, PartyResult};
 
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -53,6 +53,11 @@ pub(super) fn listed(words: Words, names: &[&str]) -> String {
         [most @ .., last] if names.len() <= SHOWN => t!(words, "parts-and", most = most.join(", "), last = *last),
         _ => t!(words, "parts-more", shown = names[..SHOWN].join(", "), count = names.len() - SHOWN),
     }
+}
+
+/// What a party is called.
+pub(super) fn party_name<'a>(agreement: &'a Agreement, id: &'a str) -> &'a str {
+    agreement.position(id).and_then(|position| agreement.parties.get(position)).map_or(id, |party| party.name.as_str())
 }
 
 /// With a capital first letter, as a line begins.

@@ -17,6 +17,7 @@ mod log;
 mod meetings;
 mod next_step;
 mod outcome_import;
+mod overview;
 mod parties;
 mod party;
 mod payments;

@@ -28,7 +28,7 @@ before(async () => {
   const [organisation] = (await api(samfin, 'GET', '/organisations')).items;
   const payouts = (await api(samfin, 'GET', '/invoices?form=payout')).items;
   pages = {
-    'betalningar-bortfall-ny': `/betalningar/bortfall?part=${unpaid[0].document.buyer.party}`, betalning: `/betalningar/${payment.id}`, 'betalning-ny': `/betalningar/ny?faktura=${unpaid[0].id}`,
+    'bidrag-foreslaget': `/ar/2027/bidrag?part=${unpaid[0].document.buyer.party}&procent=50&orsak=late`, betalning: `/betalningar/${payment.id}`, 'betalning-ny': `/betalningar/ny?faktura=${unpaid[0].id}`,
     organisation: `/installningar/organisationer/${organisation.id}`,
     ...(payouts.length ? { utbetalning: `/utbetalningar/${payouts[0].id}` } : {}),
   };

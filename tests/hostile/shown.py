@@ -129,6 +129,7 @@ class _Given:
             "/", f"/underlag?{of}", f"/jamfor?{of}&{columns}&fran=2027&till=2028", f"/scenarier?{of}", f"/scenarier/{self.scenarios[0]}",
             f"/scenarier/bortfall?{of}&s={self.scenarios[0]}&ar=2027", f"/underlag-for-beslut/{self.scenarios[1]}", f"/parter/p1?{of}&ar=2027",
             f"/sa-raknar-vi?{of}&ar=2027", f"/sa-raknar-vi?{of}&ar=2027&part=p1&kostnad=c0", f"/sa-raknar-vi?{of}&s={self.scenarios[0]}&ar=2027&part=p1",
+            f"/underlag/andra?{of}", f"/underlag/versioner/1?{of}", f"/ar/2027?{of}", f"/ar/2027/budget?{of}",
             f"/jamfor.xlsx?{of}&{columns}&fran=2027&till=2028",
         ]  # fmt: skip
 

@@ -80,6 +80,17 @@ pub fn invoicing_details<'a>(
     year: i32,
     find: impl Fn(&OrganisationNumber) -> Option<&'a Organisation>,
 ) -> Vec<PartyDetails<'a>> {
+    invoicing_details_of(agreement, year, |_| true, find)
+}
+
+/// The same of those parties alone that `wanted` takes.
+#[must_use]
+pub fn invoicing_details_of<'a>(
+    agreement: &'a Agreement,
+    year: i32,
+    wanted: impl Fn(&Party) -> bool,
+    find: impl Fn(&OrganisationNumber) -> Option<&'a Organisation>,
+) -> Vec<PartyDetails<'a>> {
     let host = agreement.host.of_year(year);
     let costs: Vec<&Cost> = agreement.costs.iter().filter(|cost| is_within(cost.from, cost.to, year)).collect();
     let payers: BTreeSet<usize> = agreement
@@ -92,7 +103,8 @@ pub fn invoicing_details<'a>(
         costs.iter().filter_map(|cost| cost.provided_by).filter(|party| *party != host).collect();
     let number = |position: usize| organisation_number(agreement.parties.get(position)?);
     let of_host = number(host);
-    let details = agreement.parties.iter().enumerate().map(|(position, party)| {
+    let wanted = agreement.parties.iter().enumerate().filter(|(_, party)| wanted(party));
+    let details = wanted.map(|(position, party)| {
         let is_hosts = of_host.is_some() && number(position) == of_host;
         let part = match position {
             position if position == host => Part::Host,

@@ -46,6 +46,28 @@ impl Desk {
             .await
     }
 
+    /// The newest of what the one at the desk may follow of an agreement, at most `limit`, the newest first; nothing for who may
+    /// not.
+    pub async fn newest_changes(&self, agreement: String, limit: i64) -> Result<Vec<Event>, Error> {
+        let mut streams = self.streams();
+        streams.retain(|stream| stream.agreement.as_ref().is_none_or(|own| *own == agreement));
+        streams.iter_mut().for_each(|stream| stream.agreement = Some(agreement.clone()));
+        self.db
+            .read((streams, self.author_id()), move |tx, (streams, me)| {
+                Box::pin(async move {
+                    let mut found = BTreeMap::new();
+                    for stream in streams {
+                        for event in store::followed_newest(tx, stream, me.as_deref(), limit).await? {
+                            found.insert(event.number, event);
+                        }
+                    }
+                    let most = usize::try_from(limit).unwrap_or_default();
+                    Ok(found.into_values().rev().take(most).collect())
+                })
+            })
+            .await
+    }
+
     /// What is followed: an agreement or all of them, with or without the drafts of others, and of invoices what each grant
     /// lets see.
     fn streams(&self) -> Vec<Stream> {

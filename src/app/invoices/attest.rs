@@ -81,7 +81,7 @@ async fn check(tx: &mut Tx, scope: &Scope, by: &By, draft: &Invoice, years: &mut
     {
         return Err(over_limit(draft, limit));
     }
-    let year = years.of(tx, &draft.period_id).await?;
+    let year = years.of(tx, draft).await?;
     if year.has_left(draft) {
         return Err(stale_draft());
     }

@@ -14,7 +14,7 @@ use samfin_core::{Agreement, Calculation, Code, Issue, Ore, say};
 use serde::{Deserialize, Serialize};
 
 use super::details::{Year, Years};
-use super::{By, Invoice, Status, Whole, late, store, whole};
+use super::{By, Invoice, Status, Whole, late, store, wholes};
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::Event;
@@ -196,10 +196,7 @@ impl Occurrence<'_> {
             store::discard(tx, &left.id, left.revision, self.now).await?;
             told.push(Event::new("invoice.discarded", &left.id).within(&self.period.agreement_id).from(&left));
         }
-        let (mut documents, mut years) = (Vec::with_capacity(made.len()), Years::on(in_sweden(self.now).date()));
-        for invoice in made {
-            documents.push(whole(tx, invoice, &mut years).await?);
-        }
+        let documents = wholes(tx, made, &mut Years::on(in_sweden(self.now).date())).await?;
         let called = Called { documents, rows: rows.iter().cloned().map(Row::from).collect() };
         Ok((called, rows, told))
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use samfin_core::agreement::Party;
 use samfin_core::billing::document::{Address, Document, Form, Participant};
 use samfin_core::billing::identifiers::{Identifier as _, OrganisationNumber};
-use samfin_core::billing::invoicing_details::{Gap, invoicing_details, organisation_number};
+use samfin_core::billing::invoicing_details::{Gap, invoicing_details_of, organisation_number};
 use samfin_core::billing::organisation::{IssuedBy, Organisation};
 use samfin_core::{Agreement, Id, Request};
 
@@ -26,11 +27,13 @@ pub struct Missing {
     pub gaps: Vec<Gap>,
 }
 
-/// A billing year, the agreement in force in it, and its parties as organisations, at one moment.
+/// A billing year, the agreement in force in it, and as organisations those of its parties that were asked for, at one moment.
 pub(in crate::app) struct Year {
     pub(in crate::app) period: Period,
     pub(in crate::app) agreement: Arc<Agreement>,
     organisations: BTreeMap<OrganisationNumber, Organisation>,
+    /// Those that have been asked for, whether they are known or not.
+    asked: BTreeSet<OrganisationNumber>,
 }
 
 /// The years of several documents, each read once, as they are seen on a day.
@@ -50,32 +53,70 @@ impl Years {
         self.today
     }
 
-    /// The year of a period.
-    pub(in crate::app) async fn of(&mut self, tx: &mut Tx, period: &str) -> Result<&Year, Error> {
-        if !self.known.contains_key(period) {
-            let found = periods::of(tx, period).await?;
-            let snapshot = periods::snapshot(tx, period, found.snapshot).await?;
-            let agreement = Request::parse(snapshot.request.as_bytes())?.agreement;
-            self.known.insert(period.to_owned(), Year::load(tx, found, agreement).await?);
+    /// Reads the years of these documents, and the organisations that those stand between, all at once.
+    pub(in crate::app) async fn read(
+        &mut self,
+        tx: &mut Tx,
+        documents: impl IntoIterator<Item = &Invoice>,
+    ) -> Result<(), Error> {
+        let mut parties: BTreeMap<&str, BTreeSet<&Id>> = BTreeMap::new();
+        for one in documents {
+            let document = &one.document;
+            parties.entry(&one.period_id).or_default().extend([&document.seller.party, &document.buyer.party]);
         }
+        for (period, parties) in parties {
+            if !self.known.contains_key(period) {
+                let found = periods::of(tx, period).await?;
+                let snapshot = periods::snapshot(tx, period, found.snapshot).await?;
+                let agreement = Request::parse(snapshot.request.as_bytes())?.agreement;
+                let year = Year { period: found, agreement, organisations: BTreeMap::new(), asked: BTreeSet::new() };
+                self.known.insert(period.to_owned(), year);
+            }
+            if let Some(year) = self.known.get_mut(period) {
+                year.ask(tx, parties).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The year of a document, with the organisations that it stands between.
+    pub(in crate::app) async fn of(&mut self, tx: &mut Tx, document: &Invoice) -> Result<&Year, Error> {
+        self.read(tx, [document]).await?;
+        let period = &document.period_id;
         self.known.get(period).ok_or_else(|| Error::Broken(format!("the year {period} was not read")))
     }
 }
 
 impl Year {
+    /// The year with the organisations of all its parties.
     pub(super) async fn load(tx: &mut Tx, period: Period, agreement: Arc<Agreement>) -> Result<Self, Error> {
-        let numbers: BTreeSet<OrganisationNumber> = agreement.parties.iter().filter_map(organisation_number).collect();
-        let numbers: Vec<&str> = numbers.iter().map(OrganisationNumber::as_str).collect();
-        let found = with_numbers(tx, &numbers).await?;
-        let organisations =
-            found.into_iter().map(|one| (one.details.organisation_number.clone(), one.details)).collect();
-        Ok(Self { period, agreement, organisations })
+        let parties = Arc::clone(&agreement);
+        let mut year = Self { period, agreement, organisations: BTreeMap::new(), asked: BTreeSet::new() };
+        year.ask(tx, parties.parties.iter().map(|party| &party.id)).await?;
+        Ok(year)
+    }
+
+    /// Reads the organisations that parties are, those that have not been read.
+    async fn ask(&mut self, tx: &mut Tx, parties: impl IntoIterator<Item = &Id>) -> Result<(), Error> {
+        let numbers: BTreeSet<OrganisationNumber> = parties
+            .into_iter()
+            .filter_map(|party| self.number(party))
+            .filter(|number| !self.asked.contains(number))
+            .collect();
+        let texts: Vec<&str> = numbers.iter().map(OrganisationNumber::as_str).collect();
+        let found = with_numbers(tx, &texts).await?;
+        self.organisations.extend(found.into_iter().map(|one| (one.details.organisation_number.clone(), one.details)));
+        self.asked.extend(numbers);
+        Ok(())
+    }
+
+    fn number(&self, party: &Id) -> Option<OrganisationNumber> {
+        organisation_number(&self.agreement.parties[self.agreement.position(party.as_str())?])
     }
 
     /// The organisation that a party is, where it is known.
     pub(super) fn organisation(&self, party: &Id) -> Option<&Organisation> {
-        let position = self.agreement.position(party.as_str())?;
-        self.organisations.get(&organisation_number(&self.agreement.parties[position])?)
+        self.organisations.get(&self.number(party)?)
     }
 
     /// Where a document gets its number. Only what is asked for by invoice belongs in a customer ledger.
@@ -133,11 +174,11 @@ impl Year {
     /// What the two that a document stands between lack.
     pub(super) fn missing(&self, invoice: &Invoice) -> Vec<Missing> {
         let document = &invoice.document;
-        let details = invoicing_details(&self.agreement, document.year, |number| self.organisations.get(number));
-        let concerned = details
-            .into_iter()
-            .filter(|details| [&document.seller.party, &document.buyer.party].contains(&&details.party.id));
-        let missing = concerned.map(|details| Missing { party: details.party.id.to_string(), gaps: details.gaps });
+        let is_concerned = |party: &Party| [&document.seller.party, &document.buyer.party].contains(&&party.id);
+        let details =
+            invoicing_details_of(&self.agreement, document.year, is_concerned, |number| self.organisations.get(number));
+        let missing =
+            details.into_iter().map(|details| Missing { party: details.party.id.to_string(), gaps: details.gaps });
         missing.filter(|missing| !missing.gaps.is_empty()).collect()
     }
 }

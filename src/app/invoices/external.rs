@@ -10,7 +10,7 @@ use super::call::duplicate;
 use super::details::Years;
 use super::issue::{Ready, lock};
 use super::series::Series;
-use super::{Invoice, Whole, for_step, store, whole};
+use super::{Invoice, Whole, for_step, store, wholes};
 use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
@@ -54,6 +54,7 @@ impl Desk {
                 }
                 lock(tx, &drafts).await?;
                 let (mut ready, mut years) = (Vec::with_capacity(wanted.len()), Years::on(day));
+                years.read(tx, drafts.iter().map(|(draft, _)| draft)).await?;
                 for given in wanted {
                     let one = Ready::check(tx, &given.id, given.revision, IssuedBy::External, &mut years).await?;
                     ready.push((one, given));
@@ -64,8 +65,9 @@ impl Desk {
                     let (before, after) = register(tx, clerk, one, given, (year, now)).await?;
                     let event = Event::new("invoice.issued_externally", &after.id).within(&after.agreement_id);
                     told.push(event.from(&before).to(&after));
-                    issued.push(whole(tx, after, &mut years).await?);
+                    issued.push(after);
                 }
+                let issued = wholes(tx, issued, &mut years).await?;
                 Ok((issued, told.into_iter().collect()))
             })
         })

@@ -10,7 +10,7 @@ use samfin_core::say;
 use samfin_documents::{invoice_pdf, peppol};
 
 use super::details::Years;
-use super::{Invoice, Status, issued_by, seen, store};
+use super::{Invoice, Status, numbered_by, seen, store};
 use crate::app::{App, Desk, Error};
 use crate::digest::sha256;
 
@@ -39,8 +39,10 @@ impl Desk {
                 Box::pin(async move {
                     let invoice = seen(tx, scope, id).await?;
                     let stored = store::file(tx, id, kind).await?;
-                    let mut years = Years::on(today);
-                    let issued_by = issued_by(years.of(tx, &invoice.period_id).await?, &invoice);
+                    let issued_by = match &invoice.issue {
+                        Some(issue) => numbered_by(issue),
+                        None => Years::on(today).of(tx, &invoice).await?.issued_by(&invoice.document),
+                    };
                     Ok::<_, Error>((invoice, stored, issued_by == IssuedBy::External))
                 })
             })

@@ -13,7 +13,7 @@ use samfin_core::{Agreement, say};
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
 use super::series::{Series, issuer};
-use super::{Invoice, Whole, for_step, store, whole};
+use super::{Invoice, Whole, for_step, store, wholes};
 use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
@@ -43,6 +43,7 @@ impl Desk {
                     }
                     lock(tx, &drafts).await?;
                     let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::on(day));
+                    years.read(tx, drafts.iter().map(|(draft, _)| draft)).await?;
                     for (draft, revision) in drafts {
                         ready.push(Ready::check(tx, &draft.id, revision, IssuedBy::Samfin, &mut years).await?);
                     }
@@ -56,8 +57,9 @@ impl Desk {
                                 .from(&before)
                                 .to(&after),
                         );
-                        issued.push(whole(tx, after, &mut years).await?);
+                        issued.push(after);
                     }
+                    let issued = wholes(tx, issued, &mut years).await?;
                     Ok((issued, told.into_iter().collect()))
                 })
             })
@@ -97,7 +99,7 @@ impl Ready {
     ) -> Result<Self, Error> {
         let draft = at_revision(store::get(tx, id).await?, revision)?;
         require_draft(&draft)?;
-        let year = years.of(tx, &draft.period_id).await?;
+        let year = years.of(tx, &draft).await?;
         if year.has_left(&draft) {
             return Err(stale_draft());
         }

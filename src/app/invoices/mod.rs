@@ -17,20 +17,23 @@ mod incoming;
 mod issue;
 mod late;
 mod late_effect;
+mod of_year;
 mod only;
 mod progress;
 mod returned;
 mod series;
 mod table;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use samfin_core::Id;
 use samfin_core::billing::document::Form;
+use samfin_core::billing::identifiers::Identifier as _;
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
+use super::organisations::{Organisation, with_numbers};
 use super::payments::{Paying, grouped, money};
 use super::scope::{Grant, On, Right, Role, Scope};
 use super::{Desk, Error};
@@ -54,6 +57,7 @@ pub(in crate::app) use late::lates;
 pub use late_effect::{Debt, LateEffect};
 pub use only::Only;
 pub use progress::{BATCH_ROUTE, Progress};
+use series::issuer;
 pub use table::{Exported, MOST_IN_A_TABLE, TableFile};
 
 /// A document with what belongs to it.
@@ -243,13 +247,26 @@ async fn wholes(tx: &mut Tx, invoices: Vec<Invoice>, years: &mut Years) -> Resul
     let mut attestations = grouped(store::attestations(tx, &ids).await?);
     let mut incoming: HashMap<String, Incoming> = store::incoming(tx, &payouts).await?.into_iter().collect();
     let money = money(tx, &invoices, years.today()).await?;
+    // What is issued is made from nothing any more: its year is not read.
+    years.read(tx, invoices.iter().filter(|invoice| invoice.issue.is_none())).await?;
+    let required = required_of_issued(tx, &invoices).await?;
     let mut all = Vec::with_capacity(invoices.len());
     for (invoice, money) in invoices.into_iter().zip(money) {
-        let year = years.of(tx, &invoice.period_id).await?;
+        let document = &invoice.document;
+        let (stale, issued_by, attestations_required) = match &invoice.issue {
+            Some(issue) => {
+                (false, numbered_by(issue), required.get(&issuer(document).organisation_number).copied().unwrap_or(1))
+            }
+            None => {
+                let year = years.of(tx, &invoice).await?;
+                let stale = invoice.status == Status::Draft && year.has_left(&invoice);
+                (stale, year.issued_by(document), year.attestations_required(document))
+            }
+        };
         all.push(Whole {
-            stale: invoice.status == Status::Draft && year.has_left(&invoice),
-            issued_by: issued_by(year, &invoice),
-            attestations_required: year.attestations_required(&invoice.document),
+            stale,
+            issued_by,
+            attestations_required,
             attestations: attestations.remove(&invoice.id).unwrap_or_default(),
             credits: money.credits,
             payment: money.paying,
@@ -260,11 +277,17 @@ async fn wholes(tx: &mut Tx, invoices: Vec<Invoice>, years: &mut Years) -> Resul
     Ok(all)
 }
 
-/// Where a document got its number, or gets it as its seller is set now.
-fn issued_by(year: &details::Year, invoice: &Invoice) -> IssuedBy {
-    match &invoice.issue {
-        Some(issue) if series::is_external(&issue.number) => IssuedBy::External,
-        Some(_) => IssuedBy::Samfin,
-        None => year.issued_by(&invoice.document),
-    }
+/// How many must attest the documents of those who have issued some of these, by organisation number.
+async fn required_of_issued(tx: &mut Tx, invoices: &[Invoice]) -> Result<HashMap<String, i32>, Error> {
+    let issued = invoices.iter().filter(|invoice| invoice.issue.is_some());
+    let numbers: BTreeSet<&str> = issued.map(|one| issuer(&one.document).organisation_number.as_str()).collect();
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    let required =
+        |one: Organisation| (one.details.organisation_number.as_str().to_owned(), one.details.attestations_required);
+    Ok(with_numbers(tx, &numbers).await?.into_iter().map(required).collect())
+}
+
+/// Where a document got its number.
+fn numbered_by(issue: &store::Issue) -> IssuedBy {
+    if series::is_external(&issue.number) { IssuedBy::External } else { IssuedBy::Samfin }
 }

@@ -1,5 +1,7 @@
 //! How far a batch has come: it is issued in one step, and its files are made after that.
 
+use serde::Deserialize;
+
 use super::store;
 use crate::app::scope::{On, Right};
 use crate::app::{Desk, Error};
@@ -52,10 +54,20 @@ impl Desk {
     }
 }
 
+/// What of a document in an outcome is wanted here.
+#[derive(Deserialize)]
+struct One {
+    invoice: Named,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
 /// The ids in what came of a request that issued; read as loosely as can be, since an older samfin may have written it.
 fn ids(outcome: &str) -> Result<Vec<String>, Error> {
     let broken = || Error::Broken("what came of a batch cannot be read".to_owned());
-    let issued: Vec<serde_json::Value> = serde_json::from_str(outcome).map_err(|_| broken())?;
-    let id = |one: &serde_json::Value| one["invoice"]["id"].as_str().map(str::to_owned);
-    issued.iter().map(|one| id(one).ok_or_else(broken)).collect()
+    let issued: Vec<One> = serde_json::from_str(outcome).map_err(|_| broken())?;
+    Ok(issued.into_iter().map(|one| one.invoice.id).collect())
 }

@@ -76,7 +76,7 @@ impl Desk {
                 let what = match new {
                     NewClaim::Reminder => {
                         require_late(&paying)?;
-                        let year = years.of(tx, &invoice.period_id).await?;
+                        let year = years.of(tx, &invoice).await?;
                         What::Reminded { fee: year.agreement.invoicing.reminder_fee.ore() }
                     }
                     NewClaim::Dispute { .. } => {

@@ -69,7 +69,7 @@ impl Desk {
                 let invoice = documents::get(tx, id).await?;
                 let interest = reckon(tx, &invoice, to, today).await?;
                 let mut years = Years::on(today);
-                let year = years.of(tx, &invoice.period_id).await?;
+                let year = years.of(tx, &invoice).await?;
                 let (seller, buyer) = (&invoice.document.seller.party, &invoice.document.buyer.party);
                 let (seller, buyer) = (year.participant(seller), year.participant(buyer));
                 let document = interest_document(&invoice.document, &interest.stretches, seller, buyer);

@@ -9,6 +9,7 @@ use super::preview::Inputs;
 use super::{Contribution, NewContribution, Snapshot, Status, require_status, store};
 use crate::app::scope::Right;
 use crate::app::{Desk, Error};
+use crate::storage::Tx;
 
 /// What a decision would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,24 @@ pub struct ContributionEffect {
     pub parties: Vec<PartyDifference>,
     /// How everything that is missing in the year is covered, in sentences.
     pub covered: Vec<Text>,
+    /// What it was calculated from.
+    request: String,
+}
+
+impl ContributionEffect {
+    /// Refuses when the year with the decision is calculated from something else now. For a transaction that holds the
+    /// agreement.
+    pub(super) async fn check_unchanged(
+        &self,
+        tx: &mut Tx,
+        agreement: &str,
+        year: i32,
+        new: &Contribution,
+    ) -> Result<(), Error> {
+        let mut inputs = Inputs::load(tx, agreement, year).await?;
+        inputs.decisions.push(new.clone());
+        inputs.require_request(year, &self.request, &self.fingerprint)
+    }
 }
 
 impl Desk {
@@ -67,7 +86,11 @@ impl Desk {
         if effect.fingerprint != seen {
             return Ok(Err(effect));
         }
-        self.register_contribution(agreement, year, new).await.map(Ok)
+        match self.register(agreement.clone(), year, new.clone(), Some(effect)).await {
+            // It changed between the two.
+            Err(Error::PreviewStale { .. }) => Ok(Err(self.contribution_effect(agreement, year, new).await?)),
+            done => done.map(Ok),
+        }
     }
 }
 
@@ -79,5 +102,6 @@ fn effect(inputs: &Inputs, in_force: &Snapshot, year: i32) -> Result<Contributio
         fingerprint: inputs.fingerprint(&request, &result)?,
         parties: compared(&in_force.result, &result)?,
         covered: default_sentences(&calculation),
+        request,
     })
 }

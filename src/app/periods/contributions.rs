@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use samfin_core::json::Json;
 use samfin_core::{Code, Issue, Request, say};
 
-use super::{Contribution, Status, require_status, store, subject};
+use super::{Contribution, ContributionEffect, Status, require_status, store, subject};
 use crate::app::basis::{object, text};
 use crate::app::calculate::{Stored, load};
 use crate::app::scope::Right;
@@ -47,8 +47,19 @@ impl Desk {
         new: NewContribution,
     ) -> Result<Contribution, Error> {
         self.require_in(Right::Write, &agreement)?;
+        self.register(agreement, year, new, None).await
+    }
+
+    /// Registers a decision; with an effect that was `seen` only while it still has it, and [`Error::PreviewStale`] otherwise.
+    pub(super) async fn register(
+        &self,
+        agreement: String,
+        year: i32,
+        new: NewContribution,
+        seen: Option<ContributionEffect>,
+    ) -> Result<Contribution, Error> {
         let new = self.contribution(new);
-        self.write((agreement, new), move |tx, (agreement, new)| {
+        self.write((agreement, new, seen), move |tx, (agreement, new, seen)| {
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
                 let period = store::get(tx, agreement, i64::from(year)).await?;
@@ -58,6 +69,9 @@ impl Desk {
                 let earlier = contributions::list(tx, &period.id).await?;
                 check_replaced(&earlier, new)?;
                 check(tx, agreement, year, &earlier, new).await?;
+                if let Some(seen) = seen {
+                    seen.check_unchanged(tx, agreement, year, new).await?;
+                }
                 contributions::insert(tx, &period.id, new).await?;
                 let told = Event::new("contribution.registered", subject(&period)).within(agreement);
                 let told = told.because(Some(new.reference.as_str())).to(new);

@@ -121,17 +121,22 @@ impl Preview {
     /// agreement.
     pub(super) async fn check_unchanged(&self, tx: &mut Tx) -> Result<(), Error> {
         let inputs = Inputs::load(tx, &self.agreement, self.year).await?;
-        let request = inputs.request(self.year)?;
-        if request == self.request {
-            return Ok(());
-        }
-        // The result is not known, but what it rests on is.
-        let current = inputs.fingerprint(&request, "")?;
-        Err(Error::PreviewStale { differences: differences(&self.fingerprint, &current), current })
+        inputs.require_request(self.year, &self.request, &self.fingerprint)
     }
 }
 
 impl Inputs {
+    /// Refuses what makes another body of the calculation than the one that `fingerprint` is of.
+    pub(super) fn require_request(&self, year: i32, expected: &str, fingerprint: &str) -> Result<(), Error> {
+        let request = self.request(year)?;
+        if request == expected {
+            return Ok(());
+        }
+        // The result is not known, but what it rests on is.
+        let current = self.fingerprint(&request, "")?;
+        Err(Error::PreviewStale { differences: differences(fingerprint, &current), current })
+    }
+
     pub(super) async fn load(tx: &mut Tx, agreement: &str, year: i32) -> Result<Self, Error> {
         let Some(version) = version_for_year(tx, agreement, year).await? else {
             return Err(no_adopted_version(tx, agreement, year).await);

@@ -5,7 +5,7 @@
 //! | `/betalningar?visa=` | what has come and gone: all, to match, matched, or invoices that are overpaid |
 //! | `/betalningar/{id}` | one payment: what it pays, what it may be for, moved, given back, taken back |
 //! | `/betalningar/ny?faktura=` | one that is written in by hand |
-//! | `/betalningar/bortfall?avtal=&ar=` | parties that have not paid in spite of a reminder, and their decisions |
+//! | `/betalningar/bortfall?avtal=&ar=` | parties that have not paid in spite of a reminder |
 //! | `/betalningar/importera` | the bank's file |
 //! | `/betalningar/importer/{id}` | what an import did |
 
@@ -28,7 +28,7 @@ use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 
 pub(super) use by_hand::{new_payment, register_payment};
-pub(super) use defaults::{default_proposals, register_default};
+pub(super) use defaults::default_proposals;
 pub(super) use import::{import_page, import_payments, show_import};
 pub(super) use list::list_payments;
 pub(super) use one::show_payment;

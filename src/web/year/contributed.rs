@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use maud::{Markup, html};
 use samfin_core::{Agreement, Ore};
 
-use super::contributions::name;
 use super::table::signed;
 use crate::app::periods::{Contribution, ContributionEffect, SettlementTold, Status};
 use crate::web::money::scrolled;
+use crate::web::parts::party_name;
 use crate::web::words::{Words, t};
 
 /// Those whose place no other has taken.
@@ -101,7 +101,7 @@ pub(super) fn list(words: Words, parties: &Agreement, decided: &[Contribution]) 
             tbody {
                 @for one in decided {
                     tr {
-                        th scope="row" { (name(parties, &one.party)) }
+                        th scope="row" { (party_name(parties, &one.party)) }
                         td.n data-name=(t!(words, "defaults-percent")) { (format.percent(one.contributes_percent, 2)) }
                         td data-name=(t!(words, "contribution-when")) { (days(one)) }
                         td data-name=(t!(words, "defaults-reference")) {

@@ -4,16 +4,19 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use maud::{Markup, html};
-use samfin_core::{Agreement, Id};
+use samfin_core::Agreement;
+use uuid::Uuid;
 
-use super::{address, affected, agreement_in, amount, contributed, object, required, steps, text, year_of};
+use super::{address, affected, agreement_in, amount, contributed, no_agreement, object, steps, text, year_of};
 use crate::app::periods::{Contribution, ContributionEffect, Status};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::ContributionBody;
 use crate::http::problem::Problem;
+use crate::http::query::Query;
 use crate::web::form::{Choice, Form, Names, Refused, STEP_FIELD, Sent, see};
 use crate::web::forms::Fields;
 use crate::web::layout::{Page, Place};
+use crate::web::parts::{chosen, party_name};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Key, key, t};
 
@@ -48,7 +51,7 @@ fn label(field: &str) -> Key {
     }
 }
 
-/// The decisions of a year.
+/// The decisions of a year; `?part=&procent=&orsak=` fill in what somebody proposes.
 #[get("/ar/{year}/bidrag")]
 pub(in crate::web) async fn show_contributions(
     visitor: Visitor,
@@ -56,8 +59,14 @@ pub(in crate::web) async fn show_contributions(
     year: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let year = year_of(&year)?;
-    let agreement = required(&visitor, &request).await?;
-    shown(&visitor, &agreement, year, &Given::default()).await
+    let query = Query::read(request.query_string(), &["avtal", "part", "procent", "orsak"]);
+    let asked = query.raw("avtal").filter(|id| Uuid::try_parse(id).is_ok());
+    let proposed =
+        ["part", "procent", "orsak"].into_iter().filter_map(|field| Some((field.to_owned(), query.raw(field)?)));
+    let fields = Fields(proposed.collect());
+    query.finish()?;
+    let agreement = chosen(&visitor, asked.as_ref()).await?.ok_or_else(no_agreement)?;
+    shown(&visitor, &agreement, year, &Given { fields, ..Given::default() }).await
 }
 
 /// Shows what a decision does, or registers it when that has been seen.
@@ -162,7 +171,7 @@ fn deciding(
     let mut replaced = vec![Choice { value: String::new(), name: t!(words, "contribution-replaces-none") }];
     replaced.extend(contributed::in_force(decided).map(|one| Choice {
         value: one.id.clone(),
-        name: format!("{}, {}", name(parties, &one.party), one.reference),
+        name: format!("{}, {}", party_name(parties, &one.party), one.reference),
     }));
     let is_seen = given.effect.is_some();
     html! {
@@ -211,10 +220,4 @@ fn causes(visitor: &Visitor) -> [Choice; 6] {
         ("other", t!(words, "defaults-other")),
     ]
     .map(|(value, name)| Choice { value: value.to_owned(), name })
-}
-
-/// What a party is called.
-pub(super) fn name<'a>(agreement: &'a Agreement, id: &'a str) -> &'a str {
-    let party = Id::parse(id).and_then(|id| agreement.parties.iter().find(|party| party.id == id));
-    party.map_or(id, |party| party.name.as_str())
 }

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use samfin_core::billing::late::RESERVE;
 use samfin_core::{Agreement, Ore};
 
-use super::contributions::name;
 use super::{address, agreement_in, amount, late_list, object, planned, required, text, year_of};
 use crate::app::invoices::{Debt, LateEffect, NewCall};
 use crate::app::periods::Status;
@@ -17,6 +16,7 @@ use crate::web::form::{Choice, Form, Names, Refused, STEP_FIELD, Sent, see};
 use crate::web::forms::Fields;
 use crate::web::layout::{Page, Place};
 use crate::web::money::scrolled;
+use crate::web::parts::party_name;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Key, Words, key, t};
 
@@ -140,7 +140,7 @@ async fn shown(visitor: &Visitor, agreement: &str, year: i32, given: &Given) -> 
 
 /// What a creditor is called.
 pub(super) fn creditor(words: Words, parties: &Agreement, id: &str) -> String {
-    if id == RESERVE { t!(words, "explain-reserve") } else { name(parties, id).to_owned() }
+    if id == RESERVE { t!(words, "explain-reserve") } else { party_name(parties, id).to_owned() }
 }
 
 /// Who is given how much back.
@@ -157,7 +157,7 @@ pub(super) fn given_back<'b>(words: Words, parties: &Agreement, back: impl Itera
 
 fn does(words: Words, parties: &Agreement, effect: &LateEffect) -> Markup {
     let late = &effect.late;
-    let (who, amount) = (name(parties, late.party.as_str()), words.format().kronor_and_ore(late.amount));
+    let (who, amount) = (party_name(parties, late.party.as_str()), words.format().kronor_and_ore(late.amount));
     html! {
         section.card #verkan aria-labelledby="verkan-rubrik" tabindex="-1" autofocus {
             h2 #verkan-rubrik { (t!(words, "late-does")) }

@@ -4,12 +4,12 @@ use maud::{Markup, html};
 use samfin_core::Agreement;
 use samfin_core::billing::document::Occasion;
 
-use super::contributions::name;
 use super::late::{NAMES, given_back};
 use crate::app::invoices::{Filter, LateMoney, Status, Whole};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, Step};
+use crate::web::parts::party_name;
 use crate::web::visitor::Visitor;
 use crate::web::words::t;
 
@@ -64,7 +64,7 @@ impl Registered<'_> {
 
     fn one(&self, one: &LateMoney, is_next: bool, refused: Option<&Refused>) -> Markup {
         let (words, format) = (self.visitor.words, self.visitor.words.format());
-        let (who, amount) = (name(self.parties, &one.party), format.kronor_and_ore(one.amount));
+        let (who, amount) = (party_name(self.parties, &one.party), format.kronor_and_ore(one.amount));
         let issued = self.of(one.number).filter(|one| one.invoice.status == Status::Issued).count();
         let drafts = self.of(one.number).count() - issued;
         let list = format!("/fakturor?avtal={}&ar={}", self.agreement, self.year);

@@ -23,9 +23,11 @@ mod next;
 mod one;
 mod outcome;
 mod progress;
+mod seen;
 mod settlement;
 mod stairs;
 mod steps;
+mod summary;
 mod table;
 
 use actix_web::HttpRequest;
@@ -48,10 +50,11 @@ pub(super) use contributions::{register_contribution, show_contributions};
 pub(super) use late::{register_late_money, show_late_money};
 pub(super) use list::list_years;
 pub(super) use meetings::{show_meetings, write_meetings};
-pub(super) use one::{show_year, summary};
+pub(super) use one::show_year;
 pub(super) use outcome::{add_outcome, show_outcome};
 pub(super) use settlement::{settle_year, show_settlement};
 pub(super) use steps::change_year;
+pub(super) use summary::{Paid, Summary, summary};
 
 /// The fields of the forms about a year.
 static YEAR: Names = Names { field, label, stale: key!("year-stale") };

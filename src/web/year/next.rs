@@ -1,11 +1,10 @@
 //! The one step of a year to take now: its button is filled, and no other.
 
+use super::address;
 use super::progress::Called;
-use crate::app::invoices::{Filter, Status as DocumentStatus};
-use crate::app::periods::{Affected, Amounts, Period, SettlementTold, Status};
-use crate::app::scope::{On, Right};
-use crate::http::problem::Problem;
-use crate::web::visitor::Visitor;
+use crate::app::periods::{Affected, Amounts, Period, Status};
+use crate::app::scope::Right;
+use crate::web::words::{Words, t};
 
 /// What is to be done with a year now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,24 +58,22 @@ impl Next {
             Status::Closed => Self::Nothing,
         }
     }
-}
 
-/// Whether a year has drafts, as far as the reader sees documents.
-pub(super) async fn has_drafts(
-    visitor: &Visitor,
-    agreement: &str,
-    year: i32,
-    told: Option<&SettlementTold>,
-) -> Result<bool, Problem> {
-    if let Some(SettlementTold::Preview(preview)) = told {
-        return Ok(!preview.open.is_empty());
+    /// Where it is taken, what it is called there, and the right that it takes; nothing when nothing is to be done.
+    pub(super) fn way(self, words: Words, agreement: &str, year: i32) -> Option<(String, String, Right)> {
+        let there = |page: &str| address(agreement, year, page);
+        Some(match self {
+            Self::Plan => (there(""), t!(words, "year-plan"), Right::Write),
+            Self::Adopt => (there(""), t!(words, "year-adopt"), Right::Decide),
+            Self::Correct => (there(""), t!(words, "year-correct"), Right::Decide),
+            Self::Call(part) => (there(""), t!(words, "year-call", number = part), Right::Bill),
+            Self::Issue => (drafts_address(agreement, year), t!(words, "year-drafts-go"), Right::Bill),
+            Self::Outcome => (there("/utfall"), t!(words, "year-outcome-do"), Right::Bill),
+            Self::Settle => (there("/slutavrakning"), t!(words, "settle-do"), Right::Bill),
+            Self::Close => (there("/slutavrakning"), t!(words, "settle-close"), Right::Bill),
+            Self::Nothing => return None,
+        })
     }
-    if told.is_none() || !visitor.app.scope().may(Right::ReadInvoices, On::Agreement(agreement)) {
-        return Ok(false);
-    }
-    let status = Some(DocumentStatus::Draft);
-    let filter = Filter { agreement: Some(agreement.to_owned()), year: Some(year), status, ..Filter::default() };
-    Ok(!visitor.app.invoices(filter, None, 1).await?.is_empty())
 }
 
 /// The drafts of a year.

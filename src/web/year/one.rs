@@ -5,16 +5,15 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
 use super::list::mark;
-use super::next::{Next, has_drafts};
-use super::progress::{Called, called};
-use super::{address, affected, planned, required, stairs, steps, table, year_of};
-use crate::app::periods::{Period, SettlementTold, Snapshot, Status, payable};
+use super::seen::Seen;
+use super::{address, affected, required, stairs, steps, table, year_of};
+use crate::app::periods::{Status, payable};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::form::Refused;
 use crate::web::layout::{Page, Place};
 use crate::web::visitor::Visitor;
-use crate::web::words::{Words, t};
+use crate::web::words::t;
 
 /// One year.
 #[get("/ar/{year}")]
@@ -37,9 +36,9 @@ pub(super) async fn shown(
     let words = visitor.words;
     let name = visitor.app.agreement(agreement.to_owned()).await?.name;
     let at = steps::At { visitor, agreement, year, refused };
-    let (state, body) = match planned(visitor, agreement, year).await? {
+    let (state, body) = match Seen::of(visitor, agreement, year).await? {
         None => (None, unplanned(&at).await?),
-        Some((period, snapshot)) => (Some(period.status), known(&at, &period, &snapshot).await?),
+        Some(seen) => (Some(seen.period.status), known(&at, &seen)?),
     };
     let content = html! {
         p.crumb { a href=(format!("/ar?avtal={agreement}")) { (t!(words, "years-title")) } " · " (name) }
@@ -74,31 +73,18 @@ async fn unplanned(at: &steps::At<'_>) -> Result<Markup, Problem> {
     })
 }
 
-async fn known(at: &steps::At<'_>, period: &Period, snapshot: &Snapshot) -> Result<Markup, Problem> {
-    let (visitor, words, agreement, year) = (at.visitor, at.visitor.words, at.agreement, at.year);
-    let (_, _, affected) = visitor.app.period(agreement.to_owned(), year).await?;
-    let (told, parts) = if period.status == Status::Planned {
-        (None, Vec::new())
-    } else {
-        let told = visitor.app.settlement(agreement.to_owned(), year, None).await?;
-        (Some(told), called(visitor, agreement, year, snapshot).await?)
-    };
-    let amounts = told.as_ref().map(|told| match told {
-        SettlementTold::Preview(preview) => &preview.amounts,
-        SettlementTold::Settled(_, amounts) => amounts,
-    });
-    let has_drafts = has_drafts(visitor, agreement, year, told.as_ref()).await?;
-    let next = Next::of(period, affected.as_ref(), &parts, has_drafts, amounts);
+fn known(at: &steps::At<'_>, seen: &Seen) -> Result<Markup, Problem> {
+    let (words, agreement, year, period, next) = (at.visitor.words, at.agreement, at.year, &seen.period, seen.next);
+    let amounts = seen.amounts();
+    let [budget, instalments, outcome, settlement] = seen.done();
     Ok(html! {
-        p.finding { (finding(words, period, &parts)) }
-        @if let Some(affected) = &affected { (affected::section(at, period, affected, true)) }
+        p.finding { (seen.finding(words)) }
+        @if let Some(affected) = &seen.affected { (affected::section(at, period, affected, true)) }
         ol.stairs {
-            li.done[period.status != Status::Planned] { (stairs::budget(at, period, next)) }
-            li.done[!parts.is_empty() && parts.iter().all(|called| called.issued > 0 && called.drafts == 0)] {
-                (stairs::instalments(at, period, &parts, next, amounts))
-            }
-            li.done[matches!(period.status, Status::Settled | Status::Closed)] { (stairs::outcome(at, period, next)) }
-            li.done[period.status == Status::Closed] { (stairs::settlement(at, period, next)) }
+            li.done[budget] { (stairs::budget(at, period, next)) }
+            li.done[instalments] { (stairs::instalments(at, period, &seen.parts, next, amounts)) }
+            li.done[outcome] { (stairs::outcome(at, period, next)) }
+            li.done[settlement] { (stairs::settlement(at, period, next)) }
         }
         p.card-links {
             a href=(address(agreement, year, "/moten")) { (t!(words, "year-meetings")) }
@@ -108,38 +94,10 @@ async fn known(at: &steps::At<'_>, period: &Period, snapshot: &Snapshot) -> Resu
         section.card aria-labelledby="belopp" {
             h2 #belopp { (t!(words, "year-amounts")) }
             @match amounts {
-                None => { (table::budget(words, &payable(&snapshot.result)?)) }
+                None => { (table::budget(words, &payable(&seen.snapshot.result)?)) }
                 Some(amounts) => { (table::amounts(words, agreement, year, amounts)) }
             }
             p.note { (t!(words, "year-amounts-how")) }
         }
     })
-}
-
-/// How far a year has come, in a sentence with the way to it; nothing of one that is not planned.
-pub(in crate::web) async fn summary(visitor: &Visitor, agreement: &str, year: i32) -> Result<Option<Markup>, Problem> {
-    let Some((period, snapshot)) = planned(visitor, agreement, year).await? else { return Ok(None) };
-    let parts = match period.status {
-        Status::Planned => Vec::new(),
-        _ => called(visitor, agreement, year, &snapshot).await?,
-    };
-    let words = visitor.words;
-    Ok(Some(html! {
-        p.finding { (finding(words, &period, &parts)) " " a.how href=(address(agreement, year, "")) { (t!(words, "year-title", year = year)) } }
-    }))
-}
-
-/// The year in a sentence.
-fn finding(words: Words, period: &Period, parts: &[Called]) -> String {
-    let year = period.year;
-    if period.status == Status::Planned {
-        return t!(words, "year-finding-planned", year = year);
-    }
-    if parts.iter().any(|called| !called.is_known) {
-        return t!(words, "year-finding-adopted", year = year);
-    }
-    let sent = parts.iter().filter(|called| called.issued > 0).count();
-    let left = parts.iter().map(|called| called.left.wide()).sum();
-    let left = words.format().kronor_and_ore(samfin_core::Ore::from_wide(left).unwrap_or_default());
-    t!(words, "year-finding", year = year, sent = sent, all = parts.len(), left = left)
 }

@@ -5,14 +5,9 @@ use samfin_core::Request;
 use samfin_core::billing::document::{Form as Paper, Occasion};
 use samfin_core::billing::instalment::{Part, parts};
 
-use crate::app::invoices::{Filter, Status, Whole};
+use crate::app::invoices::{Status, Whole};
 use crate::app::periods::Snapshot;
-use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
-use crate::web::visitor::Visitor;
-
-/// The most documents of a year that are looked through.
-const MOST: i64 = 1000;
 
 /// An instalment and its documents.
 pub(super) struct Called {
@@ -21,7 +16,6 @@ pub(super) struct Called {
     pub(super) waiting: usize,
     pub(super) stale: usize,
     pub(super) issued: usize,
-    pub(super) left: Ore,
     /// Whether the reader sees every document of it: without that, nothing is known of how far it has come.
     pub(super) is_known: bool,
 }
@@ -33,41 +27,81 @@ impl Called {
     }
 }
 
-/// The instalments of the year, with how far they have come where the reader sees all of their documents.
-pub(super) async fn called(
-    visitor: &Visitor,
-    agreement: &str,
-    year: i32,
-    snapshot: &Snapshot,
-) -> Result<Vec<Called>, Problem> {
+/// The instalments of the year, with how far they have come by all of its documents, where the reader sees them all.
+pub(super) fn called(snapshot: &Snapshot, year: i32, documents: Option<&[Whole]>) -> Result<Vec<Called>, Problem> {
     let request = Request::parse(snapshot.request.as_bytes()).map_err(crate::app::Error::from)?;
-    let parts = parts(&request.agreement.invoicing, year);
-    let sees = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(agreement));
-    let filter = Filter { agreement: Some(agreement.to_owned()), year: Some(year), ..Filter::default() };
-    let documents = if sees { visitor.app.invoices(filter, None, MOST).await? } else { Vec::new() };
-    let of = |part: &Part| {
-        let number = part.number;
-        documents.iter().filter(move |one| {
-            matches!(one.invoice.document.occasion, Occasion::Instalment { number: own, .. } if own == number)
-                && one.invoice.status != Status::Discarded
-        })
-    };
     let one = |part: Part| {
-        let count = |which: &dyn Fn(&Whole) -> bool| of(&part).filter(|one| which(one)).count();
-        let is_draft = |one: &Whole| one.invoice.status == Status::Draft;
-        // What the host is still to pay employers is no money that comes in.
-        let left = |one: &&Whole| one.invoice.document.form != Paper::Payout;
-        let left =
-            of(&part).filter(left).filter_map(|one| one.payment.as_ref()).map(|paying| paying.standing.left.wide());
+        let of_part = |one: &&Whole| matches!(one.invoice.document.occasion, Occasion::Instalment { number, .. } if number == part.number);
+        let count = |which: &dyn Fn(&Whole) -> bool| {
+            documents.unwrap_or_default().iter().filter(of_part).filter(|one| which(one)).count()
+        };
         Called {
             drafts: count(&is_draft),
-            waiting: count(&|one| is_draft(one) && one.invoice.attested < i64::from(one.attestations_required)),
+            waiting: count(&is_waiting),
             stale: count(&|one| is_draft(one) && one.stale),
             issued: count(&|one| one.invoice.status == Status::Issued),
-            left: Ore::from_wide(left.sum()).unwrap_or_default(),
-            is_known: sees,
+            is_known: documents.is_some(),
             part,
         }
     };
-    Ok(parts.into_iter().map(one).collect())
+    Ok(parts(&request.agreement.invoicing, year).into_iter().map(one).collect())
+}
+
+pub(super) fn is_draft(one: &Whole) -> bool {
+    one.invoice.status == Status::Draft
+}
+
+/// Whether it is a draft that somebody must attest.
+pub(super) fn is_waiting(one: &Whole) -> bool {
+    is_draft(one) && one.invoice.attested < i64::from(one.attestations_required)
+}
+
+/// What has been asked for, paid and is left, kronor to pay, VAT and all.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Money {
+    owed: i128,
+    paid: i128,
+    left: i128,
+    late: i128,
+}
+
+impl Money {
+    /// Of all these documents. What the host is still to pay employers is no money that comes in.
+    pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Whole>) -> Self {
+        let mut all = Self::default();
+        for one in documents.into_iter().filter(|one| one.invoice.document.form != Paper::Payout) {
+            let Some(standing) = one.payment.as_ref().map(|paying| paying.standing) else { continue };
+            all.owed += standing.owed.wide();
+            all.paid += standing.paid.wide();
+            all.left += standing.left.wide();
+            if standing.status == samfin_core::billing::payment::PaymentStatus::Overdue {
+                all.late += standing.left.wide();
+            }
+        }
+        all
+    }
+
+    /// What is to be paid: what was asked and fees, less the credits.
+    pub(super) fn owed(&self) -> Ore {
+        ore(self.owed)
+    }
+
+    /// What has come.
+    pub(super) fn paid(&self) -> Ore {
+        ore(self.paid)
+    }
+
+    /// What is left to come.
+    pub(super) fn left(&self) -> Ore {
+        ore(self.left)
+    }
+
+    /// What of that should have come.
+    pub(super) fn late(&self) -> Ore {
+        ore(self.late)
+    }
+}
+
+fn ore(sum: i128) -> Ore {
+    Ore::from_wide(sum).unwrap_or_default()
 }

@@ -6,7 +6,9 @@ use maud::{Markup, html};
 use samfin_core::json::Json;
 use samfin_core::{Ore, say};
 
-use super::next::{drafts_address, has_drafts};
+use super::next::drafts_address;
+use super::progress::is_draft;
+use super::seen::documents;
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
 use crate::app::periods::{Amounts, Left, Period, SettlementPreview, SettlementTold, Status};
@@ -109,7 +111,7 @@ async fn shown(
             }
         }
         (SettlementTold::Settled(settlement, amounts), Some(period)) => {
-            let drafts = has_drafts(visitor, agreement, year, Some(&told)).await?;
+            let drafts = documents(visitor, agreement, year).await?.iter().any(is_draft);
             html! {
                 p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
                 @if bills && drafts { (first(words, agreement, year, true)) }
