@@ -295,3 +295,4 @@ adopt-reference = Decision
 adopt-day = Day of decision
 adopt-do = Adopt the version
 adopt-none = Write at least one party's decision.
+edit-questioned = Question

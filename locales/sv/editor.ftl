@@ -295,3 +295,4 @@ adopt-reference = Beslut
 adopt-day = Beslutsdag
 adopt-do = Anta versionen
 adopt-none = Skriv minst en parts beslut.
+edit-questioned = Fråga

@@ -35,21 +35,22 @@ pub(super) fn place(scope: &Scope, event: &Event) -> Option<String> {
     })
 }
 
-/// The newest of what has happened to an agreement; what one request did to several things is one line.
+/// The newest of what has happened to an agreement; the same done to several things in a row on one day is one line.
 pub(super) async fn newest(visitor: &Visitor, agreement: &str) -> Result<Markup, Problem> {
     let words = visitor.words;
     let events = visitor.app.newest_changes(agreement.to_owned(), EVENTS).await?;
-    let alike = |a: &Event, b: &Event| {
-        a.what.action == b.what.action && a.what.request_id.is_some() && a.what.request_id == b.what.request_id
-    };
+    let day = |event: &Event| in_sweden(event.what.recorded_at).date();
+    let alike = |a: &Event, b: &Event| a.what.action == b.what.action && day(a) == day(b);
     let reads_log = visitor.app.scope().may(Right::ReadAudit, On::Agreement(agreement));
     Ok(html! {
         @if !events.is_empty() {
-            h3 { (t!(words, "start-latest")) }
-            ul.happened {
-                @for some in events.chunk_by(alike).take(LINES) { li { (line(words, visitor.app.scope(), some)) } }
+            div.latest {
+                h3 { (t!(words, "start-latest")) }
+                ul.happened {
+                    @for some in events.chunk_by(alike).take(LINES) { li { (line(words, visitor.app.scope(), some)) } }
+                }
+                @if reads_log { p { a href=(format!("/logg?avtal={agreement}")) { (t!(words, "start-log")) } } }
             }
-            @if reads_log { p { a href=(format!("/logg?avtal={agreement}")) { (t!(words, "start-log")) } } }
         }
     })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::events::newest;
 use super::explanation::Followed;
 use super::layout::{Page, Place};
+use super::money::scrolled;
 use super::parts::{amount, bar, followed, share};
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -149,13 +150,7 @@ fn split(
 ) -> Markup {
     let (words, own) = (visitor.words, visitor.app.scope().only_for(id));
     let total = sum(&calculation.parties);
-    html! {
-        p.card-sub { (applies(words, version)) }
-        p {
-            (finding(words, calculation)) " "
-            a.how href=(Followed::of_year(id, calculation.year).address()) { (t!(words, "explain-title")) }
-        }
-        @for sentence in default_sentences(calculation) { p { (sentence.get(words.lang())) } }
+    let table = html! {
         table.split.split-money[money.is_some()] {
             caption.sr { (t!(words, "start-caption", year = calculation.year)) }
             thead {
@@ -173,7 +168,7 @@ fn split(
             tbody {
                 @for party in &calculation.parties {
                     @let is_open = own.as_ref().is_none_or(|own| own.contains(party.id.as_str()));
-                    @let row = Row { party, total, is_open, money: money.map(|money| money.get(party.id.as_str()).copied()) };
+                    @let row = Row { party, total, is_open, money };
                     (row.show(words, id, calculation.year))
                 }
             }
@@ -194,6 +189,15 @@ fn split(
                 }
             }
         }
+    };
+    html! {
+        p.card-sub { (applies(words, version)) }
+        p {
+            (finding(words, calculation)) " "
+            a.how href=(Followed::of_year(id, calculation.year).address()) { (t!(words, "explain-title")) }
+        }
+        @for sentence in default_sentences(calculation) { p { (sentence.get(words.lang())) } }
+        @if money.is_some() { (scrolled(&t!(words, "start-caption", year = calculation.year), &table)) } @else { (table) }
         p.note { (t!(words, "start-rounding")) @if money.is_some() { " " (t!(words, "start-money-how")) } }
         @if !calculation.warnings.is_empty() {
             h3 { (t!(words, "start-warnings")) }
@@ -237,9 +241,9 @@ struct Row<'a> {
     total: Ore,
     /// Whether the party's page is open to the reader; otherwise its name leads nowhere.
     is_open: bool,
-    /// What it has paid and has left, where the table tells it; nothing of a party whose invoices the reader does not see, or
-    /// that has none.
-    money: Option<Option<Paid>>,
+    /// What parties have paid and have left, where the table tells it; nothing of those whose invoices the reader does not see,
+    /// or that have none.
+    money: Option<&'a BTreeMap<String, Paid>>,
 }
 
 impl Row<'_> {
@@ -256,6 +260,7 @@ impl Row<'_> {
                 td.n { (words.format().percent(part, 1)) }
                 td.bar-c { (bar(part)) }
                 @if let Some(money) = money {
+                    @let money = money.get(party.id.as_str());
                     td.n { @if let Some(money) = money { (amount(words, money.paid)) } @else { "–" } }
                     td.n { @if let Some(money) = money { (amount(words, money.left)) } @else { "–" } }
                 }

@@ -7,6 +7,10 @@ import { api, browse, DESKTOP, NARROW, overflow, PHONE, screenshots, speak, star
 let samfin, chrome, plain, agreement;
 const said = async locator => (await locator.innerText()).replaceAll('\u00a0', ' ').replaceAll('\u2212', '-');
 const field = (page, pointer) => page.locator(`[name="${pointer}"]`);
+const unfold = async (page, at) => {
+  await page.locator(`details[id="f${at}"] > summary`).focus();
+  await page.keyboard.press('Enter');
+};
 const versions = async () => (await api(samfin, 'GET', `/agreements/${agreement}`)).versions;
 
 before(async () => {
@@ -24,6 +28,7 @@ test('axe finds nothing when everything is unfolded, wrong or new', async () => 
   for (const [width, size] of [['1440', DESKTOP], ['390', PHONE], ['320', NARROW]]) {
     await page.setViewportSize(size);
     await page.goto(`${samfin.address}/underlag/andra`);
+    await unfold(page, '/costs/0');
     await field(page, '/costs/0/hours/per_meeting').fill('tjugo');
     await page.locator('button[value="lagg /costs"]').click();
     await page.locator('[name="/costs#"][value="11"]').waitFor({ state: 'attached' });
@@ -48,6 +53,7 @@ test('an hour figure is changed by keyboard, what it comes to follows, and it is
   await page.waitForURL('**/underlag/andra?*');
   const first = await said(page.locator('#utfall-sagt'));
   assert.match(first, /kostar det gemensamma .* ±0 kr mot version/);
+  await unfold(page, '/costs/0');
   await field(page, '/costs/0/hours/per_meeting').focus();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('24');

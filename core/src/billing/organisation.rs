@@ -76,6 +76,9 @@ pub struct Organisation {
     pub accounts: Option<Accounts>,
 }
 
+/// The most who may have to attest what an organisation issues.
+pub const MOST_ATTESTATIONS: i32 = 2;
+
 /// Where an organisation's invoices get their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,7 +168,7 @@ impl Organisation {
         let f_tax = reader.optional(node, "f_tax", Reader::boolean);
         let whole_kronor = reader.optional(node, "whole_kronor", Reader::boolean);
         let issued_by = reader.optional(node, "issued_by", |r, n| r.word(n, IssuedBy::WORDS));
-        let attestations = reader.optional(node, "attestations_required", |r, n| r.integer(n, 0, 2));
+        let attestations = reader.optional(node, "attestations_required", |r, n| r.integer(n, 0, MOST_ATTESTATIONS));
         let accounts = reader.optional(node, "accounts", Accounts::read);
         Some(Self {
             name: name?,

@@ -51,7 +51,9 @@ impl Desk {
     pub async fn newest_changes(&self, agreement: String, limit: i64) -> Result<Vec<Event>, Error> {
         let mut streams = self.streams();
         streams.retain(|stream| stream.agreement.as_ref().is_none_or(|own| *own == agreement));
-        streams.iter_mut().for_each(|stream| stream.agreement = Some(agreement.clone()));
+        for stream in &mut streams {
+            stream.agreement = Some(agreement.clone());
+        }
         self.db
             .read((streams, self.author_id()), move |tx, (streams, me)| {
                 Box::pin(async move {

@@ -138,7 +138,7 @@ impl Desk {
                         status: filter.status.or(filter.only.map(Only::status)),
                         payer: filter.payer.as_ref().map(Id::to_string),
                         form: filter.form,
-                        perhaps: filter.perhaps(tx).await?,
+                        perhaps: filter.perhaps(today),
                     };
                     let reaches = reaches(scope);
                     let (mut found, mut years, mut before) = (Vec::new(), Years::on(today), before.clone());
@@ -253,15 +253,12 @@ async fn wholes(tx: &mut Tx, invoices: Vec<Invoice>, years: &mut Years) -> Resul
     let mut all = Vec::with_capacity(invoices.len());
     for (invoice, money) in invoices.into_iter().zip(money) {
         let document = &invoice.document;
-        let (stale, issued_by, attestations_required) = match &invoice.issue {
-            Some(issue) => {
-                (false, numbered_by(issue), required.get(&issuer(document).organisation_number).copied().unwrap_or(1))
-            }
-            None => {
-                let year = years.of(tx, &invoice).await?;
-                let stale = invoice.status == Status::Draft && year.has_left(&invoice);
-                (stale, year.issued_by(document), year.attestations_required(document))
-            }
+        let (stale, issued_by, attestations_required) = if let Some(issue) = &invoice.issue {
+            (false, numbered_by(issue), required.get(&issuer(document).organisation_number).copied().unwrap_or(1))
+        } else {
+            let year = years.of(tx, &invoice).await?;
+            let stale = invoice.status == Status::Draft && year.has_left(&invoice);
+            (stale, year.issued_by(document), year.attestations_required(document))
         };
         all.push(Whole {
             stale,

@@ -1,10 +1,10 @@
 //! Documents of which something is to be done: worked out from how they stand, not stored.
 
+use chrono::NaiveDate;
+use samfin_core::billing::organisation::MOST_ATTESTATIONS;
 use samfin_core::billing::payment::PaymentStatus;
 
 use super::{Filter, Status, Whole, store};
-use crate::app::{Error, organisations};
-use crate::storage::Tx;
 
 /// What is to be done of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,17 +37,17 @@ impl Only {
 
 impl Filter {
     /// What of that the rows beside a document can tell, so that those that are done with are not read.
-    pub(super) async fn perhaps(&self, tx: &mut Tx) -> Result<Option<store::Perhaps>, Error> {
-        let is_open = |status| !matches!(status, PaymentStatus::Paid | PaymentStatus::Overpaid);
-        Ok(match self.only {
-            Some(Only::ToAttest) => {
-                let all = organisations::all(tx).await?;
-                let most = all.iter().map(|one| one.details.attestations_required).max().unwrap_or_default();
-                Some(store::Perhaps::AttestedByFewerThan(i64::from(most.max(1))))
-            }
-            Some(Only::Credited) => Some(store::Perhaps::Credited),
-            Some(Only::Unpaid) => Some(store::Perhaps::Open),
-            None => self.payment_status.filter(|status| is_open(*status)).map(|_| store::Perhaps::Open),
+    pub(super) fn perhaps(&self, today: NaiveDate) -> Option<store::Perhaps> {
+        Some(match self.only {
+            Some(Only::ToAttest) => store::Perhaps::AttestedByFewerThan(i64::from(MOST_ATTESTATIONS)),
+            Some(Only::Credited) => store::Perhaps::Credited,
+            Some(Only::Unpaid) => store::Perhaps::Open,
+            None => match self.payment_status? {
+                PaymentStatus::Paid | PaymentStatus::Overpaid => return None,
+                // A deferral moves the day that counts, and never to an earlier one.
+                PaymentStatus::Overdue => store::Perhaps::OpenAndDueBefore(today),
+                _ => store::Perhaps::Open,
+            },
         })
     }
 

@@ -1,6 +1,6 @@
 //! Payments as somebody looks through them: with the documents that each pays, and those that it may be for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use samfin_core::Ore;
 use samfin_core::billing::payment::{PaymentStatus, Standing};
@@ -56,7 +56,7 @@ impl Desk {
                             }
                         }
                     }
-                    let names = names(tx).await?;
+                    let names = names(tx, &found).await?;
                     let listed = found.into_iter().map(|payment| Listed {
                         counterparty: called(&names, &payment),
                         pays: pays.remove(&payment.id).unwrap_or_default(),
@@ -75,7 +75,7 @@ impl Desk {
             .read((id, scope), move |tx, (id, scope)| {
                 Box::pin(async move {
                     let payment = seen(tx, scope, id).await?;
-                    let counterparty = called(&names(tx).await?, &payment);
+                    let counterparty = called(&names(tx, std::slice::from_ref(&payment)).await?, &payment);
                     let suggested = suggestions(tx, scope, &payment, today).await?;
                     let whole = whole(tx, scope, payment).await?;
                     let mut paid: Vec<Invoice> = Vec::new();
@@ -142,9 +142,11 @@ async fn suggestions(
     Ok(found.into_iter().filter(|(invoice, _)| sees(scope, invoice)).collect())
 }
 
-/// What organisations are called, by number.
-async fn names(tx: &mut Tx) -> Result<HashMap<String, String>, Error> {
-    let all = organisations::all(tx).await?;
+/// What the organisations that payments are of are called, by number.
+async fn names(tx: &mut Tx, payments: &[Payment]) -> Result<HashMap<String, String>, Error> {
+    let numbers: BTreeSet<&str> = payments.iter().filter_map(|payment| payment.counterparty.as_deref()).collect();
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    let all = organisations::with_numbers(tx, &numbers).await?;
     Ok(all.into_iter().map(|one| (String::from(one.details.organisation_number), one.details.name)).collect())
 }
 

@@ -1,5 +1,6 @@
 //! Documents by what they are about.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::{Error, On};
@@ -34,6 +35,8 @@ pub enum Perhaps {
     AttestedByFewerThan(i64),
     /// Something is left to pay.
     Open,
+    /// Something is left to pay, and the day that it was issued with has passed: it is before this one.
+    OpenAndDueBefore(NaiveDate),
     /// Something of it has been taken back.
     Credited,
 }
@@ -109,6 +112,7 @@ async fn find(
                 OR EXISTS (SELECT 1 FROM invoices AS c WHERE c.credits_id = i.id AND c.status = 'issued')
                 OR EXISTS (SELECT 1 FROM invoices AS n WHERE n.agreement_id = i.agreement_id AND n.payer = i.payer
                            AND n.seller = i.seller AND n.form = 'credit_note' AND n.status = 'issued' AND n.credits_id IS NULL))
+           AND ($13 IS NULL OR i.due_on < $13)
          ORDER BY i.id DESC LIMIT $2",
         before,
         limit,
@@ -123,8 +127,12 @@ async fn find(
             Some(Perhaps::AttestedByFewerThan(number)) => Some(number),
             _ => None,
         },
-        wanted.perhaps == Some(Perhaps::Open),
+        matches!(wanted.perhaps, Some(Perhaps::Open | Perhaps::OpenAndDueBefore(_))),
         wanted.perhaps == Some(Perhaps::Credited),
+        match wanted.perhaps {
+            Some(Perhaps::OpenAndDueBefore(day)) => Some(day),
+            _ => None,
+        },
     ))
     .on(INVOICES)?;
     rows.into_iter().map(InvoiceRow::read).collect()

@@ -22,10 +22,12 @@ impl<'f> Asked<'f> {
 
     /// The questions about what stands at a place of the document, and inside it.
     pub(super) fn about(&self, pointer: &str) -> Markup {
-        let inside = |found: &Finding| {
-            found.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.take(inside).unwrap_or_default()
+        self.take(|found| is_inside(&found.pointer, pointer)).unwrap_or_default()
+    }
+
+    /// Whether there are any about a place, or inside it, wherever the page shows them.
+    pub(super) fn are_about(&self, pointer: &str) -> bool {
+        self.findings.iter().any(|found| is_inside(&found.pointer, pointer))
     }
 
     /// The questions about no place that the page shows.
@@ -90,4 +92,9 @@ fn tag(words: Words, severity: Severity) -> Markup {
         Severity::Warning => html! { span.tag.tag-w { (t!(words, "asked-warning")) } },
         Severity::Note => html! { span.tag { (t!(words, "asked-note")) } },
     }
+}
+
+/// Whether a pointer is to a place, or to something in it.
+pub(super) fn is_inside(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -63,7 +63,7 @@ impl Next {
     pub(super) fn way(self, words: Words, agreement: &str, year: i32) -> Option<(String, String, Right)> {
         let there = |page: &str| address(agreement, year, page);
         Some(match self {
-            Self::Plan => (there(""), t!(words, "year-plan"), Right::Write),
+            Self::Plan => (there(""), t!(words, "year-plan-again"), Right::Write),
             Self::Adopt => (there(""), t!(words, "year-adopt"), Right::Decide),
             Self::Correct => (there(""), t!(words, "year-correct"), Right::Decide),
             Self::Call(part) => (there(""), t!(words, "year-call", number = part), Right::Bill),

@@ -56,6 +56,11 @@ pub(super) fn is_waiting(one: &Whole) -> bool {
     is_draft(one) && one.invoice.attested < i64::from(one.attestations_required)
 }
 
+/// Whether money is to come in for it. What the host is still to pay employers goes out, and a posting is paid by nobody.
+pub(super) fn comes_in(one: &Whole) -> bool {
+    one.payment.is_some() && one.invoice.document.form != Paper::Payout
+}
+
 /// What has been asked for, paid and is left, kronor to pay, VAT and all.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Money {
@@ -66,10 +71,10 @@ pub(super) struct Money {
 }
 
 impl Money {
-    /// Of all these documents. What the host is still to pay employers is no money that comes in.
+    /// Of all these documents.
     pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Whole>) -> Self {
         let mut all = Self::default();
-        for one in documents.into_iter().filter(|one| one.invoice.document.form != Paper::Payout) {
+        for one in documents.into_iter().filter(|one| comes_in(one)) {
             let Some(standing) = one.payment.as_ref().map(|paying| paying.standing) else { continue };
             all.owed += standing.owed.wide();
             all.paid += standing.paid.wide();

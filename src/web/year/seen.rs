@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::next::Next;
 use super::planned;
-use super::progress::{Called, Money, called, is_draft};
+use super::progress::{Called, Money, called, comes_in, is_draft};
 use crate::app::invoices::Whole;
 use crate::app::periods::{Affected, Amounts, Period, SettlementTold, Snapshot, Status};
 use crate::app::scope::{On, Right};
@@ -57,10 +57,10 @@ impl Seen {
         Money::of(&self.documents)
     }
 
-    /// The same by who pays; those whose documents the reader does not see are not there.
+    /// The same by who pays; those who are asked for nothing, and whose documents the reader does not see, are not there.
     pub(super) fn money_by_party(&self) -> BTreeMap<&str, Money> {
         let mut by_party: BTreeMap<&str, Vec<&Whole>> = BTreeMap::new();
-        for one in &self.documents {
+        for one in self.documents.iter().filter(|one| comes_in(one)) {
             by_party.entry(one.invoice.document.buyer.party.as_str()).or_default().push(one);
         }
         by_party.into_iter().map(|(party, own)| (party, Money::of(own))).collect()

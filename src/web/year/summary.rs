@@ -47,9 +47,9 @@ pub(in crate::web) async fn summary(
 ) -> Result<Summary, Problem> {
     let words = visitor.words;
     let Some(seen) = Seen::of(visitor, agreement, year).await? else {
-        let step = step(visitor, agreement, year, Next::Plan, false);
-        let head = html! { @if let Some((href, name)) = &step { (button(href, name, is_first)) } };
-        return Ok(Summary { head, money: None, has_step: step.is_some() });
+        let may = visitor.app.scope().may(Right::Write, On::Agreement(agreement));
+        let head = html! { @if may { (button(&address(agreement, year, ""), &t!(words, "year-plan"), is_first)) } };
+        return Ok(Summary { head, money: None, has_step: may });
     };
     let waiting = seen.documents.iter().any(is_waiting);
     let step = step(visitor, agreement, year, seen.next, waiting);
@@ -79,7 +79,7 @@ fn step(visitor: &Visitor, agreement: &str, year: i32, next: Next, waiting: bool
 }
 
 fn button(href: &str, name: &str, is_first: bool) -> Markup {
-    html! { p.acts { a.btn.btn-p[is_first] href=(href) { (name) } } }
+    html! { p.todo { a.btn.btn-p[is_first] href=(href) { (name) } } }
 }
 
 /// Each step, and whether it is done, under way or to come: in words, since colour alone says nothing.

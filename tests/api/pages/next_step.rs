@@ -3,19 +3,26 @@
 use serde_json::json;
 
 use super::invoices::{page, sent};
+use super::overview;
 use super::year::{agreement, hidden};
 use crate::databases::on_both_databases;
 use crate::invoices::Billing;
 
 /// What the page's filled button says; there must be one.
 async fn filled(billing: &Billing, path: &str) -> String {
+    let year = path.strip_prefix("/ar/").filter(|year| !year.contains('/'));
     let path = format!("{path}?avtal={}", agreement(billing));
     let page = page(billing, &billing.officer, &path).await.body;
     let (_, main) = page.split_once("<main").unwrap_or_else(|| panic!("{page}"));
     let buttons: Vec<&str> = main.split("class=\"btn btn-p\"").skip(1).collect();
     assert_eq!(buttons.len(), 1, "{path}: {page}");
     let (_, text) = buttons[0].split_once('>').expect("its text");
-    text.split_once('<').expect("its end").0.trim().to_owned()
+    let text = text.split_once('<').expect("its end").0.trim().to_owned();
+    // The overview leads to the same step.
+    if let Some(year) = year {
+        assert_eq!(overview::steps(billing, year).await, [(true, text.clone())]);
+    }
+    text
 }
 
 on_both_databases! {

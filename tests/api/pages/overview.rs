@@ -8,6 +8,12 @@ use super::year::agreement;
 use crate::databases::on_both_databases;
 use crate::invoices::Billing;
 
+/// The steps that the overview of a year offers the officer: whether each is the filled one, and what it says.
+pub(super) async fn steps(billing: &Billing, year: &str) -> Vec<(bool, String)> {
+    let path = format!("/?ar={year}");
+    buttons(&page(billing, &billing.officer, &path).await.body)
+}
+
 /// The page of 2027 as a key's holder reads it, with plain spaces.
 async fn overview(billing: &Billing, key: &str) -> String {
     page(billing, key, "/?ar=2027").await.body.replace('\u{a0}', " ")
@@ -21,7 +27,7 @@ fn buttons(page: &str) -> Vec<(bool, String)> {
         let (_, text) = rest.split_once('>')?;
         Some((class.contains("btn-p"), text.split_once('<')?.0.trim().to_owned()))
     };
-    main.split("<p class=\"acts\"><a class=\"").skip(1).filter_map(one).collect()
+    main.split("<p class=\"todo\"><a class=\"").skip(1).filter_map(one).collect()
 }
 
 /// The cells of a party's row.
@@ -68,7 +74,7 @@ on_both_databases! {
         let cells = row(&read, "Åre kommun");
         assert!(cells[3].starts_with("10<") && cells[4].starts_with(&whole(sum("left", Some("are")))), "{cells:?}");
 
-        // The newest first, and what one request did is one line.
+        // The newest first.
         let (_, latest) = read.split_once("Senast hänt").expect("what happened");
         let first = latest.find("Betalning registrerad").expect("the payment");
         assert!(first < latest.find("Faktura utfärdad").expect("the invoices"), "{latest}");

@@ -10,7 +10,7 @@ use super::known::Known;
 use super::sent::CHOSEN;
 use super::shape::{Field, Kind, Shape, Variant};
 use super::tree::{below, variant_of};
-use crate::web::basis::findings::Asked;
+use crate::web::basis::findings::{Asked, is_inside};
 use crate::web::words::{Key, Words, key, t};
 
 /// What a form is drawn from.
@@ -151,14 +151,18 @@ impl Form<'_> {
 
     /// Whether something at a place, or in it, is wrong, or was just changed.
     pub(super) fn is_open(&self, at: &str) -> bool {
-        let inside =
-            |pointer: &str| pointer.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside = |pointer: &str| is_inside(pointer, at);
         self.faults.iter().any(|fault| inside(&fault.pointer)) || self.changed.is_some_and(inside)
     }
 
     /// Where the form is sent so that the reader comes back to a place.
     pub(super) fn to(&self, at: &str) -> String {
         format!("{}#{}", self.address, id_of(at))
+    }
+
+    /// Whether there are questions about a place, or inside it.
+    pub(super) fn is_questioned(&self, at: &str) -> bool {
+        self.asked.is_some_and(|asked| asked.are_about(at))
     }
 
     /// The questions about a place, and inside it.

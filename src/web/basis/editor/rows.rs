@@ -56,7 +56,10 @@ impl Form<'_> {
                 div.item { (content) }
             } @else if list.folded {
                 details.fold id=(id_of(at)) open[self.is_open(at)] {
-                    summary { (words.get(list.one)) " " strong { (name) } }
+                    summary {
+                        (words.get(list.one)) " " strong { (name) }
+                        @if self.is_questioned(at) { " " span.tag { (t!(words, "edit-questioned")) } }
+                    }
                     div.fold-in { (content) }
                 }
             } @else {

@@ -37,7 +37,7 @@ pub(super) static COSTS: Shape = Shape::List(&List {
     ),
     one: key!("edit-cost"),
     add: key!("edit-add-cost"),
-    folded: false,
+    folded: true,
 });
 
 const NAME: Field = Field::must("name", key!("edit-name"), &Shape::Line);
