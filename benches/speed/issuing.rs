@@ -62,7 +62,7 @@ fn on(name: &str, serving: &Serving) {
             row("  the slowest of those reads", &millis(reads[reads.len() - 1]), "");
         }
         if batch == 1 {
-            lists::measure(name, serving, &officer, &items);
+            lists::measure(name, serving, &officer, &year, &items);
         }
         row(
             &format!("  resident memory after {batch} 000"),

@@ -97,6 +97,7 @@ impl Reader {
             }
             let hint = match nearest(name, known.iter().copied()) {
                 Some(near) => say!("menade du \"{near}\"?", "did you mean \"{near}\"?"),
+                None if known.is_empty() => say!("ta bort det", "remove it"),
                 None => say!("här finns: {}", "there are: {}"; known.join(", ")),
             };
             let shown: String = name.chars().take(60).collect();

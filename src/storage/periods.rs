@@ -218,6 +218,17 @@ pub async fn snapshot(tx: &mut Tx, period: &str, number: i64) -> Result<Snapshot
     row.read(period)
 }
 
+/// What a snapshot was calculated from: the body of the calculation, without what came of it.
+pub async fn request(tx: &mut Tx, period: &str, number: i64) -> Result<String, Error> {
+    let row: Option<(String,)> = sql!(tx.fetch_optional(
+        "SELECT request FROM period_snapshots WHERE period_id = $1 AND number = $2",
+        period,
+        number,
+    ))
+    .on(SNAPSHOTS)?;
+    row.map(|(request,)| request).ok_or_else(|| Error::NotFound { what: "snapshot", id: number.to_string() })
+}
+
 /// The number of the newest snapshot of a period.
 pub async fn last_snapshot(tx: &mut Tx, period: &str) -> Result<i64, Error> {
     let (last,): (i64,) = sql!(tx.fetch_one(

@@ -67,8 +67,8 @@ impl Years {
         for (period, parties) in parties {
             if !self.known.contains_key(period) {
                 let found = periods::of(tx, period).await?;
-                let snapshot = periods::snapshot(tx, period, found.snapshot).await?;
-                let agreement = Request::parse(snapshot.request.as_bytes())?.agreement;
+                let request = periods::request(tx, period, found.snapshot).await?;
+                let agreement = Request::parse(request.as_bytes())?.agreement;
                 let year = Year { period: found, agreement, organisations: BTreeMap::new(), asked: BTreeSet::new() };
                 self.known.insert(period.to_owned(), year);
             }

@@ -109,9 +109,10 @@ async fn find(
                    + COALESCE((SELECT SUM(ABS(c.payable)) FROM invoices AS c
                                WHERE c.credits_id = i.id AND c.status = 'issued'), 0))
            AND (NOT $12
-                OR EXISTS (SELECT 1 FROM invoices AS c WHERE c.credits_id = i.id AND c.status = 'issued')
-                OR EXISTS (SELECT 1 FROM invoices AS n WHERE n.agreement_id = i.agreement_id AND n.payer = i.payer
-                           AND n.seller = i.seller AND n.form = 'credit_note' AND n.status = 'issued' AND n.credits_id IS NULL))
+                OR i.id IN (SELECT c.credits_id FROM invoices AS c WHERE c.credits_id IS NOT NULL AND c.status = 'issued')
+                OR (i.agreement_id, i.payer, i.seller) IN
+                   (SELECT n.agreement_id, n.payer, n.seller FROM invoices AS n
+                    WHERE n.form = 'credit_note' AND n.status = 'issued' AND n.credits_id IS NULL))
            AND ($13 IS NULL OR i.due_on < $13)
          ORDER BY i.id DESC LIMIT $2",
         before,

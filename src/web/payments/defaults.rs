@@ -51,7 +51,7 @@ pub(in crate::web) async fn default_proposals(visitor: Visitor, request: HttpReq
         }
         @if !proposals.is_empty() {
             (scrolled(&t!(words, "defaults-title"), &table(words, &decisions, &parties, &proposals, writes)))
-            p { a href=(decisions) { (t!(words, "year-contributions")) } }
+            p.card-links { a href=(decisions) { (t!(words, "year-contributions")) } }
         }
     };
     let title = t!(words, "defaults-title-year", year = year);
