@@ -20,6 +20,8 @@ pub use crate::storage::invoices::{File, FileKind};
 const AT_A_TIME: usize = 2;
 /// The most documents whose files are stored in one transaction.
 const STORED_TOGETHER: usize = 16;
+/// How many such transactions wait at a time.
+const STORED_AT_A_TIME: usize = 2;
 /// So many that have no files are looked up at once.
 const AT_ONCE: i64 = 200;
 
@@ -112,7 +114,8 @@ impl App {
             })
             .buffer_unordered(AT_A_TIME)
             .chunks(STORED_TOGETHER);
-        made.for_each(|some| async {
+        // While some are stored the next are made: a server of its own takes its time too.
+        made.for_each_concurrent(STORED_AT_A_TIME, |some| async {
             let (mut good, mut bad) = (Vec::with_capacity(some.len()), Vec::new());
             for (id, made) in some {
                 match made {
