@@ -12,14 +12,20 @@ const NUMBER_SERIES: &str = "number_series";
 
 /// The next number of an issuer's year.
 pub async fn next(tx: &mut Tx, issuer: &str, year: i64) -> Result<i64, Error> {
-    let (number,): (i64,) = sql!(tx.fetch_one(
-        "INSERT INTO number_series (issuer, year, last) VALUES ($1, $2, 1)
-         ON CONFLICT (issuer, year) DO UPDATE SET last = number_series.last + 1 RETURNING last",
+    next_of(tx, issuer, year, 1).await
+}
+
+/// The first of the next so many numbers of an issuer's year: whoever takes them uses them all.
+pub async fn next_of(tx: &mut Tx, issuer: &str, year: i64, count: i64) -> Result<i64, Error> {
+    let (last,): (i64,) = sql!(tx.fetch_one(
+        "INSERT INTO number_series (issuer, year, last) VALUES ($1, $2, $3)
+         ON CONFLICT (issuer, year) DO UPDATE SET last = number_series.last + $3 RETURNING last",
         issuer,
         year,
+        count,
     ))
     .on(NUMBER_SERIES)?;
-    Ok(number)
+    Ok(last - count + 1)
 }
 
 /// The last number that was given out; none when there was none.

@@ -27,7 +27,7 @@ pub(crate) async fn post(tx: &mut Tx, id: &str, invoice: &Invoice) -> Result<Vou
         at: at("2027-01-02T08:00:00.000001999Z"),
         voucher: of_document(&agreement, &invoice.document).expect("sums"),
     };
-    vouchers::post(tx, new).await
+    Ok(vouchers::post(tx, vec![new]).await?.remove(0))
 }
 
 /// Posts that money pays a document, as samfin does.
@@ -66,5 +66,5 @@ async fn post_money(
         at: at("2027-02-03T08:00:00.000001Z"),
         voucher,
     };
-    vouchers::post(tx, new).await
+    Ok(vouchers::post(tx, vec![new]).await?.remove(0))
 }

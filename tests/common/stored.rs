@@ -299,7 +299,7 @@ pub(crate) async fn issue(tx: &mut Tx, invoice: &Invoice) -> Result<Invoice, Err
         interest_margin_percent: "8".to_owned(),
     };
     let number = Number { issuer: ISSUER.to_owned(), year: 2027, number };
-    invoices::issue(tx, &invoice.id, invoice.revision, &number, &issued, at("2027-01-02T08:00:00.000001999Z")).await
+    invoices::issue(tx, invoice, number, issued, at("2027-01-02T08:00:00.000001999Z")).await
 }
 
 /// An employer's invoice.

@@ -158,6 +158,25 @@ on_both_databases! {
         assert_eq!(issued(&db, new(5, 3)).await.issue.expect("issued").number.number, 3);
     }
 
+    async fn several_are_read_in_the_order_asked_for_or_not_at_all(database) {
+        let db = billing(&database).await;
+        for (number, instalment) in [(3, 1), (4, 2), (5, 3)] {
+            insert(&db, new(number, instalment)).await.expect("stored");
+        }
+        attest(&db, 4, 1, "approver").await.expect("attested");
+        let several = async |numbers: &[u32]| {
+            let ids: Vec<String> = numbers.iter().map(|number| id(*number)).collect();
+            db.read(ids, |tx, ids| Box::pin(async move {
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                invoices::several(tx, &ids).await
+            })).await
+        };
+        assert_eq!(several(&[5, 3, 4, 5]).await.expect("read"), [get(&db, 5).await, get(&db, 3).await, get(&db, 4).await, get(&db, 5).await]);
+        assert_eq!(several(&[]).await.expect("nothing"), []);
+        let missing: Result<_, Error> = several(&[3, 8, 9]).await;
+        assert!(matches!(missing, Err(Error::NotFound { what: "invoice", id: ref gone }) if *gone == id(8)), "{missing:?}");
+    }
+
     async fn what_was_issued_or_attested_refuses_every_change(database) {
         let db = billing(&database).await;
         insert(&db, new(3, 1)).await.expect("stored");

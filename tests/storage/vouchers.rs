@@ -27,6 +27,10 @@ fn new(number: u32, agreement: u32, day: &str) -> NewVoucher {
 }
 
 async fn post(db: &Db, new: NewVoucher) -> Result<Voucher, Error> {
+    Ok(post_all(db, vec![new]).await?.remove(0))
+}
+
+async fn post_all(db: &Db, new: Vec<NewVoucher>) -> Result<Vec<Voucher>, Error> {
     db.write(new, |tx, new| Box::pin(vouchers::post(tx, new.clone()))).await
 }
 
@@ -62,6 +66,34 @@ on_both_databases! {
         ] {
             raw(&database, sql).await.expect_err(sql);
         }
+    }
+
+    async fn several_together_are_as_one_after_the_other_and_all_or_none(database) {
+        let db = database.connect().await;
+        agreement(&db, &id(1)).await;
+        let before = post(&db, new(9, 1, "2027-01-02")).await.expect("posted");
+        let other = NewVoucher { issuer: "2120000001".to_owned(), ..new(600, 1, "2027-01-02") };
+        // More than are written in one question.
+        let mut many: Vec<_> = (10..560).map(|number| new(number, 1, "2027-01-02")).collect();
+        many.extend([new(700, 1, "2028-01-02"), other]);
+        let posted = post_all(&db, many.clone()).await.expect("posted");
+        assert_eq!(posted.len(), many.len());
+        let of = |year, issuer| posted.iter().filter(move |one: &&Voucher| (one.year, one.issuer.as_str()) == (year, issuer));
+        let mut last = &before;
+        for (one, asked) in of(2027, ISSUER).zip(&many) {
+            assert_eq!((&one.id, one.number, &one.previous_sha256), (&asked.id, last.number + 1, &last.sha256));
+            last = one;
+        }
+        assert_eq!((last.number, of(2028, ISSUER).count(), of(2027, "2120000001").count()), (551, 1, 1));
+        for one in [&posted[0], &posted[499], &posted[500], &posted[posted.len() - 1]] {
+            let id = one.id.clone();
+            let read: Result<_, Error> = db.read(id, |tx, id| Box::pin(vouchers::get(tx, id))).await;
+            assert_eq!(read.expect("read"), *one);
+        }
+        let again = NewVoucher { source: new(10, 1, "2027-01-02").source, ..new(801, 1, "2027-01-02") };
+        let refused = post_all(&db, vec![new(800, 1, "2027-01-02"), again]).await;
+        assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+        assert_eq!(post(&db, new(800, 1, "2027-01-02")).await.expect("nothing is there yet").number, 552);
     }
 
     async fn those_who_post_at_once_get_numbers_without_gaps(database) {

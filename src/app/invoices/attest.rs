@@ -1,6 +1,7 @@
 //! Attesting a draft: by somebody who has not written it, and only what can be issued as it stands.
 
 use super::details::Years;
+use super::issue::locked;
 use super::{By, Invoice, Status, Whole, for_step, store, whole};
 use crate::app::scope::{Right, Scope};
 use crate::app::told::Event;
@@ -23,17 +24,13 @@ impl Desk {
         self.write((wanted, scope), move |tx, (wanted, scope)| {
             let by = by.clone();
             Box::pin(async move {
-                let mut drafts = Vec::with_capacity(wanted.len());
-                for (id, revision) in wanted {
-                    drafts.push((for_step(tx, scope, Right::Attest, id).await?, *revision));
-                }
-                super::issue::lock(tx, &drafts).await?;
+                let drafts = locked(tx, scope, Right::Attest, wanted).await?;
                 let (mut done, mut told) = (Vec::with_capacity(drafts.len()), Vec::new());
                 let mut years = Years::on(in_sweden(now).date());
-                for (draft, revision) in drafts {
-                    let before = at_revision(store::get(tx, &draft.id).await?, revision)?;
+                years.read(tx, &drafts).await?;
+                for before in drafts {
                     check(tx, scope, &by, &before, &mut years).await?;
-                    let attested = match store::attest(tx, &before.id, revision, &by, now).await {
+                    let attested = match store::attest(tx, &before.id, before.revision, &by, now).await {
                         Err(storage::Error::Conflict { .. }) => return Err(attested_already()),
                         attested => attested?,
                     };
@@ -72,7 +69,6 @@ impl Desk {
 
 /// Refuses what cannot be attested as it stands, or not by whoever is acting.
 async fn check(tx: &mut Tx, scope: &Scope, by: &By, draft: &Invoice, years: &mut Years) -> Result<(), Error> {
-    require_draft(draft)?;
     if draft.created_by.kind == by.kind && draft.created_by.id == by.id {
         return Err(Error::FourEyes);
     }

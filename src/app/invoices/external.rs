@@ -1,16 +1,16 @@
 //! Invoices from the issuer's own customer ledger: what was attested here is the basis of an invoice there, whose number and
 //! dates come back once. From then on the document is as final as one that was issued here.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use samfin_core::billing::document::Issued;
 use samfin_core::billing::identifiers::{Identifier as _, InvoiceNumber, OcrReference};
 use samfin_core::billing::organisation::IssuedBy;
 
 use super::call::duplicate;
 use super::details::Years;
-use super::issue::{Ready, lock};
+use super::issue::{Ready, locked, posted};
 use super::series::Series;
-use super::{Invoice, Whole, for_step, store, wholes};
+use super::{Invoice, Whole, store, wholes};
 use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
@@ -44,29 +44,26 @@ impl Desk {
         }
         let (now, scope) = (self.now(), self.scope().clone());
         let day = in_sweden(now).date();
-        let year = i64::from(chrono::Datelike::year(&day));
+        let year = i64::from(day.year());
         let clerk = Clerk::new(self, self.by());
         self.write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
             Box::pin(async move {
-                let mut drafts = Vec::with_capacity(wanted.len());
-                for given in wanted {
-                    drafts.push((for_step(tx, scope, Right::Bill, &given.id).await?, given.revision));
-                }
-                lock(tx, &drafts).await?;
+                let revisions: Vec<_> = wanted.iter().map(|given| (given.id.clone(), given.revision)).collect();
+                let drafts = locked(tx, scope, Right::Bill, &revisions).await?;
                 let (mut ready, mut years) = (Vec::with_capacity(wanted.len()), Years::on(day));
-                years.read(tx, drafts.iter().map(|(draft, _)| draft)).await?;
-                for given in wanted {
-                    let one = Ready::check(tx, &given.id, given.revision, IssuedBy::External, &mut years).await?;
-                    ready.push((one, given));
+                years.read(tx, &drafts).await?;
+                for (draft, given) in drafts.into_iter().zip(wanted) {
+                    ready.push((Ready::check(tx, draft, IssuedBy::External, &mut years).await?, given));
                 }
                 // From here on the series are held.
-                let (mut issued, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
+                let (mut done, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
                 for (one, given) in ready {
-                    let (before, after) = register(tx, clerk, one, given, (year, now)).await?;
+                    let after = register(tx, &one, given, (year, now)).await?;
                     let event = Event::new("invoice.issued_externally", &after.id).within(&after.agreement_id);
-                    told.push(event.from(&before).to(&after));
-                    issued.push(after);
+                    told.push(event.from(&one.draft).to(&after));
+                    done.push((one.agreement, after));
                 }
+                let issued = posted(tx, clerk, done).await?;
                 let issued = wholes(tx, issued, &mut years).await?;
                 Ok((issued, told.into_iter().collect()))
             })
@@ -77,12 +74,11 @@ impl Desk {
 
 async fn register(
     tx: &mut Tx,
-    clerk: &Clerk,
-    Ready { draft, agreement, issuer }: Ready,
+    Ready { draft, agreement, issuer }: &Ready,
     given: &LedgerIssue,
-    (year, now): (i64, chrono::DateTime<chrono::Utc>),
-) -> Result<(Invoice, Invoice), Error> {
-    let key = Series::External.key(&issuer);
+    (year, now): (i64, DateTime<Utc>),
+) -> Result<Invoice, Error> {
+    let key = Series::External.key(issuer);
     // Taking the number holds the issuer's series, so that nobody else registers the same invoice now.
     let number = numbers::next(tx, &key, year).await?;
     if let Some(first) = store::with_number_text(tx, &key, given.number.as_str()).await? {
@@ -95,11 +91,5 @@ async fn register(
         ocr: given.ocr.as_ref().map(|ocr| ocr.as_str().to_owned()).unwrap_or_default(),
         interest_margin_percent: agreement.invoicing.interest_margin_percent.normalize().to_string(),
     };
-    let number = store::Number { issuer: key, year, number };
-    let after = store::issue(tx, &draft.id, draft.revision, &number, &place, now).await?;
-    clerk.document(tx, &agreement, &after).await?;
-    if let Some(credited) = &after.credits_id {
-        super::credit::settle(tx, credited).await?;
-    }
-    Ok((draft, after))
+    Ok(store::issue(tx, draft, store::Number { issuer: key, year, number }, place, now).await?)
 }

@@ -1,8 +1,9 @@
 //! Issuing: the number is taken last, and with it the document is final and posted. Many at once are issued together or not at all.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 use samfin_core::agreement::Invoicing;
 use samfin_core::billing::document::{Issued, Occasion};
 use samfin_core::billing::identifiers::{Identifier as _, OcrReference};
@@ -13,9 +14,9 @@ use samfin_core::{Agreement, say};
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
 use super::series::{Series, issuer};
-use super::{Invoice, Whole, for_step, store, wholes};
+use super::{Invoice, Whole, for_steps, store, wholes};
 use crate::app::ledger::Clerk;
-use crate::app::scope::{On, Right};
+use crate::app::scope::{On, Right, Scope};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
@@ -37,28 +38,21 @@ impl Desk {
         let issued = self
             .write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
                 Box::pin(async move {
-                    let mut drafts = Vec::with_capacity(wanted.len());
-                    for (id, revision) in wanted {
-                        drafts.push((for_step(tx, scope, Right::Bill, id).await?, *revision));
-                    }
-                    lock(tx, &drafts).await?;
+                    let drafts = locked(tx, scope, Right::Bill, wanted).await?;
                     let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::on(day));
-                    years.read(tx, drafts.iter().map(|(draft, _)| draft)).await?;
-                    for (draft, revision) in drafts {
-                        ready.push(Ready::check(tx, &draft.id, revision, IssuedBy::Samfin, &mut years).await?);
+                    years.read(tx, &drafts).await?;
+                    for draft in drafts {
+                        ready.push(Ready::check(tx, draft, IssuedBy::Samfin, &mut years).await?);
                     }
                     // From here on the series are held.
-                    let (mut issued, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
+                    let (mut done, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
                     for one in ready {
-                        let (before, after) = one.issue(tx, clerk, day, now).await?;
-                        told.push(
-                            Event::new("invoice.issued", &after.id)
-                                .within(&after.agreement_id)
-                                .from(&before)
-                                .to(&after),
-                        );
-                        issued.push(after);
+                        let after = one.issue(tx, day, now).await?;
+                        let event = Event::new("invoice.issued", &after.id).within(&after.agreement_id);
+                        told.push(event.from(&one.draft).to(&after));
+                        done.push((one.agreement, after));
                     }
+                    let issued = posted(tx, clerk, done).await?;
                     let issued = wholes(tx, issued, &mut years).await?;
                     Ok((issued, told.into_iter().collect()))
                 })
@@ -69,15 +63,43 @@ impl Desk {
     }
 }
 
-/// The agreements of what is issued, in one order, so that no two requests wait for each other.
-pub(super) async fn lock(tx: &mut Tx, drafts: &[(Invoice, i64)]) -> Result<(), Error> {
-    let mut ids: Vec<&str> = drafts.iter().map(|(draft, _)| draft.agreement_id.as_str()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    for id in ids {
+/// The revisions that the caller had read, if they are in force still and may be changed so, with their agreements held: those in
+/// one order, so that no two requests wait for each other.
+pub(super) async fn locked(
+    tx: &mut Tx,
+    scope: &Scope,
+    right: Right,
+    wanted: &[(String, i64)],
+) -> Result<Vec<Invoice>, Error> {
+    let ids: Vec<&str> = wanted.iter().map(|(id, _)| id.as_str()).collect();
+    let seen = for_steps(tx, scope, right, &ids).await?;
+    let agreements: BTreeSet<&str> = seen.iter().map(|draft| draft.agreement_id.as_str()).collect();
+    for id in agreements {
         agreements::lock(tx, id).await?;
     }
-    Ok(())
+    // Again: they may have changed while somebody else held the agreements.
+    let mut drafts = Vec::with_capacity(wanted.len());
+    for (draft, (_, revision)) in store::several(tx, &ids).await?.into_iter().zip(wanted) {
+        let draft = at_revision(draft, *revision)?;
+        require_draft(&draft)?;
+        drafts.push(draft);
+    }
+    Ok(drafts)
+}
+
+/// Posts what was issued, each document with the agreement that it was made from, and gives the places of what has been taken back
+/// whole to the next call.
+pub(super) async fn posted(
+    tx: &mut Tx,
+    clerk: &Clerk,
+    issued: Vec<(Arc<Agreement>, Invoice)>,
+) -> Result<Vec<Invoice>, Error> {
+    clerk.documents(tx, &issued).await?;
+    let issued: Vec<Invoice> = issued.into_iter().map(|(_, invoice)| invoice).collect();
+    for credited in issued.iter().filter_map(|one| one.credits_id.as_ref()) {
+        super::credit::settle(tx, credited).await?;
+    }
+    Ok(issued)
 }
 
 /// A draft that may be issued.
@@ -90,15 +112,7 @@ pub(super) struct Ready {
 
 impl Ready {
     /// Checks everything that must hold, again: what was checked when it was attested may have changed.
-    pub(super) async fn check(
-        tx: &mut Tx,
-        id: &str,
-        revision: i64,
-        here: IssuedBy,
-        years: &mut Years,
-    ) -> Result<Self, Error> {
-        let draft = at_revision(store::get(tx, id).await?, revision)?;
-        require_draft(&draft)?;
+    pub(super) async fn check(tx: &mut Tx, draft: Invoice, here: IssuedBy, years: &mut Years) -> Result<Self, Error> {
         let year = years.of(tx, &draft).await?;
         if year.has_left(&draft) {
             return Err(stale_draft());
@@ -125,33 +139,21 @@ impl Ready {
         Ok(Self { draft, agreement, issuer })
     }
 
-    async fn issue(
-        self,
-        tx: &mut Tx,
-        clerk: &Clerk,
-        day: NaiveDate,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> Result<(Invoice, Invoice), Error> {
+    async fn issue(&self, tx: &mut Tx, day: NaiveDate, now: DateTime<Utc>) -> Result<Invoice, Error> {
         let Self { draft, agreement, issuer } = self;
         let terms = &agreement.invoicing;
-        let year = i64::from(chrono::Datelike::year(&day));
+        let year = i64::from(day.year());
         let series = Series::of(draft.document.form);
-        let key = series.key(&issuer);
+        let key = series.key(issuer);
         let number = numbers::next(tx, &key, year).await?;
         let place = Issued {
             number: format!("{}{year}-{number:04}", series.prefix()),
             issued_on: day,
-            due_on: due_on(&draft, terms, day),
+            due_on: due_on(draft, terms, day),
             ocr: ocr(terms, year, number)?,
             interest_margin_percent: terms.interest_margin_percent.normalize().to_string(),
         };
-        let number = store::Number { issuer: key, year, number };
-        let after = store::issue(tx, &draft.id, draft.revision, &number, &place, now).await?;
-        clerk.document(tx, &agreement, &after).await?;
-        if let Some(credited) = &after.credits_id {
-            super::credit::settle(tx, credited).await?;
-        }
-        Ok((draft, after))
+        Ok(store::issue(tx, draft, store::Number { issuer: key, year, number }, place, now).await?)
     }
 }
 

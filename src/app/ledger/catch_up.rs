@@ -94,7 +94,7 @@ async fn document(tx: &mut Tx, clerk: &Clerk, id: &str, known: &mut Known) -> Re
         known.insert(key, Arc::clone(&agreement));
         agreement
     };
-    clerk.document(tx, &agreement, &invoice).await?;
+    clerk.documents(tx, &[(agreement, invoice)]).await?;
     has_voucher(tx, SourceKind::Document, id).await
 }
 

@@ -20,6 +20,8 @@ mod money;
 mod reading;
 mod settled;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::billing::document::{Document, Form};
 use samfin_core::billing::identifiers::Identifier as _;
@@ -109,16 +111,21 @@ impl Clerk {
         Self { app: app.clone(), by, at: app.now() }
     }
 
-    /// Posts a document that was issued just now.
-    pub(super) async fn document(&self, tx: &mut Tx, agreement: &Agreement, invoice: &Invoice) -> Result<(), Error> {
-        let document = &invoice.document;
-        let Some(issued) = &document.issued else {
-            return Err(Error::Broken(format!("{} is posted before it is issued", invoice.id)));
-        };
-        let Some(voucher) = voucher_of(agreement, document)? else { return Ok(()) };
-        let source = Source { kind: SourceKind::Document, id: invoice.id.clone() };
-        let place = (issuer_of(document), invoice.agreement_id.as_str(), issued.issued_on);
-        self.post(tx, place, text_of(document, &issued.number), source, voucher).await
+    /// Posts documents that were issued just now, each with the agreement that it was made from.
+    pub(super) async fn documents(&self, tx: &mut Tx, issued: &[(Arc<Agreement>, Invoice)]) -> Result<(), Error> {
+        let mut vouchers = Vec::with_capacity(issued.len());
+        for (agreement, invoice) in issued {
+            let document = &invoice.document;
+            let Some(issued) = &document.issued else {
+                return Err(Error::Broken(format!("{} is posted before it is issued", invoice.id)));
+            };
+            let Some(voucher) = voucher_of(agreement, document)? else { continue };
+            let source = Source { kind: SourceKind::Document, id: invoice.id.clone() };
+            let place = (issuer_of(document), invoice.agreement_id.as_str(), issued.issued_on);
+            vouchers.push(self.voucher(place, text_of(document, &issued.number), source, voucher));
+        }
+        store::post(tx, vouchers).await?;
+        Ok(())
     }
 
     /// Posts what is covered in the snapshot in force of a year that was adopted or corrected just now, and undoes what the
@@ -167,12 +174,23 @@ impl Clerk {
     pub(super) async fn post(
         &self,
         tx: &mut Tx,
-        (issuer, agreement, dated_on): (&str, &str, NaiveDate),
+        place: (&str, &str, NaiveDate),
         text: String,
         source: Source,
         voucher: Voucher,
     ) -> Result<(), Error> {
-        let new = NewVoucher {
+        store::post(tx, vec![self.voucher(place, text, source, voucher)]).await?;
+        Ok(())
+    }
+
+    fn voucher(
+        &self,
+        (issuer, agreement, dated_on): (&str, &str, NaiveDate),
+        text: String,
+        source: Source,
+        voucher: Voucher,
+    ) -> NewVoucher {
+        NewVoucher {
             id: self.app.new_id(),
             issuer: issuer.to_owned(),
             agreement_id: agreement.to_owned(),
@@ -182,9 +200,7 @@ impl Clerk {
             by: self.by.clone(),
             at: self.at,
             voucher,
-        };
-        store::post(tx, new).await?;
-        Ok(())
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! moved shows. The recipe is [`checksum`].
 
 use chrono::{DateTime, Utc};
-use samfin_core::billing::document::Issued;
+use samfin_core::billing::document::{Document, Issued};
 use serde::{Deserialize, Serialize};
 
 use super::super::audit::{BEGINNING, written};
@@ -12,7 +12,7 @@ use super::super::columns::{corrupt, moment};
 use super::super::error::{Error, On};
 use super::super::sql::sql;
 use super::super::tx::Tx;
-use super::{INVOICES, Invoice, get, one, row};
+use super::{INVOICES, Invoice, Issue, Status, one, row};
 use crate::digest::{canonical, sha256};
 
 /// A number in a series, from [`numbers::next`](crate::storage::numbers::next) in the same transaction.
@@ -26,31 +26,29 @@ pub struct Number {
     pub number: i64,
 }
 
-/// Issues the revision that the caller had read, with a number that this transaction has taken: that holds the series, so
-/// that the one before is final.
+/// Issues a draft as the caller had read it, with a number that this transaction has taken: that holds the series, so that the
+/// one before is final.
 ///
 /// [`Error::Stale`] when it was changed meanwhile, [`Error::Conflict`] when it is no draft, [`Error::Corrupt`] when the one
 /// before is missing. The work must then fail, so that the number goes back.
 pub async fn issue(
     tx: &mut Tx,
-    id: &str,
-    expected_revision: i64,
-    number: &Number,
-    issued: &Issued,
+    draft: &Invoice,
+    number: Number,
+    issued: Issued,
     at: DateTime<Utc>,
 ) -> Result<Invoice, Error> {
-    let mut invoice = get(tx, id).await?;
-    invoice.document.issued = Some(issued.clone());
-    let (document, content) = row::text(&invoice.document)?;
-    let (at, previous) = (moment(at), previous(tx, number).await?);
-    let sha256 = checksum(&invoice, &document, number, at, &previous);
+    let document = Document { issued: Some(issued.clone()), ..draft.document.clone() };
+    let (text, content) = row::text(&document)?;
+    let (at, previous) = (moment(at), previous(tx, &number).await?);
+    let sha256 = checksum(draft, &text, &number, at, &previous);
     // The content is compared too: it is what was attested, or nothing is issued.
     let changed = sql!(tx.execute(
         "UPDATE invoices SET status = 'issued', document = $1, issuer = $2, series_year = $3, number = $4, number_text = $5,
                              issued_at = $6, issued_on = $7, due_on = $8, ocr = $9, previous_sha256 = $10, sha256 = $11,
                              changed_at = $6, revision = revision + 1
          WHERE id = $12 AND revision = $13 AND status = 'draft' AND content_sha256 = $14",
-        &document,
+        &text,
         &number.issuer,
         number.year,
         number.number,
@@ -61,13 +59,21 @@ pub async fn issue(
         &issued.ocr,
         &previous,
         &sha256,
-        id,
-        expected_revision,
+        &draft.id,
+        draft.revision,
         &content,
     ))
     .on(INVOICES)?;
-    one(tx, id, expected_revision, changed).await?;
-    get(tx, id).await
+    one(tx, &draft.id, draft.revision, changed).await?;
+    // As it reads now, without asking: a batch has a thousand of them.
+    Ok(Invoice {
+        document,
+        status: Status::Issued,
+        revision: draft.revision + 1,
+        changed_at: at,
+        issue: Some(Issue { number, issued_at: at, previous_sha256: previous, sha256 }),
+        ..draft.clone()
+    })
 }
 
 /// The document that has this number, as it is written, in a series.

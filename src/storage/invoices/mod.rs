@@ -19,6 +19,8 @@ mod places;
 mod row;
 mod trace;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use samfin_core::Id;
 use samfin_core::billing::document::Document;
@@ -276,6 +278,19 @@ pub async fn discard(tx: &mut Tx, id: &str, expected_revision: i64, at: DateTime
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Invoice, Error> {
     let row: Option<InvoiceRow> = select!(tx.fetch_optional("WHERE i.id = $1", id)).on(INVOICES)?;
     row.ok_or_else(|| Error::NotFound { what: "invoice", id: id.to_owned() })?.read()
+}
+
+/// Documents in the order of their ids; the first that is not there is [`Error::NotFound`].
+pub async fn several(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> = select!(tx.fetch_among("WHERE i.id IN ", ids)).on(INVOICES)?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let invoice = row.read()?;
+        found.insert(invoice.id.clone(), invoice);
+    }
+    let one =
+        |id: &&str| found.get(*id).cloned().ok_or_else(|| Error::NotFound { what: "invoice", id: (*id).to_owned() });
+    ids.iter().map(one).collect()
 }
 
 /// That one row was changed; otherwise why none was.

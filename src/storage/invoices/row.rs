@@ -10,7 +10,17 @@ use crate::digest::{canonical, sha256};
 
 /// The rows of invoices that a condition finds, in full.
 macro_rules! select {
+    ($tx:ident.fetch_among($condition:literal, $among:expr)) => {
+        $crate::storage::invoices::row::columns!($tx.fetch_among($condition; $among, ""))
+    };
     ($tx:ident.$fetch:ident($tail:literal $(, $argument:expr)* $(,)?)) => {
+        $crate::storage::invoices::row::columns!($tx.$fetch($tail; $($argument),*))
+    };
+}
+
+/// What [`select!`] asks for.
+macro_rules! columns {
+    ($tx:ident.$fetch:ident($tail:literal; $($argument:expr),*)) => {
         $crate::storage::sql::sql!($tx.$fetch(
             concat!(
                 "SELECT i.id, i.agreement_id, i.period_id, i.snapshot, i.form, i.occasion, i.ordinal, i.payer, i.seller,
@@ -28,7 +38,7 @@ macro_rules! select {
     };
 }
 
-pub(super) use select;
+pub(super) use {columns, select};
 
 /// As a form is stored.
 #[must_use]

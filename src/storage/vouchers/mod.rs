@@ -7,6 +7,8 @@ mod list;
 mod row;
 mod trace;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use samfin_core::billing::posting::{self, Entry};
 
@@ -26,6 +28,8 @@ const VOUCHERS: &str = "vouchers";
 const ENTRIES: &str = "voucher_entries";
 /// What the counter of an issuer's vouchers has behind the organisation number: invoices have series of their own.
 const COUNTER: &str = "/vouchers";
+/// How many rows are written in one question: a database has a limit for the places in it.
+const AT_ONCE: usize = 500;
 
 /// What a voucher tells of; each thing has one voucher.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,58 +146,72 @@ pub struct Voucher {
     pub entries: Vec<Entry>,
 }
 
-/// Posts a voucher, with the next number of its issuer's year: the series is held from here to the end of the transaction.
+/// Posts vouchers, each with the next number of its issuer's year, in their order within it: the series are held from here to
+/// the end of the transaction.
 ///
 /// What has a voucher already is [`Error::Conflict`], and nothing is posted.
-pub async fn post(tx: &mut Tx, new: NewVoucher) -> Result<Voucher, Error> {
-    let year = i64::from(new.dated_on.year());
-    let number = numbers::next(tx, &format!("{}{COUNTER}", new.issuer), year).await?;
-    let mut voucher = Voucher {
-        previous_sha256: previous(tx, &new.issuer, year, number).await?,
-        id: new.id,
-        issuer: new.issuer,
-        year,
-        number,
-        agreement_id: new.agreement_id,
-        dated_on: new.dated_on,
-        text: new.text,
-        source: new.source,
-        by: new.by,
-        recorded_at: moment(new.at),
-        sha256: String::new(),
-        entries: new.voucher.entries().to_vec(),
-    };
-    voucher.sha256 = voucher.checksum();
-    sql!(tx.execute(
+pub async fn post(tx: &mut Tx, new: Vec<NewVoucher>) -> Result<Vec<Voucher>, Error> {
+    // In the order of their names, so that no two transactions wait for each other.
+    let mut series: BTreeMap<(String, i64), Vec<NewVoucher>> = BTreeMap::new();
+    for one in new {
+        series.entry((one.issuer.clone(), i64::from(one.dated_on.year()))).or_default().push(one);
+    }
+    let mut posted = Vec::new();
+    for ((issuer, year), new) in series {
+        let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
+        let first = numbers::next_of(tx, &format!("{issuer}{COUNTER}"), year, count).await?;
+        let mut before = previous(tx, &issuer, year, first).await?;
+        for (number, one) in (first..).zip(new) {
+            let voucher = one.placed(number, &before);
+            before.clone_from(&voucher.sha256);
+            posted.push(voucher);
+        }
+    }
+    for some in posted.chunks(AT_ONCE) {
+        store(tx, some).await?;
+    }
+    Ok(posted)
+}
+
+/// Stores vouchers that have their places.
+async fn store(tx: &mut Tx, vouchers: &[Voucher]) -> Result<(), Error> {
+    sql!(tx.insert_all(
         "INSERT INTO vouchers (id, issuer, year, number, agreement_id, dated_on, text, source_kind, source_id,
-                               recorded_by_kind, recorded_by_id, recorded_by_name, recorded_at, previous_sha256, sha256)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-        &voucher.id,
-        &voucher.issuer,
-        voucher.year,
-        voucher.number,
-        &voucher.agreement_id,
-        voucher.dated_on,
-        &voucher.text,
-        voucher.source.kind.as_str(),
-        &voucher.source.id,
-        &voucher.by.kind,
-        &voucher.by.id,
-        &voucher.by.name,
-        voucher.recorded_at,
-        &voucher.previous_sha256,
-        &voucher.sha256,
+                               recorded_by_kind, recorded_by_id, recorded_by_name, recorded_at, previous_sha256, sha256) ",
+        vouchers,
+        |voucher| [
+            &voucher.id,
+            &voucher.issuer,
+            voucher.year,
+            voucher.number,
+            &voucher.agreement_id,
+            voucher.dated_on,
+            &voucher.text,
+            voucher.source.kind.as_str(),
+            &voucher.source.id,
+            &voucher.by.kind,
+            &voucher.by.id,
+            &voucher.by.name,
+            voucher.recorded_at,
+            &voucher.previous_sha256,
+            &voucher.sha256,
+        ]
     ))
     .on(VOUCHERS)?;
-    let sides = (1_i64..).zip(&voucher.entries);
-    sql!(tx.insert_all("INSERT INTO voucher_entries (voucher_id, ordinal, account, ore) ", sides, |side| [
-        &voucher.id,
-        side.0,
-        side.1.account.to_string(),
-        side.1.amount.ore()
-    ]))
-    .on(ENTRIES)?;
-    Ok(voucher)
+    let sides = vouchers
+        .iter()
+        .flat_map(|voucher| (1_i64..).zip(&voucher.entries).map(move |(ordinal, entry)| (&voucher.id, ordinal, entry)));
+    let sides: Vec<_> = sides.collect();
+    for some in sides.chunks(AT_ONCE) {
+        sql!(tx.insert_all("INSERT INTO voucher_entries (voucher_id, ordinal, account, ore) ", some, |side| [
+            side.0,
+            side.1,
+            side.2.account.to_string(),
+            side.2.amount.ore()
+        ]))
+        .on(ENTRIES)?;
+    }
+    Ok(())
 }
 
 /// One voucher.
@@ -230,6 +248,29 @@ async fn previous(tx: &mut Tx, issuer: &str, year: i64, number: i64) -> Result<S
     ))
     .on(VOUCHERS)?;
     found.map(|(sha256,)| sha256).ok_or_else(|| corrupt(VOUCHERS, "number", &format!("{issuer} {year} {}", number - 1)))
+}
+
+impl NewVoucher {
+    /// With its place in its series, after the voucher with the checksum `before`.
+    fn placed(self, number: i64, before: &str) -> Voucher {
+        let mut voucher = Voucher {
+            year: i64::from(self.dated_on.year()),
+            number,
+            id: self.id,
+            issuer: self.issuer,
+            agreement_id: self.agreement_id,
+            dated_on: self.dated_on,
+            text: self.text,
+            source: self.source,
+            by: self.by,
+            recorded_at: moment(self.at),
+            entries: self.voucher.entries().to_vec(),
+            previous_sha256: before.to_owned(),
+            sha256: String::new(),
+        };
+        voucher.sha256 = voucher.checksum();
+        voucher
+    }
 }
 
 impl Voucher {
