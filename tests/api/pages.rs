@@ -25,6 +25,7 @@ mod payouts;
 mod scenarios;
 mod settings;
 mod statistics;
+mod waiting;
 mod year;
 
 use serde_json::json;

@@ -82,6 +82,14 @@ pub struct Whole {
     pub incoming: Option<Incoming>,
 }
 
+impl Whole {
+    /// Whether it is a draft that somebody must attest.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.invoice.status == Status::Draft && self.invoice.attested < i64::from(self.attestations_required)
+    }
+}
+
 /// Which documents are listed.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -169,17 +177,23 @@ impl Desk {
 
 /// The document, if the caller sees it; otherwise there is none.
 pub(in crate::app) async fn seen(tx: &mut Tx, scope: &Scope, id: &str) -> Result<Invoice, Error> {
+    require_reader(scope)?;
+    shown(scope, store::get(tx, id).await?)
+}
+
+fn require_reader(scope: &Scope) -> Result<(), Error> {
     if !scope.is_somebody() {
         return Err(Error::Unauthenticated);
     }
-    if !scope.grants().iter().any(|grant| grant.role.has(Right::ReadInvoices)) {
-        return Err(Error::Forbidden);
-    }
-    let invoice = store::get(tx, id).await?;
+    let reads = scope.grants().iter().any(|grant| grant.role.has(Right::ReadInvoices));
+    if reads { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+fn shown(scope: &Scope, invoice: Invoice) -> Result<Invoice, Error> {
     if sees(scope, &invoice) {
         return Ok(invoice);
     }
-    Err(crate::storage::Error::NotFound { what: "invoice", id: id.to_owned() }.into())
+    Err(crate::storage::Error::NotFound { what: "invoice", id: invoice.id }.into())
 }
 
 /// Whether the caller sees the document.
@@ -209,9 +223,20 @@ fn reaches_document(scope: &Scope, agreement: &str, parties: Option<(&str, &str)
 
 /// The document, if the caller sees it and may do this in its agreement.
 pub(in crate::app) async fn for_step(tx: &mut Tx, scope: &Scope, right: Right, id: &str) -> Result<Invoice, Error> {
-    let invoice = seen(tx, scope, id).await?;
-    scope.require(right, On::Agreement(&invoice.agreement_id))?;
-    Ok(invoice)
+    let mut found = for_steps(tx, scope, right, &[id]).await?;
+    found.pop().ok_or_else(|| Error::Broken("of one document none was read".to_owned()))
+}
+
+/// The documents in the order of their ids, if the caller sees them and may do this in their agreements.
+async fn for_steps(tx: &mut Tx, scope: &Scope, right: Right, ids: &[&str]) -> Result<Vec<Invoice>, Error> {
+    require_reader(scope)?;
+    let mut documents = Vec::with_capacity(ids.len());
+    for invoice in store::several(tx, ids).await? {
+        let invoice = shown(scope, invoice)?;
+        scope.require(right, On::Agreement(&invoice.agreement_id))?;
+        documents.push(invoice);
+    }
+    Ok(documents)
 }
 
 /// What of the agreements the caller sees; none: everything.

@@ -28,7 +28,7 @@ impl Only {
 
     fn takes(self, one: &Whole) -> bool {
         match self {
-            Self::ToAttest => one.invoice.attested < i64::from(one.attestations_required),
+            Self::ToAttest => one.is_waiting(),
             Self::Unpaid => one.payment.as_ref().is_some_and(|payment| !payment.standing.left.is_zero()),
             Self::Credited => one.payment.as_ref().is_some_and(|payment| payment.credited != 0),
         }

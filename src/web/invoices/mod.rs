@@ -35,7 +35,7 @@ pub(super) use list::list_invoices;
 pub(super) use one::show_invoice;
 pub(super) use selected::{carry_out_selected, show_progress, show_selected};
 pub(super) use steps::change_invoice;
-pub(super) use waiting::list_waiting;
+pub(super) use waiting::{is_for, list_waiting};
 
 /// The fields of the forms about invoices.
 static INVOICES: Names = Names { field, label, stale: key!("invoice-stale") };

@@ -8,7 +8,7 @@ use samfin_core::Ore;
 use samfin_core::billing::document::Occasion;
 
 use super::{steps, wording};
-use crate::app::invoices::{Filter, Only, Whole};
+use crate::app::invoices::{By, Filter, Only, Whole};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::layout::{Page, Place};
@@ -16,7 +16,7 @@ use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
 /// How many are shown at once; those that are attested make room for more.
-const MOST: i64 = 50;
+const AT_ONCE: usize = 50;
 /// How many documents of the year before are looked through.
 const BEFORE: i64 = 500;
 
@@ -25,9 +25,7 @@ const BEFORE: i64 = 500;
 pub(in crate::web) async fn list_waiting(visitor: Visitor) -> Result<HttpResponse, Problem> {
     visitor.app.require(Right::Attest, On::Anything)?;
     let words = visitor.words;
-    let filter = Filter { only: Some(Only::ToAttest), ..Filter::default() };
-    let mut waiting = visitor.app.invoices(filter, None, MOST).await?;
-    waiting.retain(|one| is_for(&visitor, one));
+    let waiting = waiting(&visitor).await?;
     let before = before(&visitor, &waiting).await?;
     let total = words.format().kronor_and_ore(super::wording::sum(waiting.iter()));
     let content = html! {
@@ -44,11 +42,30 @@ pub(in crate::web) async fn list_waiting(visitor: Visitor) -> Result<HttpRespons
     Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Waiting), actions: None, content }))
 }
 
-/// Whether the reader can attest it as it stands: not what is stale, their own, or what they have attested already.
-fn is_for(visitor: &Visitor, one: &Whole) -> bool {
+/// What the reader can attest, the newest first: drafts are read on until there are enough, since those of others may stand
+/// behind many that the reader has made or attested.
+async fn waiting(visitor: &Visitor) -> Result<Vec<Whole>, Problem> {
+    let filter = Filter { only: Some(Only::ToAttest), ..Filter::default() };
+    let (mut waiting, mut before) = (Vec::new(), None);
+    loop {
+        let page = visitor.app.invoices(filter.clone(), before, i64::try_from(AT_ONCE).unwrap_or(i64::MAX)).await?;
+        let is_last = page.len() < AT_ONCE;
+        before = page.last().map(|one| one.invoice.id.clone());
+        waiting.extend(page.into_iter().filter(|one| is_for(visitor, one)));
+        if is_last || waiting.len() >= AT_ONCE {
+            waiting.truncate(AT_ONCE);
+            return Ok(waiting);
+        }
+    }
+}
+
+/// Whether the reader can attest it as it stands: a draft with too few attestations, not what is stale, their own, or what they
+/// have attested already.
+pub(in crate::web) fn is_for(visitor: &Visitor, one: &Whole) -> bool {
     let actor = &visitor.app.scope().actor;
-    let me = |by: &crate::app::invoices::By| by.kind == actor.kind() && by.id == actor.id();
-    !one.stale
+    let me = |by: &By| by.kind == actor.kind() && by.id == actor.id();
+    one.is_waiting()
+        && !one.stale
         && visitor.app.scope().may(Right::Attest, On::Agreement(&one.invoice.agreement_id))
         && !me(&one.invoice.created_by)
         && !one.attestations.iter().any(|attestation| attestation.counts && me(&attestation.by))

@@ -37,7 +37,7 @@ pub(super) fn called(snapshot: &Snapshot, year: i32, documents: Option<&[Whole]>
         };
         Called {
             drafts: count(&is_draft),
-            waiting: count(&is_waiting),
+            waiting: count(&Whole::is_waiting),
             stale: count(&|one| is_draft(one) && one.stale),
             issued: count(&|one| one.invoice.status == Status::Issued),
             is_known: documents.is_some(),
@@ -49,11 +49,6 @@ pub(super) fn called(snapshot: &Snapshot, year: i32, documents: Option<&[Whole]>
 
 pub(super) fn is_draft(one: &Whole) -> bool {
     one.invoice.status == Status::Draft
-}
-
-/// Whether it is a draft that somebody must attest.
-pub(super) fn is_waiting(one: &Whole) -> bool {
-    is_draft(one) && one.invoice.attested < i64::from(one.attestations_required)
 }
 
 /// Whether money is to come in for it. What the host is still to pay employers goes out, and a posting is paid by nobody.

@@ -7,11 +7,12 @@ use samfin_core::Ore;
 
 use super::address;
 use super::next::Next;
-use super::progress::{Money, is_waiting};
+use super::progress::Money;
 use super::seen::Seen;
 use crate::app::periods::payable;
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
+use crate::web::invoices::is_for;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Key, Words, key, t};
 
@@ -51,7 +52,7 @@ pub(in crate::web) async fn summary(
         let head = html! { @if may { (button(&address(agreement, year, ""), &t!(words, "year-plan"), is_first)) } };
         return Ok(Summary { head, money: None, has_step: may });
     };
-    let waiting = seen.documents.iter().any(is_waiting);
+    let waiting = seen.documents.iter().any(|one| is_for(visitor, one));
     let step = step(visitor, agreement, year, seen.next, waiting);
     let budget = payable(&seen.snapshot.result)?.iter().map(|(.., amount)| amount.wide()).sum();
     let head = html! {
@@ -71,7 +72,7 @@ pub(in crate::web) async fn summary(
 /// Where the reader takes the step that comes now, and what it is called; an approver's is to attest.
 fn step(visitor: &Visitor, agreement: &str, year: i32, next: Next, waiting: bool) -> Option<(String, String)> {
     let may = |right| visitor.app.scope().may(right, On::Agreement(agreement));
-    if waiting && may(Right::Attest) {
+    if waiting {
         return Some(("/attest".to_owned(), t!(visitor.words, "start-attest")));
     }
     let (href, name, right) = next.way(visitor.words, agreement, year)?;

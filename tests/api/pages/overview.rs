@@ -20,7 +20,7 @@ async fn overview(billing: &Billing, key: &str) -> String {
 }
 
 /// What the buttons in a page say, filled or not, in their order.
-fn buttons(page: &str) -> Vec<(bool, String)> {
+pub(super) fn buttons(page: &str) -> Vec<(bool, String)> {
     let (_, main) = page.split_once("<main").expect("a page");
     let one = |rest: &str| {
         let (class, rest) = rest.split_once('"')?;
