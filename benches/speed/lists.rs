@@ -36,7 +36,8 @@ pub(crate) fn measure(name: &str, serving: &Serving, officer: &str, year: &str, 
     let today = Clock::System.today().to_string();
     for invoice in issued.iter().take(issued.len() / 2) {
         let paid = json!({ "invoice": invoice["id"], "amount": "100.00", "paid_on": today });
-        payer.post("/api/v1/payments", &paid);
+        let key = format!("idempotency-key: {}\r\n", invoice["id"].as_str().unwrap());
+        payer.send("POST", "/api/v1/payments", &key, Some(&paid));
     }
     let keys = ["officer", "approver", "auditor"].map(|role| (role, Caller::with_role(serving, role).key));
     for (role, address) in LISTS {

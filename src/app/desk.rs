@@ -126,9 +126,13 @@ impl Desk {
         self.request.is_replayed()
     }
 
-    /// Whether what is asked for is asked under an `Idempotency-Key`.
-    pub(super) fn has_key(&self) -> bool {
-        self.request.has_key()
+    /// Refuses what must be asked under an `Idempotency-Key`: sent again without one it would be done again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeyMissing`].
+    pub fn require_key(&self) -> Result<(), Error> {
+        if self.request.has_key() { Ok(()) } else { Err(Error::KeyMissing) }
     }
 
     /// Whose keys of requests these are.

@@ -97,7 +97,7 @@ pub enum Error {
     },
     /// A file of payments has been imported before.
     #[error("imported already as {first}")]
-    DuplicateFile {
+    DuplicateImport {
         /// The id of the first import.
         first: String,
     },

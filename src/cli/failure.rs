@@ -114,7 +114,7 @@ impl From<app::Error> for Failure {
             | E::NoEInvoice(_)
             | E::PaymentExceeds { .. }
             | E::AnotherPayer { .. }
-            | E::DuplicateFile { .. }
+            | E::DuplicateImport { .. }
             | E::MissingRate(_)
             | E::AccountsMissing(_)
             | E::KeyMissing

@@ -20,6 +20,8 @@ use crate::digest::sha256;
 pub const ORDINARY: usize = 1 << 20;
 /// The most that a calculation or an import reads.
 pub const LARGE: usize = 8 << 20;
+/// The most that a bank's file has, by itself or in a form.
+const BANK_FILE: usize = samfin_documents::camt::MAX_BYTES;
 
 /// How long the whole body may take to arrive.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -98,11 +100,11 @@ impl FromRequest for XmlBody {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let refusal = refusal(request.headers(), &["application/xml", "text/xml"], LARGE);
+        let refusal = refusal(request.headers(), &["application/xml", "text/xml"], BANK_FILE);
         let payload = payload.take();
         let once = request_of(request);
         Box::pin(async move {
-            let bytes = read(payload, LARGE, refusal).await?;
+            let bytes = read(payload, BANK_FILE, refusal).await?;
             if let Some(once) = once.filter(|once| once.has_key()) {
                 once.asks_for(sha256(&bytes));
             }
@@ -148,11 +150,11 @@ pub(crate) async fn form(headers: HeaderMap, payload: Payload) -> Result<Bytes, 
 
 /// The body of a form with a file in it, of which something must be known before it is handed on.
 pub(super) async fn upload(headers: HeaderMap, payload: Payload) -> Result<Bytes, Problem> {
-    let refusal = refusal(&headers, &[Multipart::KIND], LARGE);
-    read(payload, LARGE, refusal).await
+    let refusal = refusal(&headers, &[Multipart::KIND], BANK_FILE);
+    read(payload, BANK_FILE, refusal).await
 }
 
-/// A form with a file in it: of at most as many bytes as an import.
+/// A form with a file in it: of at most as many bytes as a bank's.
 #[derive(Debug)]
 pub(crate) struct UploadForm(pub(crate) Multipart);
 

@@ -190,6 +190,7 @@ pub(crate) async fn remind_payer(
     request: HttpRequest,
     path: web::Path<InvoicePath>,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     said(&desk, &request, path, NewClaim::Reminder).await
 }
 

@@ -95,6 +95,7 @@ pub(crate) async fn register_late_money(
     path: web::Path<PeriodPath>,
     JsonBody { 0: body }: JsonBody,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     Query::read(request.query_string(), &[]).finish()?;
     let (id, year) = path.into_inner().read()?;
     let new = LateMoneyBody::parse(&body)?;

@@ -129,9 +129,22 @@ fn is_change(path: &str, method: &str, operation: &Operation) -> bool {
     path.starts_with("/api/v1") && method != "GET" && !is_calculation(operation)
 }
 
-/// Whether an operation gives out a number, so that it must come with a key.
-fn takes_a_number(operation: &Operation) -> bool {
-    operation.operation_id.as_ref().is_some_and(|id| id.starts_with("issue"))
+/// What gives out a number or moves money, and so must come with a key: sent again without one it would be done again.
+const KEYED: [&str; 10] = [
+    "allocatePayment",
+    "issueInvoice",
+    "issueInvoiceExternally",
+    "issueInvoices",
+    "issueInvoicesExternally",
+    "refundPayment",
+    "registerLateMoney",
+    "registerPayment",
+    "remindPayer",
+    "reversePayment",
+];
+
+fn must_have_key(operation: &Operation) -> bool {
+    operation.operation_id.as_ref().is_some_and(|id| KEYED.contains(&id.as_str()))
 }
 
 fn add_key(operation: &mut Operation) {
@@ -139,7 +152,7 @@ fn add_key(operation: &mut Operation) {
     let key = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
-        .required(if takes_a_number(operation) { Required::True } else { Required::False })
+        .required(if must_have_key(operation) { Required::True } else { Required::False })
         .description(Some(
             "A name of your own for this request, such as a UUID. The same request sent again with it is not carried out \
              again: the first answer is given, with `Idempotency-Replayed: true`. Kept for at least 90 days.",

@@ -41,6 +41,7 @@ pub(crate) async fn register_payment(
     request: HttpRequest,
     JsonBody { 0: body }: JsonBody,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     Query::read(request.query_string(), &[]).finish()?;
     Ok(made(desk.register_payment(PaymentBody::parse(&body)?).await?))
 }
@@ -65,6 +66,7 @@ pub(crate) async fn allocate_payment(
     path: web::Path<PaymentPath>,
     JsonBody { 0: body }: JsonBody,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     Query::read(request.query_string(), &[]).finish()?;
     let new = AllocationBody::parse(&body)?;
     let done = desk.allocate_payment(path.into_inner().id()?, new).await?;
@@ -93,6 +95,7 @@ pub(crate) async fn refund_payment(
     path: web::Path<PaymentPath>,
     JsonBody { 0: body }: JsonBody,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     Query::read(request.query_string(), &[]).finish()?;
     let new = RefundBody::parse(&body)?;
     Ok(made(desk.refund_payment(path.into_inner().id()?, new).await?))
@@ -119,6 +122,7 @@ pub(crate) async fn reverse_payment(
     path: web::Path<PaymentPath>,
     JsonBody { 0: body }: JsonBody,
 ) -> Result<HttpResponse, Problem> {
+    desk.require_key()?;
     Query::read(request.query_string(), &[]).finish()?;
     let reason = ReasonBody::parse(&body)?;
     Ok(made(desk.reverse_payment(path.into_inner().id()?, reason).await?))

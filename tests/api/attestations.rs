@@ -87,7 +87,9 @@ on_both_databases! {
         assert_eq!((told("organisation.attestation_given_up"), told("organisation.attestation_required")), (1, 1));
         let rest = billing.called(&json!({ "instalment": 2 })).await.remove(0);
         let once = billing.attest(&rest).await.json(200);
+        let before = billing.dumped().await;
         billing.issue(&once, "once").await.problem(409, "attestation-missing", &[]);
+        assert_eq!(billing.dumped().await, before);
         let second = approver(&billing, "1000000.00").await;
         let twice = attest(&billing, &second, &once).await.json(200);
         assert_eq!(billing.issue(&twice, "twice").await.json(200)["status"], "issued");

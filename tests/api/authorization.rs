@@ -114,7 +114,7 @@ async fn asked(server: &Server, caller: &Caller, operation: &str, on: &Things) -
     if let Some(tag) = call.if_match {
         request = request.header("if-match", tag);
     }
-    if operation.starts_with("issue") {
+    if call.method == "POST" {
         request = request.header("idempotency-key", format!("{}", KEYS.fetch_add(1, Ordering::Relaxed)));
     }
     if let Some(body) = call.body {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::databases::on_both_databases;
-use crate::invoices::{Billing, at};
+use crate::invoices::{Billing, a_key, at};
 use crate::payments::payment;
 use crate::server::{Answer, Server};
 
@@ -23,7 +23,7 @@ impl<'a> Later<'a> {
     }
 
     async fn post(&self, path: &str, body: &Value) -> Answer {
-        let call = self.server.call("POST", path).bearer_auth(&self.billing.officer);
+        let call = self.server.call("POST", path).bearer_auth(&self.billing.officer).header("idempotency-key", a_key());
         Answer::of(call.header("content-type", "application/json").body(body.to_string())).await
     }
 

@@ -1,5 +1,7 @@
 //! `/api/v1/invoices`: from a call to what is issued and credited, by those who may.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use reqwest::RequestBuilder;
 use samfin::app::people::keys::NewKey;
 use samfin::app::scope::{Grant, Role, Scope};
@@ -77,8 +79,9 @@ impl Billing {
         self.server.call(method, path).bearer_auth(key)
     }
 
+    /// Under a key of its own, as everything that takes a number or moves money is sent.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
-        Answer::of(self.send("POST", path, body)).await
+        Answer::of(self.send("POST", path, body).header("idempotency-key", a_key())).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -109,6 +112,12 @@ impl Billing {
         let attested = self.attest(invoice).await.json(200);
         self.issue(&attested, invoice["id"].as_str().expect("an id")).await.json(200)
     }
+}
+
+/// A key that no request has had.
+pub(crate) fn a_key() -> String {
+    static SENT: AtomicU64 = AtomicU64::new(0);
+    format!("key-{}", SENT.fetch_add(1, Ordering::Relaxed))
 }
 
 pub(crate) fn organisation(party: &str) -> Value {
@@ -225,8 +234,10 @@ on_both_databases! {
         let attest = |key: &str, invoice: &Value| {
             Answer::of(billing.call(key, "POST", &format!("{}/attestations", at(invoice))).header("if-match", tag(invoice)))
         };
+        let before = billing.dumped().await;
         attest(&both, &draft).await.problem(403, "four-eyes-violation", &[]);
         attest(&billing.officer, &draft).await.problem(403, "forbidden", &[]);
+        assert_eq!(billing.dumped().await, before);
         let attested = attest(&billing.approver, &draft).await.json(200);
         assert_eq!(attested["attested"], 1);
         attest(&billing.approver, &draft).await.problem(412, "precondition-failed", &[]);
@@ -299,9 +310,11 @@ on_both_databases! {
         assert_eq!(billing.get(&at(&attested)).await.json(200)["status"], "discarded");
         let again = billing.called(&json!({ "instalment": 1 })).await;
         billing.issued(again.iter().find(|one| one["status"] == "draft").expect("a draft in the free place")).await;
+        let before = billing.dumped().await;
         let done = billing.post(&format!("{}/calls", billing.year), &json!({ "instalment": 1 })).await;
         assert_eq!(done.header("link"), Some(format!("<{}>; rel=\"duplicate\"", at(&first)).as_str()));
         done.problem(409, "duplicate-invoice", &[]);
+        assert_eq!(billing.dumped().await, before);
     }
 
     async fn a_correction_takes_back_and_asks_for_what_has_changed(database) {

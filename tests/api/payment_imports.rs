@@ -115,10 +115,13 @@ on_both_databases! {
         let (first, second) = if one.status == 201 { (one, other) } else { (other, one) };
         let imported = first.json(201);
         assert_eq!(imported["import"]["booked"], 2, "two of the same in one file are two");
-        second.problem(409, "duplicate-file", &[]);
+        second.problem(409, "duplicate-import", &[]);
         let link = format!("</api/v1/payment-imports/{}>; rel=\"duplicate\"", imported["import"]["id"].as_str().expect("an id"));
         assert_eq!(second.header("link"), Some(link.as_str()));
         assert_eq!(billing.stands(&are).await, stands("part_paid", "100.00", "60.79", "0.00"));
+        let before = billing.dumped().await;
+        send(&billing, &text).await.problem(409, "duplicate-import", &[]);
+        assert_eq!(billing.dumped().await, before);
 
         let more = file("M2", "3398328", &[paid, Paid { reference: "BG9", ..paid }, paid, paid]);
         let import = send(&billing, &more).await.json(201)["import"].clone();
@@ -140,6 +143,9 @@ on_both_databases! {
         let cut = &text[..text.len() - 40];
         send(&billing, cut).await.problem(422, kind, &[("", "unknown-value")]);
         send(&billing, "{}").await.problem(422, kind, &[("", "unknown-value")]);
+        let typed = text.replacen("<Document", "<!DOCTYPE Document [<!ENTITY a \"a\">]><Document", 1);
+        assert_ne!(typed, text);
+        send(&billing, &typed).await.problem(422, kind, &[("", "unknown-value")]);
         let nobodys = file("M1", "991-2346", &[PAID]);
         let problem = send(&billing, &nobodys).await.problem(422, kind, &[("/statements/0/account", "unknown-reference")]);
         assert!(problem["detail"].as_str().expect("a sentence").contains("9912346"), "{problem}");

@@ -188,7 +188,7 @@ on_both_databases! {
         let kind = "payment-exceeds";
         post(adding(payment(&are, "0.01", "2026-12-01"), "", "kind", json!("refunded"))).await.problem(422, kind, &[("/amount", kind)]);
         let by_approver = billing.call(&billing.approver, "POST", "/api/v1/payments").header("content-type", "application/json");
-        Answer::of(by_approver.body(payment(&are, "1.00", "2026-12-01").to_string())).await.problem(403, "forbidden", &[]);
+        Answer::of(by_approver.header("idempotency-key", "x").body(payment(&are, "1.00", "2026-12-01").to_string())).await.problem(403, "forbidden", &[]);
         billing.get("/api/v1/payments?invoice=are").await.problem(422, "unknown-value", &[("/query/invoice", "unknown-value")]);
         assert_eq!(billing.dumped().await, before);
     }
@@ -230,7 +230,26 @@ on_both_databases! {
             .filter(|one| one["what"] == "payment.registered").map(|one| &one["object"]["href"]).collect();
         assert_eq!(told, [&json!(address(&mine))]);
         let send = billing.call(&key, "POST", &format!("{}/reversals", address(&mine))).header("content-type", "application/json");
-        Answer::of(send.body(r#"{"reason":"x"}"#)).await.problem(403, "forbidden", &[]);
+        Answer::of(send.header("idempotency-key", "x").body(r#"{"reason":"x"}"#)).await.problem(403, "forbidden", &[]);
+    }
+
+    async fn money_is_moved_under_a_key_or_not_at_all(database) {
+        let billing = Billing::new(database).await;
+        let [are, _] = billing.first_part().await;
+        let paid = billing.post("/api/v1/payments", &payment(&are, "100.00", "2026-12-01")).await.json(201);
+        let before = billing.dumped().await;
+        let of = |step: &str| format!("{}/{step}", address(&paid));
+        for (path, body) in [
+            ("/api/v1/payments".to_owned(), payment(&are, "60.79", "2026-12-01")),
+            (of("allocations"), json!({ "items": [{ "invoice": are["id"], "amount": "-100.00" }] })),
+            (of("refunds"), json!({ "amount": "1.00", "paid_on": "2026-12-01" })),
+            (of("reversals"), json!({ "reason": "Fel" })),
+            (format!("{}/late-money", billing.year), json!({ "party": "are", "amount": "1.00", "received_on": "2026-12-01", "reason": "x" })),
+            (format!("{}/reminders", at(&are)), json!({})),
+        ] {
+            Answer::of(billing.send("POST", &path, &body)).await.problem(400, "idempotency-key-missing", &[]);
+        }
+        assert_eq!(billing.dumped().await, before);
     }
 
     async fn the_same_request_twice_books_once_and_two_at_once_do_not_move_the_same_money(database) {
@@ -245,7 +264,8 @@ on_both_databases! {
         let taken = json!({ "items": [{ "invoice": are["id"], "amount": "-100.00" }] });
         billing.post(&format!("{}/allocations", address(&made)), &taken).await.json(200);
         let refund = || billing.send("POST", &format!("{}/refunds", address(&made)), &json!({ "amount": "60.00", "paid_on": "2026-12-01" }));
-        let (first, second) = tokio::join!(Answer::of(refund()), Answer::of(refund()));
+        let refund = |key: &str| refund().header("idempotency-key", key);
+        let (first, second) = tokio::join!(Answer::of(refund("refund-1")), Answer::of(refund("refund-2")));
         let mut statuses = [first.status, second.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 422], "{} {}", first.body, second.body);

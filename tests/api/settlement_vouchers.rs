@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use samfin::app::verify::{Check, Outcome};
 
 use crate::databases::{Database, on_both_databases};
@@ -26,11 +28,13 @@ async fn edit(database: &Database, statements: &[&str]) {
             "DROP TRIGGER IF EXISTS vouchers_refuse_delete",
             "DROP TRIGGER IF EXISTS voucher_entries_refuse_delete",
             "DROP TRIGGER IF EXISTS voucher_entries_refuse_update",
+            "DROP TRIGGER IF EXISTS invoices_refuse_update",
         ]
     } else {
         &[
             "DROP TRIGGER IF EXISTS vouchers_append_only ON vouchers",
             "DROP TRIGGER IF EXISTS voucher_entries_append_only ON voucher_entries",
+            "DROP TRIGGER IF EXISTS invoices_issued ON invoices",
         ]
     };
     for sql in unguard.iter().chain(statements) {
@@ -65,5 +69,26 @@ on_both_databases! {
         assert_eq!(billing.server.app.post_missing().await.expect("posted"), 1);
         assert_eq!(wrong(&billing).await, Vec::<String>::new());
         assert_eq!(billing.server.app.post_missing().await.expect("nothing is left"), 0);
+    }
+    async fn the_documents_of_a_closed_year_are_held_to_its_split(database) {
+        let billing = Billing::new(database).await;
+        let year = billing.year.clone();
+        billing.issue_parts(&year, &[1, 2]).await;
+        billing.hall_came_to(&year, "900.00").await;
+        billing.settle(&year, 2, "carry").await;
+        billing.step(&format!("{year}/close"), 3, &json!({})).await.json(200);
+        let database = billing.server.database.as_ref().expect("its database");
+        assert_eq!(wrong(&billing).await, Vec::<String>::new());
+        let told = async |edited: &str| {
+            edit(database, &[edited]).await;
+            wrong(&billing).await.into_iter().filter(|fault| fault.contains("what follows from the split of 2027")).count()
+        };
+        // The sums stay as they were, and somebody else bears a part of them.
+        let lines = |from: &str, to: &str| {
+            format!("UPDATE invoices SET document = replace(document, '\"bearer\":\"{from}\"', '\"bearer\":\"{to}\"') WHERE number = 1")
+        };
+        assert_eq!(told(&lines("are", "berg")).await, 2, "both of them");
+        assert_eq!(told(&lines("berg", "are")).await, 0);
+        assert_eq!(wrong(&billing).await, Vec::<String>::new());
     }
 }

@@ -3,7 +3,8 @@
     python3 tests/client/run.py target/debug/samfin FOLDER [POSTGRES URL]
 
 The client is written by a generator that was not written here, into FOLDER, from what the service itself answers at
-`/api/openapi.json`. It refuses a status that the description does not have, and what does not have the described shape.
+`/api/openapi.json`. It refuses a status that the description does not have, and what does not have the described shape. The year's
+documents are in FOLDER/documents then, with their files.
 """
 
 import importlib
@@ -65,7 +66,10 @@ def main():
                     generate(service, folder)
                 import year  # it imports what was generated
 
-                told[name] = year.run(service)
+                documents = folder / "documents" / name
+                shutil.rmtree(documents, ignore_errors=True)
+                documents.mkdir(parents=True)
+                told[name] = year.run(service, documents)
             print(f"{name}: {verified(service)}")
         print(json.dumps(told[name], indent=1, ensure_ascii=False))
     if len({json.dumps(one, sort_keys=True) for one in told.values()}) != 1:

@@ -1,6 +1,6 @@
 """Judges invoices with software that was not written here: the e-invoice, the PDF, and that both say the same.
 
-    einvoices.py FOLDER     every *.json there (a document), with its *.pdf and, where there is one, its *.xml
+    einvoices.py FOLDER…    every *.json there (a document), with its *.pdf and, where there is one, its *.xml
 
 | what | by whom |
 | --- | --- |
@@ -11,7 +11,7 @@
 | the PDF as an archive (PDF/A-3, level B), but for what that program says it does not know | pikepdf.pdfa |
 | what stands on the paper | pdftotext |
 
-Each of them must also find fault with something broken: a judge that is always content is none.
+Each of them must also find fault with something broken: a judge that is always content is none. That is made of the first folder's.
 """
 
 import json
@@ -106,6 +106,11 @@ def can_be_shown(text):
     return all(c.isspace() or 0x20 <= ord(c) < 0x250 for c in text)
 
 
+def credited(document):
+    """The invoices that a document takes back, or lessens: the first, and those beside it."""
+    return [one for one in (document["credits"], *document.get("credits_also", [])) if one]
+
+
 def check_xml(judge, xml, document, fault):
     for found in judge.faults(xml):
         fault(found)
@@ -130,7 +135,7 @@ def check_xml(judge, xml, document, fault):
     expect("/*/cbc:DueDate", *([] if credit else [issued["due_on"]]))
     expect("//cac:PaymentMeans/cbc:PaymentDueDate", *([issued["due_on"]] if credit else []))
     expect("//cac:PaymentMeans/cbc:PaymentID", issued["ocr"])
-    expect("//cac:BillingReference//cbc:ID", *([document["credits"]["number"]] if credit else []))
+    expect("//cac:BillingReference//cbc:ID", *(one["number"] for one in credited(document)))
     expect("/*/cbc:BuyerReference", buyer["reference"])
     expect("//cac:LegalMonetaryTotal/cbc:LineExtensionAmount", totals["net"])
     expect("/*/cac:TaxTotal/cbc:TaxAmount", totals["vat"])
@@ -211,8 +216,7 @@ def check_text(text, pages, document, fault):
         wanted += [issued["ocr"], issued["due_on"]]
     if Decimal(totals["payable"]) < 0:
         wanted.append("Att få tillbaka")
-    if document["credits"]:
-        wanted.append(f"Krediterar faktura {document['credits']['number']} av den {document['credits']['issued_on']}")
+    wanted += [f"Krediterar faktura {one['number']} av den {one['issued_on']}" for one in credited(document)]
     for piece in wanted:
         if can_be_shown(piece) and squeezed(piece) not in text:
             fault(f"{piece!r} does not stand on the paper")
@@ -265,11 +269,13 @@ def check_judges(judge, folder):
     return missed
 
 
-def main(folder):
-    folder, judge = Path(folder), Judge()
-    documents = sorted(folder.glob("*.json"))
-    if not documents:
-        sys.exit(f"{folder}: no documents")
+def main(*folders):
+    judge, documents = Judge(), []
+    for folder in map(Path, folders):
+        found = sorted(folder.glob("*.json"))
+        if not found:
+            sys.exit(f"{folder}: no documents")
+        documents += found
     faulty, xmls = 0, 0
     for path in documents:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -285,7 +291,7 @@ def main(folder):
         print(f"{path.stem}: {len(faults)} faults")
         for fault in faults[:20]:
             print(f"    {fault}")
-    missed = check_judges(judge, folder)
+    missed = check_judges(judge, Path(folders[0]))
     print("\n".join(missed))
     print(f"{len(documents)} documents, {xmls} e-invoices, {faulty} with faults; {len(missed)} broken things that nobody minded")
     sys.exit(1 if faulty or missed else 0)

@@ -14,6 +14,11 @@ LOGINS = itertools.count(1)
 NUMBERS = itertools.count(1)
 
 
+def a_key():
+    """Of what takes a number or moves money, which is done once under it."""
+    return f"hostile-{next(NUMBERS)}"
+
+
 def stored(caller, requests, harmless, only):
     """An agreement from its first version to a locked scenario: the operations in `only`, and what they need."""
     done = {}
@@ -168,16 +173,16 @@ def billing(caller, requests, harmless, only):
     steps = [("planPeriod", "plan", None), ("adoptPeriod", "adopt", '"r1"'), ("registerContribution", "contributions", None),
              ("correctPeriod", "correct", '"r2"'), ("registerLateMoney", "late-money", None)]  # fmt: skip
     for operation, step, tag in steps:
-        headers = {"if_match": tag} if tag else {}
+        tagged = {"if_match": tag} if tag else {}
         own = {}
         if "fingerprint" in harmless[operation]:
             own["fingerprint"] = caller.ask("GET", f"{year}/preview").json()["fingerprint"]
         answer = None
         if operation in only:
-            answer = caller.ask("POST", f"{year}/{step}", {**requests[operation], **own}, **headers)
+            answer = caller.ask("POST", f"{year}/{step}", {**requests[operation], **own}, idempotency_key=a_key(), **tagged)
             done[operation] = [answer, None]
         if answer is None or answer.status >= 300:
-            harmlessly = caller.ask("POST", f"{year}/{step}", {**harmless[operation], **own}, **headers)
+            harmlessly = caller.ask("POST", f"{year}/{step}", {**harmless[operation], **own}, idempotency_key=a_key(), **tagged)
             if harmlessly.status >= 300:
                 raise RuntimeError(f"{operation} with harmless text: {harmlessly.status} {harmlessly.body[:2000]}")
         else:
@@ -255,12 +260,12 @@ def paid(caller, requests, harmless, only):
     def do(operation, path, own):
         """Sends the round's request; when it is refused, or not asked for, the harmless one."""
         if operation in only:
-            answer = caller.ask("POST", path, {**requests[operation], **own})
+            answer = caller.ask("POST", path, {**requests[operation], **own}, idempotency_key=a_key())
             done[operation] = [answer, None]
             if answer.status < 300:
                 done[operation][1] = caller.ask("GET", answer.headers.get("location", path.rsplit("/", 1)[0])).json()
                 return answer.json()
-        made = caller.ask("POST", path, {**harmless[operation], **own})
+        made = caller.ask("POST", path, {**harmless[operation], **own}, idempotency_key=a_key())
         if made.status >= 300:
             raise RuntimeError(f"{operation} with harmless text: {made.status} {made.body[:2000]}")
         return made.json()
@@ -314,7 +319,7 @@ def _issued(caller, harmless):
     called = ask(caller, "POST", f"{year}/calls", {"instalment": 1}).json()
     invoice = f"{ROOT}/invoices/{called['documents'][0]['id']}"
     ask(caller.approver, "POST", f"{invoice}/attestations", if_match='"r1"')
-    ask(caller, "POST", f"{invoice}/issue", if_match='"r2"', idempotency_key=f"hostile-{next(NUMBERS)}")
+    ask(caller, "POST", f"{invoice}/issue", if_match='"r2"', idempotency_key=a_key())
     return invoice
 
 

@@ -67,6 +67,7 @@ pub(crate) fn assert_fine(checks: &[Check]) {
         "invoices",
         "voucher_series",
         "postings",
+        "allocation",
         "values",
         "documents",
         "checksums",

@@ -184,8 +184,8 @@ impl Fault {
     pub fn text(&self) -> Text {
         match self {
             Self::TooMuch => say!(
-                "filen är större än 16 MiB, har fler än 500 000 element eller längre texter än formatet medger; be banken om en fil per dag",
-                "the file is larger than 16 MiB, has more than 500,000 elements or longer texts than the format allows; ask the bank for a file a day"
+                "filen är större än 20 MiB, har fler än 500 000 element eller längre texter än formatet medger; be banken om en fil per dag",
+                "the file is larger than 20 MiB, has more than 500,000 elements or longer texts than the format allows; ask the bank for a file a day"
             ),
             Self::Encoding => say!(
                 "filen är inte i UTF-8; hämta den på nytt från banken och öppna den inte i något annat program innan den skickas in",

@@ -8,8 +8,8 @@ use quick_xml::{Error, NsReader, XmlVersion};
 use super::fault::Fault;
 use crate::xml::is_xml;
 
-/// The longest file that is read: 16 MiB.
-pub const MAX_BYTES: usize = 16 << 20;
+/// The longest file that is read: 20 MiB.
+pub const MAX_BYTES: usize = 20 << 20;
 /// The most elements that a file may have: some twenty thousand payments.
 pub const MAX_ELEMENTS: usize = 500_000;
 /// camt nests some fifteen deep.

@@ -39,9 +39,7 @@ impl Desk {
     /// Registers what the ledger has issued, all or none, in the order of the list.
     pub async fn register_ledger_issues(&self, wanted: Vec<LedgerIssue>) -> Result<Vec<Whole>, Error> {
         self.require(Right::ReadInvoices, On::Anything)?;
-        if !self.has_key() {
-            return Err(Error::KeyMissing);
-        }
+        self.require_key()?;
         let (now, scope) = (self.now(), self.scope().clone());
         let day = in_sweden(now).date();
         let year = i64::from(day.year());

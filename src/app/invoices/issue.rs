@@ -29,9 +29,7 @@ impl Desk {
     /// Issues the revisions that the caller had read, in their order, all or none.
     pub async fn issue_invoices(&self, wanted: Vec<(String, i64)>) -> Result<Vec<Whole>, Error> {
         self.require(Right::ReadInvoices, On::Anything)?;
-        if !self.has_key() {
-            return Err(Error::KeyMissing);
-        }
+        self.require_key()?;
         let (now, scope) = (self.now(), self.scope().clone());
         let day = in_sweden(now).date();
         let clerk = Clerk::new(self, self.by());

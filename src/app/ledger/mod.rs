@@ -42,7 +42,7 @@ pub use export::Export;
 pub use layout::{Column, Layout};
 pub(super) use money::{dated, voucher_of_allocation, voucher_of_reminder};
 pub use reading::{Filter, SourceFilter};
-pub(super) use settled::settled;
+pub(super) use settled::{not_as_divided, settled};
 
 /// Who posts, and when.
 #[derive(Debug, Clone)]

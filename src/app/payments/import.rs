@@ -58,7 +58,7 @@ impl Desk {
                         store::turn(tx, &organisation).await?;
                     }
                     if let Some(first) = store::import_with_file(tx, file_sha256).await? {
-                        return Err(Error::DuplicateFile { first: first.id });
+                        return Err(Error::DuplicateImport { first: first.id });
                     }
                     let mut new = Vec::with_capacity(entries.len());
                     let mut known = 0;

@@ -5,6 +5,7 @@
 //! without reading them a second time, add a line to `contents.rs`.
 
 mod chain;
+mod closed;
 mod contents;
 mod invoices;
 mod ledger;
@@ -114,6 +115,7 @@ async fn look(tx: &mut Tx, anchors: &[Anchor], progress: &Progress) -> Result<Ve
     let documents = invoices::documents(tx).await;
     let vouchers = ledger::series(tx).await;
     let postings = ledger::postings(tx).await;
+    let allocation = closed::check(tx).await;
     let mut checks = vec![
         looked_at("tables", say!("tabeller", "tables"), tables)?,
         looked_at("references", say!("hänvisningar", "references"), references)?,
@@ -122,6 +124,7 @@ async fn look(tx: &mut Tx, anchors: &[Anchor], progress: &Progress) -> Result<Ve
         looked_at(invoices::DOCUMENTS, invoices::documents_title(), documents)?,
         looked_at(ledger::SERIES, ledger::series_title(), vouchers)?,
         looked_at(ledger::POSTINGS, ledger::postings_title(), postings)?,
+        looked_at(closed::NAME, closed::title(), allocation)?,
     ];
     checks.extend(contents::check(tx, progress).await?);
     Ok(checks)

@@ -24,12 +24,12 @@ pub(super) fn problem(error: app::Error) -> Problem {
             let problem = Problem::new(Service::DuplicateInvoice, detail);
             linked(problem, &format!("/api/v1/invoices/{first}"))
         }
-        app::Error::DuplicateFile { first } => {
+        app::Error::DuplicateImport { first } => {
             let detail = say!(
                 "Filen är redan inläst, som {first}. Inget har bokförts igen.",
                 "The file has been imported already, as {first}. Nothing has been booked again."
             );
-            linked(Problem::new(Service::DuplicateFile, detail), &format!("/api/v1/payment-imports/{first}"))
+            linked(Problem::new(Service::DuplicateImport, detail), &format!("/api/v1/payment-imports/{first}"))
         }
         app::Error::PaymentExceeds { pointer, detail } => Problem::at(pointer, Service::PaymentExceeds, detail),
         app::Error::AnotherPayer { pointer, detail } => Problem::at(pointer, Service::AnotherPayer, detail),
@@ -41,8 +41,8 @@ pub(super) fn problem(error: app::Error) -> Problem {
         app::Error::KeyMissing => Problem::new(
             Service::KeyMissing,
             say!(
-                "Att utfärda tar ett nummer och görs en enda gång: skicka huvudet Idempotency-Key.",
-                "Issuing takes a number and is done once: send the header Idempotency-Key."
+                "Det som tar ett nummer eller flyttar pengar görs en enda gång: skicka huvudet Idempotency-Key.",
+                "What takes a number or moves money is done once: send the header Idempotency-Key."
             ),
         ),
         error => Problem::internal(error.to_string()),

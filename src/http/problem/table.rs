@@ -168,8 +168,8 @@ rows! {
         "Hämta den senaste versionen, gör om ändringen på den och skicka dess ETag i If-Match.",
         "Fetch the latest state, make the change again on top of it and send its ETag in If-Match.";
     PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE, "För stort innehåll", "Too large",
-        "Beräkningar och importer tar högst 8 MiB, allt annat högst 1 MiB. Dela upp innehållet.",
-        "Calculations and imports take at most 8 MiB, everything else at most 1 MiB. Send less at a time.";
+        "Bankfiler tar högst 20 MiB, beräkningar och andra importer 8 MiB, allt annat 1 MiB. Dela upp innehållet.",
+        "Bank files take at most 20 MiB, calculations and other imports 8 MiB, everything else 1 MiB. Send less at a time.";
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Innehåll av fel sort", "Content of the wrong kind",
         "Skicka innehållet som den sort svaret nämner i huvudet Content-Type, utan komprimering (Content-Encoding).",
         "Send the body as the kind the answer names in the Content-Type header, without compression (Content-Encoding).";
@@ -209,7 +209,7 @@ rows! {
     AnotherPayer = "another-payer", UNPROCESSABLE_ENTITY, "Betalningen är någon annans", "The payment is somebody else's",
         "Välj ett underlag för den som har betalat. Betalar den för någon annan: ange for_another_payer.",
         "Choose a document for whoever has paid. If it pays for somebody else, give for_another_payer.";
-    DuplicateFile = "duplicate-file", CONFLICT, "Filen är redan inläst", "The file has been imported already",
+    DuplicateImport = "duplicate-import", CONFLICT, "Filen är redan inläst", "The file has been imported already",
         "Se den första inläsningen i huvudet Link. Inget har bokförts två gånger.",
         "See the first import in the Link header. Nothing has been booked twice.";
     MissingRate = "missing-reference-rate", CONFLICT, "Referensräntan saknas", "The reference rate is missing",

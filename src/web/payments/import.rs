@@ -43,7 +43,7 @@ pub(in crate::web) async fn import_payments(visitor: Visitor, form: UploadForm) 
     match visitor.app.import_payments(file.bytes, name).await {
         Ok(done) => Ok(see(&format!("/betalningar/importer/{}", done.import.id))),
         Err(error) => {
-            let first = if let Error::DuplicateFile { first } = &error { Some(first.clone()) } else { None };
+            let first = if let Error::DuplicateImport { first } = &error { Some(first.clone()) } else { None };
             let problem = Problem::from(error);
             let detail = problem.detail().get(words.lang()).to_owned();
             let mut refused = Refused::by(&NAMES, words, fields, problem)?;

@@ -36,7 +36,7 @@ on_both_databases! {
         let agreement = are["agreement"].as_str().expect("an id");
         let late = billing.server.beside("2027-03-01T09:00:00Z").await;
         assert!(said(&seen(&late, officer, PAGE).await).contains("Ingen part har något förfallet för 2027 som den har påmints om."));
-        Answer::of(late.call("POST", &format!("{}/reminders", at(&are))).bearer_auth(officer)).await.json(200);
+        Answer::of(late.call("POST", &format!("{}/reminders", at(&are))).bearer_auth(officer).header("idempotency-key", "remind")).await.json(200);
         let proposals = Answer::of(late.call("GET", &format!("{}/default-proposals", billing.year)).bearer_auth(officer)).await.json(200);
         let percent = proposals["items"][0]["contributes_percent"].as_str().expect("percent").replace('.', ",");
         let page = said(&seen(&late, officer, PAGE).await);
