@@ -12,7 +12,7 @@ use samfin_core::{Lang, Text, say};
 use samfin_documents::calendar::{Day, calendar};
 
 use super::documents::agreement_of;
-use super::invoices::{Filter, MOST_IN_A_TABLE, Status};
+use super::invoices::{Filter, MOST_IN_A_TABLE, Status, Whole};
 use super::scope::{On, Right};
 use super::share_links::Shows;
 use super::{Desk, Error};
@@ -73,7 +73,7 @@ impl Desk {
         Ok(calendar(&agreement.name, &days, changed_at))
     }
 
-    /// When issued invoices are to be paid, and when the last of them changed.
+    /// When issued invoices are to be paid, those of which something is left, and when the last of all changed.
     async fn due_days(&self, agreement: &str, lang: Lang) -> Result<(Vec<Day>, DateTime<Utc>), Error> {
         let issued = Filter {
             agreement: Some(agreement.to_owned()),
@@ -83,16 +83,19 @@ impl Desk {
         };
         let limit = i64::try_from(MOST_IN_A_TABLE).unwrap_or(i64::MAX);
         let (mut days, mut changed_at) = (Vec::new(), DateTime::<Utc>::UNIX_EPOCH);
-        for invoice in self.invoices(issued, None, limit).await?.into_iter().map(|whole| whole.invoice) {
-            let Some(issued) = &invoice.document.issued else { continue };
+        for Whole { invoice, payment, .. } in self.invoices(issued, None, limit).await? {
+            let (Some(issued), Some(payment)) = (&invoice.document.issued, payment) else { continue };
             changed_at = changed_at.max(invoice.changed_at);
+            let (left, due_on) = (payment.standing.left, payment.standing.due_on);
+            if left.is_zero() {
+                continue;
+            }
             let (number, buyer) = (&issued.number, &invoice.document.buyer.name);
-            let payable = invoice.document.totals.payable;
             let title = say!("Faktura {number} förfaller: {buyer}", "Invoice {number} is due: {buyer}");
-            let text = say!("{payable} kr att betala, OCR {}", "{payable} kronor to pay, reference {}"; issued.ocr);
+            let text = say!("{left} kr att betala, OCR {}", "{left} kronor to pay, reference {}"; issued.ocr);
             let title = title.get(lang).to_owned();
             let text = Some(text.get(lang).to_owned());
-            days.push(Day { uid: uid("invoice", &invoice.id), on: issued.due_on, title, text });
+            days.push(Day { uid: uid("invoice", &invoice.id), on: due_on, title, text });
         }
         Ok((days, changed_at))
     }

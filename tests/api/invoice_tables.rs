@@ -191,6 +191,13 @@ on_both_databases! {
         let reader = key(&billing.server, Role::Reader).await;
         let seen = text(&billing, &reader, &address).await;
         assert!(!seen.contains("UID:invoice.") && seen.contains("Delfaktura 2 av 2 för 2027"), "{seen}");
+        // What is left to pay, and nothing when it is paid.
+        billing.paid(&issued, "10.00", "2026-12-01").await;
+        let part = text(&billing, &billing.officer, &address).await;
+        assert!(part.contains("150.79 kr att betala"), "{part}");
+        billing.paid(&issued, "150.79", "2026-12-01").await;
+        let paid = text(&billing, &billing.officer, &address).await;
+        assert!(!paid.contains("UID:invoice."), "{paid}");
         let call = billing.call(&reader, "GET", &address).header("accept", "application/json");
         Answer::of(call).await.problem(406, "not-acceptable", &[]);
     }

@@ -150,6 +150,6 @@ pub(super) fn require_called(period: &Period) -> Result<(), Error> {
             "Sen betalning hör till ett år som är antaget eller avräknat, och inte stängt.",
             "Late money belongs to a year that is adopted or settled, and not closed."
         ),
-        legal: vec![],
+        legal: if period.status == Status::Planned { vec!["adopt"] } else { Vec::new() },
     })
 }

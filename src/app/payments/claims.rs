@@ -122,7 +122,7 @@ fn require_late(paying: &Paying) -> Result<(), Error> {
             "Bara en förfallen faktura som inte är omtvistad påminns om; den här ska betalas senast {due}.",
             "Only an overdue invoice that is not disputed is reminded of; this one is to be paid by {due}."
         ),
-        legal: Vec::new(),
+        legal: vec!["dispute", "defer"],
     })
 }
 
@@ -152,6 +152,6 @@ fn nothing_left() -> Error {
             "Det går bara om en utfärdad faktura som det är något kvar att betala av.",
             "That is only possible for an issued invoice of which something is left to pay."
         ),
-        legal: Vec::new(),
+        legal: vec!["credit"],
     }
 }

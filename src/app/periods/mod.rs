@@ -279,8 +279,8 @@ pub(super) fn require_status(period: &Period, needed: Status) -> Result<(), Erro
         ),
         Status::Adopted => (
             say!(
-                "Året {year} är antaget och planeras inte om. Har något ändrats: rätta det.",
-                "The year {year} is adopted and is not planned anew. If something has changed, correct it."
+                "Året {year} är antaget, så det steget går inte att ta nu. Har något ändrats: rätta året. Är det slut: gör slutavräkningen.",
+                "The year {year} is adopted, so that step cannot be taken now. If something has changed, correct it. If it is over, settle it."
             ),
             vec!["correct", "forward", "settle"],
         ),
