@@ -5,13 +5,14 @@
 //! | `/ar?avtal=` | the years of an agreement |
 //! | `/ar/<year>?avtal=` | one: how far it has come, the step to take now, and each party's amounts |
 //! | `/ar/<year>/budget?avtal=` | what each cost rests on and comes to, as agreed and as budgeted; the draft, and its adoption |
-//! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
+//! | `/ar/<year>/utfall?avtal=&efter=` | hours and amounts as they came, and what the year looks like ending at; the entries after so many |
 //! | `/ar/<year>/bidrag?avtal=` | what parties have decided to contribute, and what a decision does before it is registered |
 //! | `/ar/<year>/sena-pengar?avtal=` | what a party pays after others have covered for it, and who gets it back |
 //! | `/ar/<year>/moten?avtal=` | when the forums meet |
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
 mod affected;
+mod against;
 mod budget;
 mod contributed;
 mod contributions;
@@ -22,6 +23,7 @@ mod meetings;
 mod next;
 mod one;
 mod outcome;
+mod own;
 mod progress;
 mod seen;
 mod settlement;
