@@ -34,7 +34,7 @@ mod table;
 
 use actix_web::HttpRequest;
 use samfin_core::json::Json;
-use samfin_core::say;
+use samfin_core::{Ore, Request, say};
 use uuid::Uuid;
 
 use super::form::{Form, Names, Refused};
@@ -136,6 +136,13 @@ fn no_agreement() -> Problem {
 async fn planned(visitor: &Visitor, agreement: &str, year: i32) -> Result<Option<(Period, Snapshot)>, Problem> {
     let found = visitor.app.periods(agreement.to_owned(), i64::from(year) - 1, 1).await?.pop();
     Ok(found.filter(|(period, _)| period.year == i64::from(year)))
+}
+
+/// What a reminder adds to an invoice of the year: what was agreed when the year was planned.
+pub(super) async fn reminder_fee(visitor: &Visitor, agreement: &str, year: i32) -> Result<Ore, Problem> {
+    let Some((_, snapshot)) = planned(visitor, agreement, year).await? else { return Ok(Ore::ZERO) };
+    let request = Request::parse(snapshot.request.as_bytes()).map_err(crate::app::Error::from)?;
+    Ok(request.agreement.invoicing.reminder_fee)
 }
 
 fn address(agreement: &str, year: i32, page: &str) -> String {
