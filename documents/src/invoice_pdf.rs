@@ -19,7 +19,7 @@
 
 mod error;
 mod fonts;
-mod numbers;
+pub mod numbers;
 mod sheet;
 mod world;
 

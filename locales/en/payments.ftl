@@ -73,6 +73,7 @@ payments-back-by = Taken back by
 payments-open = Show
 payments-from-file = Came with a file
 payments-by = Registered by
+payments-paid-document = Invoice that the payment is on
 payments-suggested = Suggestions
 payments-choice = { $number }, { $who }, { $left } left
 payments-other-document = Another: write the number below

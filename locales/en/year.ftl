@@ -46,7 +46,9 @@ year-settle-go = See what the final reconciliation does
 year-amounts = Each party's amounts
 year-amounts-how = The amounts are without VAT. Outcome where it is known, otherwise budget. Plus: the party pays more. Minus: the party gets back.
 year-budget = Budget
-year-invoiced = Invoiced
+year-called = In instalments
+year-called-how = In instalments counts all that the party has been asked for on account of the year so far, drafts and corrections too. The host does not invoice itself: its part is its own share.
+year-own = own share
 year-outcome = Outcome
 year-to-settle = To settle
 outcome-title = Outcome { $year }
@@ -69,11 +71,22 @@ outcome-hours = Hours
 outcome-hours-how = For what is counted in hours: 7.5.
 outcome-amount = Amount
 outcome-amount-how = For other costs, in kronor without VAT: 1,234.50.
+outcome-one-of = Write either hours or an amount.
 outcome-costs = Outcome against budget
 outcome-so-far = So far
 outcome-forecast = Forecast
+outcome-ends-same = The forecast of the year is { $amount }, the same as the budget.
+outcome-ends-more = The forecast of the year is { $amount }, { $by } more than the budget.
+outcome-ends-less = The forecast of the year is { $amount }, { $by } less than the budget.
+outcome-ended-same = The year ended at { $amount }, the same as the budget.
+outcome-ended-more = The year ended at { $amount }, { $by } more than the budget.
+outcome-ended-less = The year ended at { $amount }, { $by } less than the budget.
+outcome-of-budget = { $percent } of the budget
 outcome-in-hours = { $hours } h
 outcome-entries = Entries
+outcome-entries-shown = { $from } to { $to } of { $all }, the latest first
+outcome-older = Show older entries
+outcome-newer = Show newer entries
 settle-title = Final reconciliation { $year }
 settle-finding = { $more ->
     [0] No party pays more
@@ -88,10 +101,16 @@ settle-open = { $count ->
     [one] One draft must be issued or discarded first
    *[other] { $count } drafts must be issued or discarded first
 }
-settle-open-draft = Open the draft
 settle-parties = What happens to each party
 settle-more = { $party } gets an additional invoice of { $amount }, without VAT.
 settle-back = { $party } gets back { $amount }, without VAT.
+settle-own-more = { $party } bears { $amount } more than in the budget. It is not invoiced, since it is the host's own share.
+settle-own-less = { $party } bears { $amount } less than in the budget. It is not credited, since it is the host's own share.
+settle-early = { $year } goes on through { $day }. What comes after the final reconciliation is not in it.
+settle-unknown = { $count ->
+    [one] One cost has no outcome and counts as in the budget: { $costs }.
+   *[other] { $count } costs have no outcome and count as in the budget: { $costs }.
+}
 settle-receive = { $party } is paid { $amount } for what it provides.
 settle-remainder = The differences
 settle-invoice = Invoiced and credited now

@@ -73,6 +73,7 @@ payments-back-by = Återtagen av
 payments-open = Visa
 payments-from-file = Kom med fil
 payments-by = Registrerad av
+payments-paid-document = Faktura som betalningen står på
 payments-suggested = Förslag
 payments-choice = { $number }, { $who }, { $left } kvar
 payments-other-document = En annan: skriv numret nedan

@@ -46,7 +46,9 @@ year-settle-go = Se vad slutavräkningen gör
 year-amounts = Varje parts belopp
 year-amounts-how = Beloppen är utan moms. Utfall där det är känt, annars budget. Plus: parten betalar mer. Minus: parten får tillbaka.
 year-budget = Budget
-year-invoiced = Fakturerat
+year-called = I delfakturor
+year-called-how = I delfakturor räknas allt som parten har fått på året hittills, även utkast och rättelser. Värden fakturerar inte sig själv: dess andel är en egen del.
+year-own = egen del
 year-outcome = Utfall
 year-to-settle = Att reglera
 outcome-title = Utfall { $year }
@@ -69,11 +71,22 @@ outcome-hours = Timmar
 outcome-hours-how = För det som räknas i timmar: 7,5.
 outcome-amount = Belopp
 outcome-amount-how = För andra kostnader, i kronor utan moms: 1 234,50.
+outcome-one-of = Skriv antingen timmar eller ett belopp.
 outcome-costs = Utfall mot budget
 outcome-so-far = Hittills
 outcome-forecast = Prognos
+outcome-ends-same = Prognosen för året är { $amount }, lika mycket som budgeten.
+outcome-ends-more = Prognosen för året är { $amount }, { $by } mer än budgeten.
+outcome-ends-less = Prognosen för året är { $amount }, { $by } mindre än budgeten.
+outcome-ended-same = Året slutade på { $amount }, lika mycket som budgeten.
+outcome-ended-more = Året slutade på { $amount }, { $by } mer än budgeten.
+outcome-ended-less = Året slutade på { $amount }, { $by } mindre än budgeten.
+outcome-of-budget = { $percent } av budgeten
 outcome-in-hours = { $hours } h
 outcome-entries = Inskrivna poster
+outcome-entries-shown = { $from } till { $to } av { $all }, de senaste först
+outcome-older = Visa äldre poster
+outcome-newer = Visa nyare poster
 settle-title = Slutavräkning { $year }
 settle-finding = { $more ->
     [0] Ingen part betalar mer
@@ -88,10 +101,16 @@ settle-open = { $count ->
     [one] Ett utkast måste utfärdas eller kasseras först
    *[other] { $count } utkast måste utfärdas eller kasseras först
 }
-settle-open-draft = Öppna utkastet
 settle-parties = Vad som händer för varje part
 settle-more = { $party } får en tilläggsfaktura på { $amount }, utan moms.
 settle-back = { $party } får tillbaka { $amount }, utan moms.
+settle-own-more = { $party } bär själv { $amount } mer än i budgeten. Det faktureras inte, eftersom det är värdens egen del.
+settle-own-less = { $party } bär själv { $amount } mindre än i budgeten. Det krediteras inte, eftersom det är värdens egen del.
+settle-early = { $year } pågår till och med { $day }. Det som kommer efter slutavräkningen räknas inte med.
+settle-unknown = { $count ->
+    [one] En kostnad saknar utfall och räknas som i budgeten: { $costs }.
+   *[other] { $count } kostnader saknar utfall och räknas som i budgeten: { $costs }.
+}
 settle-receive = { $party } får betalt { $amount } för det som parten tillhandahåller.
 settle-remainder = Skillnaderna
 settle-invoice = Faktureras och krediteras nu

@@ -12,8 +12,10 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use samfin_core::billing::document::Document;
 
 use super::events::place;
+use super::invoices::wording;
 use super::layout::{Page, Place};
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -278,7 +280,9 @@ fn object(visitor: &Visitor, entry: &Entry) -> Markup {
         "budget" => (t!(words, "log-budget", year = own), whose),
         "meetings" => (t!(words, "log-meetings", year = own), whose),
         "period" | "outcome" | "contribution" => (t!(words, "year-title", year = own), whose),
-        "invoice" => (t!(words, "log-invoice"), whose),
+        "invoice" => {
+            (entry.document.as_ref().map_or_else(|| t!(words, "log-invoice"), |one| document(words, one)), whose)
+        }
         "payment" => (t!(words, "log-payment"), whose),
         "scenario" => (entry.scenario.clone().unwrap_or_else(|| t!(words, "log-scenario")), whose),
         "statistics" => (t!(words, "log-statistics", series = what.object_id.as_str()), None),
@@ -291,6 +295,12 @@ fn object(visitor: &Visitor, entry: &Entry) -> Markup {
         @if let Some(place) = place { a href=(place) { (name) } } @else { (name) }
         @if let Some(below) = below { span.u { (below) } }
     }
+}
+
+/// `Faktura 2026-0007, Åre kommun`.
+fn document(words: Words, document: &Document) -> String {
+    let (form, number) = (wording::form_name(words, document.form), wording::number(words, document));
+    format!("{form} {number}, {}", wording::other(document))
 }
 
 /// Whether anybody has touched the trail, and how that can be shown later on.

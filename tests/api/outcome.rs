@@ -49,7 +49,8 @@ on_both_databases! {
         billing.post(&billing.outcome(), &more).await.json(200);
         assert_eq!(billing.known().await, (json!(2), 3), "what is known just so makes no revision");
 
-        billing.put_outcome("\"r1\"", &body).await.problem(412, "precondition-failed", &[]);
+        let stale = billing.put_outcome("\"r1\"", &body).await.problem(412, "precondition-failed", &[]);
+        assert_eq!(stale["detail"], "The outcome is now at revision 2. Fetch it and make the change again.");
         billing.put_outcome("\"r2\"", &json!({ "entries": [] })).await.json(200);
         assert_eq!(billing.known().await, (json!(3), 0));
     }

@@ -27,6 +27,7 @@ mod settings;
 mod statistics;
 mod waiting;
 mod year;
+mod year_amounts;
 
 use serde_json::json;
 

@@ -36,6 +36,32 @@ test('the open menu of a phone is accessible and covers the page below', async (
   assert.equal(await page.locator('details.folded nav a[aria-current=page]').count(), 1);
 });
 
+test('on a phone the answer stands in its table: nothing to scroll to, and no word is broken', async () => {
+  const { page } = chrome;
+  await page.setViewportSize(PHONE);
+  for (const lang of ['sv', 'en']) {
+    await speak(page, samfin.address, lang);
+    for (const path of ['/ar/2027', '/ar/2027/utfall', '/ar/2027/slutavrakning', '/ar/2027/bidrag', '/fakturor', '/parter/bracke']) {
+      await page.goto(samfin.address + path);
+      const name = path.slice(1).replaceAll('/', '-');
+      await page.screenshot({ path: join(screenshots, `telefon-${name}-${lang}.png`), fullPage: true });
+      const wide = await page.locator('.scroll').evaluateAll(boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel));
+      assert.deepEqual(wide, [], `${path} in ${lang}`);
+    }
+  }
+  // A name that stands on more lines than it has words has a word that is broken.
+  await speak(page, samfin.address, 'sv');
+  await page.goto(`${samfin.address}/parter/bracke`);
+  const broken = await page.locator('table.own th[scope=row]').evaluateAll(cells => cells.filter(cell => {
+    const words = cell.textContent.trim().split(/\s+/);
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+    return lines > words.length;
+  }).map(cell => cell.textContent));
+  assert.deepEqual(broken, []);
+});
+
 test('no page scrolls sideways at 320 px', async () => {
   const { page } = chrome;
   await page.setViewportSize(NARROW);

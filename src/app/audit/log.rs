@@ -1,12 +1,15 @@
 //! Events as those who may read the trail see them: all of it, or what belongs to the agreements they audit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use samfin_core::billing::document::Document;
+
+use crate::app::invoices::sees;
 use crate::app::scenarios::Status;
 use crate::app::scope::{On, Right, Visible};
 use crate::app::{Desk, Error};
 use crate::storage::audit::{self as store, Event, Wanted};
-use crate::storage::{self, Tx, agreements, scenarios};
+use crate::storage::{self, Tx, agreements, invoices, scenarios};
 
 /// Events, and whether whoever reads them sees the whole chain that they stand in.
 #[derive(Debug, Clone)]
@@ -27,6 +30,8 @@ pub struct Entry {
     pub agreement: Option<String>,
     /// The name of the scenario that it is about, when it is there for the reader.
     pub scenario: Option<String>,
+    /// The document that it is about, when the reader sees it.
+    pub document: Option<Document>,
 }
 
 /// In which order.
@@ -77,7 +82,8 @@ impl Desk {
                 Ok(all)
             })
         });
-        let entries = found.await?.into_iter().map(|event| Entry { event, agreement: None, scenario: None });
+        let entries =
+            found.await?.into_iter().map(|event| Entry { event, agreement: None, scenario: None, document: None });
         Ok(Log { entries: entries.collect(), is_whole })
     }
 
@@ -103,6 +109,7 @@ async fn page(tx: &mut Tx, wanted: &Wanted, from: From, limit: i64) -> Result<Ve
 async fn name(tx: &mut Tx, desk: &Desk, mut entries: Vec<Entry>) -> Result<Vec<Entry>, Error> {
     let mut agreement_names = BTreeMap::<String, Option<String>>::new();
     let mut scenario_names = BTreeMap::<(String, String), Option<String>>::new();
+    let documents = documents(tx, desk, &entries).await?;
     for entry in &mut entries {
         let Some(agreement) = &entry.event.what.agreement_id else { continue };
         if !agreement_names.contains_key(agreement) {
@@ -110,6 +117,9 @@ async fn name(tx: &mut Tx, desk: &Desk, mut entries: Vec<Entry>) -> Result<Vec<E
             agreement_names.insert(agreement.clone(), found);
         }
         entry.agreement = agreement_names.get(agreement).cloned().flatten();
+        if entry.event.what.object_kind == "invoice" {
+            entry.document = documents.get(&entry.event.what.object_id).cloned();
+        }
         if entry.event.what.object_kind == "scenario" {
             let key = (agreement.clone(), entry.event.what.object_id.clone());
             if !scenario_names.contains_key(&key) {
@@ -122,6 +132,19 @@ async fn name(tx: &mut Tx, desk: &Desk, mut entries: Vec<Entry>) -> Result<Vec<E
         }
     }
     Ok(entries)
+}
+
+/// The documents that events are about and the reader sees, by id, in one question for all of them.
+async fn documents(tx: &mut Tx, desk: &Desk, entries: &[Entry]) -> Result<BTreeMap<String, Document>, Error> {
+    let of_documents = entries.iter().filter(|entry| entry.event.what.object_kind == "invoice");
+    let ids: BTreeSet<&str> = of_documents.map(|entry| entry.event.what.object_id.as_str()).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<&str> = ids.into_iter().collect();
+    let found = there(invoices::several(tx, &ids).await)?.unwrap_or_default();
+    let seen = found.into_iter().filter(|invoice| sees(desk.scope(), invoice));
+    Ok(seen.map(|invoice| (invoice.id, invoice.document)).collect())
 }
 
 /// What is there; what has been deleted since is nothing.

@@ -13,6 +13,7 @@ use samfin_core::{Actual, Agreement, Code, Id, Issue, Request, Text, say};
 use serde::{Deserialize, Serialize};
 
 use super::{Status, require_status, store, subject};
+use crate::app::budgets::tag;
 use crate::app::import::outcome::{self as file, Preview};
 use crate::app::import::{Format, RowError};
 use crate::app::scope::Right;
@@ -22,7 +23,7 @@ use crate::app::uploads::{Spent, Sum, spend};
 use crate::app::{Desk, Error};
 use crate::digest::sha256;
 use crate::storage::outcomes::{self, Source};
-use crate::storage::{self, Tx, agreements};
+use crate::storage::{Tx, agreements};
 
 pub use crate::storage::outcomes::{Entry, Outcome};
 
@@ -196,7 +197,7 @@ impl Desk {
                 let before = outcomes::newest(tx, &period.id).await?;
                 let revision = before.as_ref().map_or(0, |before| before.revision);
                 if edit.over.is_some_and(|read| read != revision) {
-                    return Err(super::stale(storage::Error::Stale { what: "outcome", current: Some(revision) }));
+                    return Err(stale(revision));
                 }
                 let known = before.as_ref().filter(|_| edit.over.is_none()).map(|before| before.entries.as_slice());
                 let (entries, counts) = merge(known.unwrap_or_default(), &edit.entries);
@@ -348,5 +349,16 @@ impl Misfit {
         };
         let column = column.map_or_else(|| self.field.to_owned(), crate::app::import::Column::label);
         RowError { row: *row, column, value, code: self.code, detail: self.detail, suggestion: None }
+    }
+}
+
+/// That the outcome is another than the one that was read.
+fn stale(revision: i64) -> Error {
+    Error::Stale {
+        detail: say!(
+            "Utfallet är nu på revision {revision}. Hämta det och gör om ändringen.",
+            "The outcome is now at revision {revision}. Fetch it and make the change again."
+        ),
+        current: Some(tag(revision)),
     }
 }

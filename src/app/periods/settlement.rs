@@ -181,6 +181,17 @@ impl Desk {
     }
 }
 
+impl SettlementTold {
+    /// What it comes to, or came to.
+    #[must_use]
+    pub fn amounts(&self) -> &Amounts {
+        match self {
+            Self::Preview(preview) => &preview.amounts,
+            Self::Settled(_, amounts) => amounts,
+        }
+    }
+}
+
 impl SettlementPreview {
     /// Refuses a fingerprint of something else, and says what differs.
     pub(super) fn refuse_stale(&self, sent: &str) -> Result<(), Error> {

@@ -151,6 +151,11 @@ impl Problem {
         self.0.errors.iter().map(|entry| (entry.pointer.as_str(), &entry.detail))
     }
 
+    /// As [`Problem::places`], with what kind each one is.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = (&str, Kind, &Text)> {
+        self.0.errors.iter().map(|entry| (entry.pointer.as_str(), entry.kind, &entry.detail))
+    }
+
     /// What the answer says beside its body, such as `Allow` and `Retry-After`.
     #[must_use]
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {

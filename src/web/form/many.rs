@@ -28,20 +28,20 @@ impl Many {
         problem: Problem,
         place: impl Fn(&str) -> Option<(usize, String)>,
     ) -> Result<Self, Problem> {
-        let said =
-            |(pointer, detail): (&str, &samfin_core::Text)| (place(pointer), detail.get(words.lang()).to_owned());
-        let reasons: Vec<_> = problem.places().map(said).collect();
+        let reasons: Vec<_> = problem.faults().map(|(at, kind, detail)| (place(at), kind, detail.clone())).collect();
         let Refused { status, reasons: general, .. } = Refused::by(names, words, Fields::default(), problem)?;
         let one = |fields| Refused { fields, status, reasons: Vec::new() };
         let mut many = Self { status, each: written.into_iter().map(one).collect(), whole: Vec::new() };
         if reasons.is_empty() {
             many.whole.extend(general.into_iter().map(|reason| reason.text));
         }
-        for (place, text) in reasons {
+        for (place, kind, detail) in reasons {
             let of = place.and_then(|(at, rest)| Some((many.each.get_mut(at)?, rest)));
             match of {
-                Some((refused, rest)) => refused.reasons.push(Reason { field: (names.field)(&rest), text }),
-                None => many.whole.push(text),
+                Some((refused, rest)) => {
+                    refused.reasons.push(Reason::of(names, words, &refused.fields, &rest, kind, &detail));
+                }
+                None => many.whole.push(detail.get(words.lang()).to_owned()),
             }
         }
         Ok(many)

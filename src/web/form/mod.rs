@@ -3,12 +3,14 @@
 //! A page with several forms gives each a word of its own ([`Form::step`]); what is refused is then shown in that form alone,
 //! with everything that was typed. A form that is sent twice is carried out once ([`Visitor::once`]).
 
+mod faults;
 mod fields;
 mod many;
 mod refused;
 mod sent;
 mod step;
 
+pub(super) use faults::{plain, said};
 pub(super) use fields::Choice;
 pub(super) use many::Many;
 pub(super) use refused::{Names, Reason, Refused};

@@ -1,8 +1,10 @@
 //! Why a form was not carried out, as its page shows it.
 
 use actix_web::http::StatusCode;
+use samfin_core::Text;
 
-use crate::http::problem::Problem;
+use super::faults::said;
+use crate::http::problem::{Kind, Problem};
 use crate::web::forms::Fields;
 use crate::web::words::{Key, Words};
 
@@ -54,11 +56,8 @@ impl Refused {
         if !matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS) {
             return Err(problem);
         }
-        let reason = |(pointer, detail): (&str, &samfin_core::Text)| Reason {
-            field: (names.field)(pointer),
-            text: detail.get(words.lang()).to_owned(),
-        };
-        let mut reasons: Vec<_> = problem.places().map(reason).collect();
+        let mut reasons: Vec<_> =
+            problem.faults().map(|(at, kind, detail)| Reason::of(names, words, &fields, at, kind, detail)).collect();
         if reasons.is_empty() {
             reasons.push(Reason { field: None, text: problem.detail().get(words.lang()).to_owned() });
         }
@@ -68,5 +67,17 @@ impl Refused {
     /// Whether somebody else was there first.
     pub(in crate::web) fn is_stale(&self) -> bool {
         self.status == StatusCode::PRECONDITION_FAILED
+    }
+}
+
+impl Reason {
+    /// What is wrong at a place in the body. What is in no field of the form is said as the API says it, since only that names it.
+    pub(super) fn of(names: &Names, words: Words, fields: &Fields, at: &str, kind: Kind, detail: &Text) -> Self {
+        let field = (names.field)(at);
+        let text = field.map_or_else(
+            || detail.get(words.lang()).to_owned(),
+            |field| said(words, kind, detail, fields.is_sent(field).then(|| fields.get(field))),
+        );
+        Self { field, text }
     }
 }

@@ -20,7 +20,7 @@ mod selected;
 mod steps;
 mod table;
 mod waiting;
-mod wording;
+pub(super) mod wording;
 
 use samfin_core::say;
 use uuid::Uuid;

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, web};
 use maud::{Markup, html};
+use samfin_core::Ore;
 use samfin_core::billing::document::Form as Paper;
 use samfin_core::billing::organisation::IssuedBy;
 
@@ -17,6 +18,7 @@ use crate::web::form::Refused;
 use crate::web::layout::{Page, Place};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
+use crate::web::year::reminder_fee;
 
 /// One document.
 #[get("/fakturor/{id}")]
@@ -30,11 +32,16 @@ pub(super) async fn shown(visitor: &Visitor, id: String, refused: Option<&Refuse
     let sees_history = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(&one.invoice.agreement_id));
     let history = if sees_history { visitor.app.invoice_history(id).await? } else { Vec::new() };
     let document = &one.invoice.document;
+    let fee = if steps::may_remind(visitor, &one) {
+        reminder_fee(visitor, &one.invoice.agreement_id, document.year).await?
+    } else {
+        Ore::ZERO
+    };
     let content = html! {
         p.crumb { a href="/fakturor" { (t!(words, "invoices-title")) } " · " (document.agreement) }
         p.finding { (finding(words, &one)) }
         (returned(words, &one, &history))
-        (steps::steps(visitor, &one, refused))
+        (steps::steps(visitor, &one, fee, refused))
         (paper::paper(words, &one))
         (made(words, &one))
         @if let Some(payment) = &one.payment { (paper::payments(words, payment)) }

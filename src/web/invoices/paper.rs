@@ -2,94 +2,106 @@
 
 use maud::{Markup, html};
 use samfin_core::Ore;
-use samfin_core::billing::document::{Document, Participant};
+use samfin_core::billing::document::{Document, Form, Participant};
 
 use super::wording;
 use crate::app::invoices::Whole;
 use crate::app::payments::{Paying, What};
 use crate::clock::in_sweden;
-use crate::web::words::{Words, t};
+use crate::web::money::paper::{Fact, address, identity, identity_of_seller, late, payable, payment, references, vat};
+use crate::web::money::scrolled;
+use crate::web::words::{Words, key, t};
 
 /// The paper.
 pub(super) fn paper(words: Words, one: &Whole) -> Markup {
-    let (document, format) = (&one.invoice.document, words.format());
+    let document = &one.invoice.document;
     html! {
         section.card.paper aria-labelledby="papper" {
             h2.sr #papper { (wording::form_name(words, document.form)) }
             div.paper-head {
-                (participant(words, &t!(words, "invoice-seller"), &document.seller))
-                (participant(words, &t!(words, "invoice-buyer"), &document.buyer))
+                (participant(&t!(words, "invoice-seller"), &document.seller, &identity_of_seller(words, &document.seller)))
+                (participant(&t!(words, "invoice-buyer"), &document.buyer, &identity(words, &document.buyer)))
                 (facts(words, document))
             }
-            div.scroll tabindex="0" role="group" aria-label=(t!(words, "invoice-lines")) {
-                table.record {
-                    caption.sr { (t!(words, "invoice-lines")) }
-                    thead {
-                        tr {
-                            th scope="col" { (t!(words, "invoices-what")) }
-                            th scope="col" { (t!(words, "invoice-bearer")) }
-                            th.n scope="col" { (t!(words, "invoices-amount")) }
-                        }
-                    }
-                    tbody {
-                        @for line in &document.lines {
-                            tr { td { (line.text) } td { (line.bearer_name) } td.n { (format.kronor_and_ore(line.amount)) } }
-                        }
-                    }
-                    tfoot {
-                        @if document.totals.payable != document.totals.net {
-                            (total(words, &t!(words, "invoice-net"), document.totals.net))
-                            (total(words, &t!(words, "invoice-vat"), document.totals.vat))
-                            @if !document.totals.rounding.is_zero() {
-                                (total(words, &t!(words, "invoice-rounding"), document.totals.rounding))
-                            }
-                        }
-                        (total(words, &t!(words, "invoice-payable"), document.totals.payable))
-                    }
-                }
-            }
-            @for note in &document.notes { p.note { (note) } }
+            (lines(words, document))
+            @for note in vat(words, document).iter().chain(&document.notes).chain(&late(words, document)) { p.note { (note) } }
         }
     }
 }
 
-fn total(words: Words, name: &str, amount: Ore) -> Markup {
-    html! { tr { th scope="row" colspan="2" { (name) } td.n { (words.format().kronor_and_ore(amount)) } } }
+/// What is asked for. Who bears it is a column where that differs and the texts do not say it.
+fn lines(words: Words, document: &Document) -> Markup {
+    let format = words.format();
+    let first = document.lines.first();
+    let only = first.filter(|first| document.lines.iter().all(|line| line.bearer == first.bearer));
+    let says_so = document.lines.iter().all(|line| line.text.contains(&line.bearer_name));
+    let is_told = only.is_none() && !says_so;
+    // One bearer is named only when it is somebody else; a payout is for what one has done oneself.
+    let other = only.filter(|only| only.bearer != document.buyer.party && document.form != Form::Payout && !says_so);
+    let [what, bearer, amount] =
+        [key!("invoices-what"), key!("invoice-bearer"), key!("invoices-amount")].map(|key| words.get(key));
+    let total = |name: &str, sum: Ore| {
+        html! { tr { th scope="row" colspan=[is_told.then_some("2")] { (name) } td.n { (format.kronor_and_ore(sum)) } } }
+    };
+    let table = html! {
+        table.money {
+            caption.sr { (t!(words, "invoice-lines")) }
+            thead { tr { th scope="col" { (what) } @if is_told { th scope="col" { (bearer) } } th.n scope="col" { (amount) } } }
+            tbody {
+                @for line in &document.lines {
+                    tr {
+                        td { (line.text) }
+                        @if is_told { td data-name=(bearer) { (line.bearer_name) } }
+                        td.n data-name=(amount) { (format.kronor_and_ore(line.amount)) }
+                    }
+                }
+            }
+            tfoot {
+                @if document.totals.payable != document.totals.net {
+                    (total(&t!(words, "invoice-net"), document.totals.net))
+                    (total(&t!(words, "invoice-vat"), document.totals.vat))
+                    @if !document.totals.rounding.is_zero() { (total(&t!(words, "invoice-rounding"), document.totals.rounding)) }
+                }
+                (total(&payable(words, document), document.totals.payable))
+            }
+        }
+    };
+    html! {
+        @if let Some(other) = other { p { (t!(words, "invoice-borne-by", name = other.bearer_name.as_str())) } }
+        (scrolled(&t!(words, "invoice-lines"), &table))
+    }
 }
 
-fn participant(words: Words, head: &str, who: &Participant) -> Markup {
+fn participant(head: &str, who: &Participant, identity: &[String]) -> Markup {
     html! {
         div {
             h3 { (head) }
-            p {
-                strong { (who.name) } br;
-                @for line in &who.address.lines { (line) br; }
-                (who.address.postal_code) " " (who.address.city)
-            }
-            p.u {
-                @if !who.organisation_number.is_empty() { (t!(words, "invoice-org", number = who.organisation_number.as_str())) }
-                @if let Some(reference) = &who.reference { br; (t!(words, "invoice-reference", reference = reference.as_str())) }
-            }
+            p { strong { (who.name) } @for line in address(who) { br; (line) } }
+            p.u { @for (at, line) in identity.iter().enumerate() { @if at > 0 { br; } (line) } }
         }
     }
 }
 
 fn facts(words: Words, document: &Document) -> Markup {
     let format = words.format();
-    let fact = |name: String, value: String| html! { div { dt { (name) } dd { (value) } } };
+    let fact = |(name, value): Fact| html! { div { dt { (name) } dd { (value) } } };
+    let period = format!("{} – {}", format.date(document.period.from), format.date(document.period.to));
     html! {
         dl.facts {
             @if let Some(issued) = &document.issued {
-                (fact(t!(words, "invoices-number"), issued.number.clone()))
-                (fact(t!(words, "invoice-date"), format.date(issued.issued_on)))
-                (fact(t!(words, "invoices-due"), format.date(issued.due_on)))
-                (fact(t!(words, "invoice-ocr"), issued.ocr.clone()))
+                (fact((t!(words, "invoices-number"), issued.number.clone())))
+                (fact((t!(words, "invoice-date"), format.date(issued.issued_on))))
+                // Nobody pays a credit note.
+                @if document.form != Form::CreditNote { (fact((t!(words, "invoices-due"), format.date(issued.due_on)))) }
             }
-            (fact(t!(words, "invoice-period"), format!("{} – {}", format.date(document.period.from), format.date(document.period.to))))
-            @if let Some(decision) = &document.decision_reference { (fact(t!(words, "invoice-decision"), decision.clone())) }
-            @if let Some(credits) = &document.credits { (fact(t!(words, "invoice-credits"), credits.number.clone())) }
-            @if let Some(giro) = &document.seller.bankgiro { (fact(t!(words, "invoice-bankgiro"), giro.clone())) }
-            (fact(t!(words, "invoice-payable"), format.kronor_and_ore(document.totals.payable)))
+            (fact((t!(words, "invoice-period"), period)))
+            @if let Some(decision) = &document.decision_reference { (fact((t!(words, "invoice-decision"), decision.clone()))) }
+            @for credits in document.credits.iter().chain(&document.credits_also) {
+                (fact((t!(words, "invoice-credits"), credits.number.clone())))
+            }
+            @for told in references(words, document) { (fact(told)) }
+            @if matches!(document.form, Form::Invoice | Form::Payout) { @for told in payment(words, document) { (fact(told)) } }
+            (fact((payable(words, document), format.kronor_and_ore(document.totals.payable))))
         }
     }
 }

@@ -6,13 +6,13 @@ use samfin_core::billing::document::Form as Paper;
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 use samfin_core::json::Json;
-use samfin_core::say;
+use samfin_core::{Ore, say};
 
 use super::table::is_unattested;
 use super::{id_of, invoice_form, ledger, one, wording};
 use crate::app::import::written_number;
 use crate::app::invoices::{Status, Whole};
-use crate::app::payments::NewClaim;
+use crate::app::payments::{NewClaim, Paying};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::{CreditBody, DeferralBody, ReasonBody};
 use crate::http::problem::Problem;
@@ -24,8 +24,16 @@ use crate::web::words::{Words, t};
 
 const ROUTE: &str = "POST /fakturor/{id}";
 
-/// The steps that can be taken now, the next one open.
-pub(super) fn steps(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -> Markup {
+/// Whether the reader may send a reminder of it now.
+pub(super) fn may_remind(visitor: &Visitor, one: &Whole) -> bool {
+    let is_late = |paying: &Paying| paying.standing.status == PaymentStatus::Overdue && !paying.standing.left.is_zero();
+    one.invoice.document.form == Paper::Invoice
+        && one.payment.as_ref().is_some_and(is_late)
+        && visitor.app.scope().may(Right::Bill, On::Agreement(&one.invoice.agreement_id))
+}
+
+/// The steps that can be taken now, the next one open. `fee` is what a reminder adds.
+pub(super) fn steps(visitor: &Visitor, one: &Whole, fee: Ore, refused: Option<&Refused>) -> Markup {
     let may = |right| visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id));
     let is_issued = one.invoice.status == Status::Issued;
     let left = one.payment.as_ref().filter(|payment| !payment.standing.left.is_zero());
@@ -40,7 +48,7 @@ pub(super) fn steps(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -
         }
         @if is_issued && may(Right::Bill) {
             @if let Some(payment) = left.filter(|_| one.invoice.document.form == Paper::Invoice) {
-                @if payment.standing.status == PaymentStatus::Overdue { (simple(visitor, one, refused, Simple::Remind)) }
+                @if may_remind(visitor, one) { (simple(visitor, one, refused, Simple::Remind(fee))) }
                 @if payment.standing.status == PaymentStatus::Disputed {
                     (simple(visitor, one, refused, Simple::Resolve))
                 } @else {
@@ -125,7 +133,8 @@ fn issuing(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -> Markup 
 #[derive(Debug, Clone, Copy)]
 enum Simple {
     Discard,
-    Remind,
+    /// With what it adds.
+    Remind(Ore),
     Dispute,
     Resolve,
     Defer,
@@ -135,7 +144,13 @@ fn simple(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, which: Simp
     let words = visitor.words;
     let (word, name, what) = match which {
         Simple::Discard => ("kassera", t!(words, "invoice-discard"), t!(words, "invoice-discard-what")),
-        Simple::Remind => ("paminn", t!(words, "invoice-remind"), t!(words, "invoice-remind-what")),
+        Simple::Remind(fee) if fee.is_zero() => {
+            ("paminn", t!(words, "invoice-remind"), t!(words, "invoice-remind-free"))
+        }
+        Simple::Remind(fee) => {
+            let fee = words.format().kronor_and_ore(fee);
+            ("paminn", t!(words, "invoice-remind"), t!(words, "invoice-remind-what", fee = fee))
+        }
         Simple::Dispute => ("bestrid", t!(words, "invoice-dispute"), t!(words, "invoice-dispute-what")),
         Simple::Resolve => ("avsluta-tvist", t!(words, "invoice-resolve"), t!(words, "invoice-resolve-what")),
         Simple::Defer => ("anstand", t!(words, "invoice-defer"), t!(words, "invoice-defer-what")),
@@ -144,7 +159,7 @@ fn simple(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, which: Simp
     let fields = html! {
         @match which {
             Simple::Discard => { (form.tick("ja", false, &t!(words, "invoice-discard-sure"))) }
-            Simple::Remind => {}
+            Simple::Remind(_) => {}
             Simple::Defer => { (form.day("till", "", None, true)) (form.text("skal", "", None, true)) }
             Simple::Dispute | Simple::Resolve => { (form.text("skal", "", None, true)) }
         }

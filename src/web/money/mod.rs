@@ -1,5 +1,7 @@
 //! What the pages about money have in common: what documents and their standing are called.
 
+pub(super) mod paper;
+
 use maud::{Markup, html};
 use samfin_core::billing::document::{Document, Form, Occasion};
 use samfin_core::billing::payment::PaymentStatus;

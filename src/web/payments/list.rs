@@ -145,8 +145,14 @@ fn table(words: Words, shown: Shown, found: &[Listed], more: Option<String>) -> 
     }
 }
 
-fn pays(one: &Listed) -> String {
-    one.pays.iter().map(|pays| pays.number.as_str()).collect::<Vec<_>>().join(", ")
+/// The documents that it pays, each a way to it.
+fn pays(one: &Listed) -> Markup {
+    html! {
+        @for (at, pays) in one.pays.iter().enumerate() {
+            @if at > 0 { ", " }
+            a href=(format!("/fakturor/{}", pays.invoice_id)) { (pays.number) }
+        }
+    }
 }
 
 /// The invoices that somebody has paid too much of, with what may be done.

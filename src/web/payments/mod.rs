@@ -99,6 +99,7 @@ fn label(field: &str) -> Key {
     match field {
         "faktura" => key!("payments-invoice"),
         "forslag" => key!("payments-suggested"),
+        "betald" => key!("payments-paid-document"),
         "belopp" => key!("money-amount"),
         "dag" => key!("payments-day"),
         "anteckning" => key!("payments-note"),

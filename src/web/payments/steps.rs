@@ -61,7 +61,7 @@ enum Trouble {
 /// Lets the payment pay a document, or no longer.
 async fn move_money(visitor: &Visitor, id: &str, fields: &Fields) -> Result<Result<String, Trouble>, Problem> {
     let takes = fields.step() == TAKE;
-    let field = if fields.filled("forslag").is_some() { "forslag" } else { "faktura" };
+    let field = ["betald", "forslag"].into_iter().find(|name| fields.filled(name).is_some()).unwrap_or("faktura");
     let known = match called(visitor, fields.get(field)).await? {
         Ok(known) => known,
         Err(reason) => return Ok(Err(Trouble::Field(field, reason))),
@@ -171,7 +171,7 @@ fn take(visitor: &Visitor, form: Form<'_>, looked: &Looked) -> Markup {
         address: &address(&looked.whole.payment.id),
         revision: None,
         fields: html! {
-            (form.choice("forslag", "", &choices, None))
+            (form.choice("betald", "", &choices, None))
             (form.number("belopp", &paid.first().map(|(.., amount)| written(*amount)).unwrap_or_default(), None, true))
             (form.text("skal", "", None, true))
         },

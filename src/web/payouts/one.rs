@@ -14,7 +14,7 @@ use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
 use crate::web::layout::Page;
-use crate::web::money::{about, standing};
+use crate::web::money::{about, paper, standing};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
 
@@ -141,7 +141,7 @@ fn lines(words: Words, found: &Whole) -> Markup {
                 }
                 tfoot {
                     @if !document.totals.vat.is_zero() { tr { th scope="row" { (t!(words, "payouts-vat")) } td.n { (format.kronor_and_ore(document.totals.vat)) } } }
-                    tr { th scope="row" { (t!(words, "start-sum")) } td.n { (format.kronor_and_ore(document.totals.payable)) } }
+                    tr { th scope="row" { (paper::payable(words, document)) } td.n { (format.kronor_and_ore(document.totals.payable)) } }
                 }
             }
         }
@@ -196,8 +196,11 @@ fn facts(words: Words, found: &Whole) -> Markup {
         section.card aria-labelledby="uppgifter" {
             h2 #uppgifter { (t!(words, "payouts-facts")) }
             dl.facts {
-                div { dt { (t!(words, "payouts-employer")) } dd { (document.seller.name) } }
-                div { dt { (t!(words, "payouts-host")) } dd { (document.buyer.name) } }
+                div { dt { (t!(words, "payouts-employer")) } dd { (document.seller.name) @for line in paper::identity_of_seller(words, &document.seller) { span.below { (line) } } } }
+                div { dt { (t!(words, "payouts-host")) } dd { (document.buyer.name) @for line in paper::identity(words, &document.buyer) { span.below { (line) } } } }
+                @for (name, value) in paper::references(words, document).into_iter().chain(paper::payment(words, document)) {
+                    div { dt { (name) } dd { (value) } }
+                }
                 @if let Some(issued) = &document.issued { div { dt { (t!(words, "money-due")) } dd { (format.date(issued.due_on)) } } }
                 @if let Some(paying) = &found.payment {
                     div { dt { (t!(words, "money-state")) } dd { (standing(words, paying.standing.status)) } }

@@ -16,6 +16,7 @@ use crate::app::scenarios::Scenario;
 use crate::app::stored_comparison::NewLock;
 use crate::http::bodies::{ScenarioLock, ScenarioSharing};
 use crate::http::problem::Problem;
+use crate::web::form::said;
 use crate::web::forms::{Fields, from_here};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
@@ -139,7 +140,7 @@ fn refused(words: Words, step: Step, fields: Fields, reason: Reason) -> Result<R
             let status = problem.kind().status();
             match status {
                 StatusCode::PRECONDITION_FAILED => (status, vec![(None, t!(words, "form-stale"))]),
-                StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => (status, told(words, &problem)),
+                StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => (status, told(words, &fields, &problem)),
                 _ => return Err(problem),
             }
         }
@@ -148,7 +149,7 @@ fn refused(words: Words, step: Step, fields: Fields, reason: Reason) -> Result<R
 }
 
 /// Every place of a problem, with the field that it stands in.
-fn told(words: Words, problem: &Problem) -> Vec<(Option<&'static str>, String)> {
+fn told(words: Words, fields: &Fields, problem: &Problem) -> Vec<(Option<&'static str>, String)> {
     let field = |pointer: &str| match pointer.split('/').nth(1) {
         Some("reason") => Some("skal"),
         Some("decision_reference") => Some("beslut"),
@@ -160,9 +161,12 @@ fn told(words: Words, problem: &Problem) -> Vec<(Option<&'static str>, String)> 
         "beslut" => t!(words, "lock-reference"),
         _ => t!(words, "lock-first"),
     };
-    let places = problem.places().map(|(pointer, detail)| {
-        let (field, detail) = (field(pointer), detail.get(words.lang()));
-        (field, field.map_or_else(|| detail.to_owned(), |field| format!("{}: {detail}", label(field))))
+    let places = problem.faults().map(|(pointer, kind, detail)| match field(pointer) {
+        None => (None, detail.get(words.lang()).to_owned()),
+        Some(field) => {
+            let written = fields.is_sent(field).then(|| fields.get(field));
+            (Some(field), format!("{}: {}", label(field), said(words, kind, detail, written)))
+        }
     });
     let found: Vec<_> = places.collect();
     if found.is_empty() { vec![(None, problem.detail().get(words.lang()).to_owned())] } else { found }

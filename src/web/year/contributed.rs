@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use maud::{Markup, html};
 use samfin_core::{Agreement, Ore};
 
+use super::own::Own;
 use super::table::signed;
-use crate::app::periods::{Contribution, ContributionEffect, SettlementTold, Status};
+use crate::app::periods::{Contribution, ContributionEffect, PartyAmounts, SettlementTold, Status};
 use crate::web::money::scrolled;
 use crate::web::parts::party_name;
 use crate::web::words::{Words, t};
@@ -17,21 +18,23 @@ pub(super) fn in_force(decided: &[Contribution]) -> impl Iterator<Item = &Contri
     decided.iter().filter(move |one| !replaced.contains(one.id.as_str()))
 }
 
-/// What each party has been asked for.
-pub(super) fn called(told: &SettlementTold) -> Vec<(String, Ore)> {
-    let amounts = match told {
-        SettlementTold::Preview(preview) => &preview.amounts,
-        SettlementTold::Settled(_, amounts) => amounts,
-    };
-    amounts.parties.iter().map(|party| (party.party.clone(), party.called)).collect()
+/// What each party has been asked for; nothing of one whose share is the host's own.
+pub(super) fn called(told: &SettlementTold, own: &Own) -> Vec<(String, Option<Ore>)> {
+    let asked = |party: &PartyAmounts| (!own.holds(&party.party)).then_some(party.called);
+    told.amounts().parties.iter().map(|party| (party.party.clone(), asked(party))).collect()
 }
 
 /// What a decision would do to every party, and to what they have been asked for already.
-pub(super) fn effect(words: Words, status: Status, effect: &ContributionEffect, called: &[(String, Ore)]) -> Markup {
+pub(super) fn effect(
+    words: Words,
+    status: Status,
+    effect: &ContributionEffect,
+    called: &[(String, Option<Ore>)],
+) -> Markup {
     let format = words.format();
     let difference = |before: Ore, now: Ore| Ore::from_wide(now.wide() - before.wide()).unwrap_or_default();
-    let asked = |id: &str| called.iter().find(|(party, _)| party == id).map_or(Ore::ZERO, |(_, amount)| *amount);
-    let is_called = called.iter().any(|(_, amount)| !amount.is_zero());
+    let asked = |id: &str| called.iter().find(|(party, _)| party == id).map_or(Some(Ore::ZERO), |(_, amount)| *amount);
+    let is_called = called.iter().any(|(_, amount)| amount.is_some_and(|amount| !amount.is_zero()));
     let title = t!(words, "contribution-does");
     let table = html! {
         table.money {
@@ -42,7 +45,7 @@ pub(super) fn effect(words: Words, status: Status, effect: &ContributionEffect, 
                     th.n scope="col" { (t!(words, "contribution-before")) }
                     th.n scope="col" { (t!(words, "contribution-now")) }
                     th.n scope="col" { (t!(words, "contribution-difference")) }
-                    @if is_called { th.n scope="col" { (t!(words, "year-invoiced")) } }
+                    @if is_called { th.n scope="col" { (t!(words, "year-called")) } }
                 }
             }
             tbody {
@@ -52,7 +55,14 @@ pub(super) fn effect(words: Words, status: Status, effect: &ContributionEffect, 
                         td.n data-name=(t!(words, "contribution-before")) { (format.kronor_and_ore(party.in_force)) }
                         td.n data-name=(t!(words, "contribution-now")) { (format.kronor_and_ore(party.now)) }
                         td.n data-name=(t!(words, "contribution-difference")) { (signed(words, difference(party.in_force, party.now))) }
-                        @if is_called { td.n data-name=(t!(words, "year-invoiced")) { (format.kronor_and_ore(asked(&party.party))) } }
+                        @if is_called {
+                            td.n data-name=(t!(words, "year-called")) {
+                                @match asked(&party.party) {
+                                    Some(amount) => { (format.kronor_and_ore(amount)) }
+                                    None => { (t!(words, "year-own")) }
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -64,6 +74,7 @@ pub(super) fn effect(words: Words, status: Status, effect: &ContributionEffect, 
             @if effect.covered.is_empty() { p { (t!(words, "contribution-nothing-missing")) } }
             @else { ul.list { @for sentence in &effect.covered { li { (sentence.get(words.lang())) } } } }
             (scrolled(&title, &table))
+            @if is_called { p.note { (t!(words, "year-called-how")) } }
             p {
                 @match (status, is_called) {
                     (Status::Planned, _) => { (t!(words, "contribution-then-plan")) }

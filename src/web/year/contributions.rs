@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use samfin_core::Agreement;
 use uuid::Uuid;
 
+use super::own::Own;
 use super::{address, affected, agreement_in, amount, contributed, no_agreement, object, steps, text, year_of};
 use crate::app::periods::{Contribution, ContributionEffect, Status};
 use crate::app::scope::{On, Right};
@@ -127,14 +128,15 @@ fn body(fields: &Fields) -> String {
 async fn shown(visitor: &Visitor, agreement: &str, year: i32, given: &Given) -> Result<HttpResponse, Problem> {
     let words = visitor.words;
     let decided = visitor.app.contributions(agreement.to_owned(), year).await?;
-    let (period, _, changed) = visitor.app.period(agreement.to_owned(), year).await?;
+    let (period, snapshot, changed) = visitor.app.period(agreement.to_owned(), year).await?;
     let parties = visitor.app.reading(agreement.to_owned(), None, year).await?.agreement;
     let at = steps::At { visitor, agreement, year, refused: None };
     let is_open = matches!(period.status, Status::Planned | Status::Adopted);
     let may = is_open && visitor.app.scope().may(Right::Write, On::Agreement(agreement));
     let called = match &given.effect {
         Some(_) if period.status == Status::Adopted => {
-            contributed::called(&visitor.app.settlement(agreement.to_owned(), year, None).await?)
+            let told = visitor.app.settlement(agreement.to_owned(), year, None).await?;
+            contributed::called(&told, &Own::of(&snapshot, year)?)
         }
         _ => Vec::new(),
     };

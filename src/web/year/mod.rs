@@ -5,13 +5,14 @@
 //! | `/ar?avtal=` | the years of an agreement |
 //! | `/ar/<year>?avtal=` | one: how far it has come, the step to take now, and each party's amounts |
 //! | `/ar/<year>/budget?avtal=` | what each cost rests on and comes to, as agreed and as budgeted; the draft, and its adoption |
-//! | `/ar/<year>/utfall?avtal=` | hours and amounts as they came, and what the year looks like ending at |
+//! | `/ar/<year>/utfall?avtal=&efter=` | hours and amounts as they came, and what the year looks like ending at; the entries after so many |
 //! | `/ar/<year>/bidrag?avtal=` | what parties have decided to contribute, and what a decision does before it is registered |
 //! | `/ar/<year>/sena-pengar?avtal=` | what a party pays after others have covered for it, and who gets it back |
 //! | `/ar/<year>/moten?avtal=` | when the forums meet |
 //! | `/ar/<year>/slutavrakning?avtal=` | what settling will do to each party, then settled and closed |
 
 mod affected;
+mod against;
 mod budget;
 mod contributed;
 mod contributions;
@@ -22,6 +23,7 @@ mod meetings;
 mod next;
 mod one;
 mod outcome;
+mod own;
 mod progress;
 mod seen;
 mod settlement;
@@ -32,7 +34,7 @@ mod table;
 
 use actix_web::HttpRequest;
 use samfin_core::json::Json;
-use samfin_core::say;
+use samfin_core::{Ore, Request, say};
 use uuid::Uuid;
 
 use super::form::{Form, Names, Refused};
@@ -134,6 +136,13 @@ fn no_agreement() -> Problem {
 async fn planned(visitor: &Visitor, agreement: &str, year: i32) -> Result<Option<(Period, Snapshot)>, Problem> {
     let found = visitor.app.periods(agreement.to_owned(), i64::from(year) - 1, 1).await?.pop();
     Ok(found.filter(|(period, _)| period.year == i64::from(year)))
+}
+
+/// What a reminder adds to an invoice of the year: what was agreed when the year was planned.
+pub(super) async fn reminder_fee(visitor: &Visitor, agreement: &str, year: i32) -> Result<Ore, Problem> {
+    let Some((_, snapshot)) = planned(visitor, agreement, year).await? else { return Ok(Ore::ZERO) };
+    let request = Request::parse(snapshot.request.as_bytes()).map_err(crate::app::Error::from)?;
+    Ok(request.agreement.invoicing.reminder_fee)
 }
 
 fn address(agreement: &str, year: i32, page: &str) -> String {

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
 
 use super::list::mark;
+use super::own::Own;
 use super::seen::Seen;
 use super::{address, affected, required, stairs, steps, table, year_of};
 use crate::app::periods::{Status, payable};
@@ -76,13 +77,14 @@ async fn unplanned(at: &steps::At<'_>) -> Result<Markup, Problem> {
 fn known(at: &steps::At<'_>, seen: &Seen) -> Result<Markup, Problem> {
     let (words, agreement, year, period, next) = (at.visitor.words, at.agreement, at.year, &seen.period, seen.next);
     let amounts = seen.amounts();
+    let own = Own::of(&seen.snapshot, year)?;
     let [budget, instalments, outcome, settlement] = seen.done();
     Ok(html! {
         p.finding { (seen.finding(words)) }
         @if let Some(affected) = &seen.affected { (affected::section(at, period, affected, true)) }
         ol.stairs {
             li.done[budget] { (stairs::budget(at, period, next)) }
-            li.done[instalments] { (stairs::instalments(at, period, &seen.parts, next, amounts)) }
+            li.done[instalments] { (stairs::instalments(at, period, &seen.parts, next, amounts, &own)) }
             li.done[outcome] { (stairs::outcome(at, period, next)) }
             li.done[settlement] { (stairs::settlement(at, period, next)) }
         }
@@ -95,7 +97,7 @@ fn known(at: &steps::At<'_>, seen: &Seen) -> Result<Markup, Problem> {
             h2 #belopp { (t!(words, "year-amounts")) }
             @match amounts {
                 None => { (table::budget(words, &payable(&seen.snapshot.result)?)) }
-                Some(amounts) => { (table::amounts(words, agreement, year, amounts)) }
+                Some(amounts) => { (table::amounts(words, agreement, year, amounts, &own)) }
             }
             p.note { (t!(words, "year-amounts-how")) }
         }

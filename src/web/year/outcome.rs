@@ -2,24 +2,27 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use maud::{Markup, html};
-use samfin_core::Actual;
 use samfin_core::json::Json;
+use uuid::Uuid;
 
-use super::{address, agreement_in, amount, object, planned, required, text, year_form, year_of};
-use crate::app::periods::{CostForecast, CostOutcome, Entry, Forecast, Outcome, Status};
+use super::against::Against;
+use super::{address, agreement_in, amount, no_agreement, object, planned, text, year_form, year_of};
+use crate::app::periods::{CostOutcome, Entry, MOST_ENTRIES, Outcome, Status};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::OutcomeBody;
 use crate::http::problem::Problem;
+use crate::http::query::Query;
 use crate::web::form::{Choice, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
 use crate::web::layout::{Page, Place};
-use crate::web::parts::{bar, share};
+use crate::web::money::scrolled;
+use crate::web::parts::chosen;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
 
-/// How many entries are shown, the latest.
+/// How many entries stand on a page.
 const SHOWN: usize = 100;
 
 /// The outcome of a year.
@@ -30,8 +33,12 @@ pub(in crate::web) async fn show_outcome(
     year: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let year = year_of(&year)?;
-    let agreement = required(&visitor, &request).await?;
-    shown(&visitor, &agreement, year, None).await
+    let mut query = Query::read(request.query_string(), &["avtal", "efter"]);
+    let asked = query.raw("avtal").filter(|id| Uuid::try_parse(id).is_ok());
+    let after = query.whole("efter", 0, MOST_ENTRIES).unwrap_or_default();
+    query.finish()?;
+    let agreement = chosen(&visitor, asked.as_ref()).await?.ok_or_else(no_agreement)?;
+    shown(&visitor, &agreement, year, after, None).await
 }
 
 /// Adds an entry.
@@ -43,6 +50,11 @@ pub(in crate::web) async fn add_outcome(
 ) -> Result<HttpResponse, Problem> {
     let (year, Sent(fields)) = (year_of(&year)?, sent);
     let agreement = agreement_in(&fields)?;
+    visitor.app.require(Right::Bill, On::Agreement(&agreement))?;
+    if fields.filled("timmar").is_some() == fields.filled("belopp").is_some() {
+        let refused = Refused::field(fields, "belopp", t!(visitor.words, "outcome-one-of"));
+        return shown(&visitor, &agreement, year, 0, Some(&refused)).await;
+    }
     let done = async {
         let (entries, reason) = OutcomeBody::parse(body(&fields).as_bytes())?;
         let desk = visitor.once("POST /ar/{year}/utfall", &fields);
@@ -52,7 +64,7 @@ pub(in crate::web) async fn add_outcome(
         Ok(_) => Ok(see(&address(&agreement, year, "/utfall"))),
         Err(problem) => {
             let refused = Refused::by(&super::YEAR, visitor.words, fields, problem)?;
-            shown(&visitor, &agreement, year, Some(&refused)).await
+            shown(&visitor, &agreement, year, 0, Some(&refused)).await
         }
     }
 }
@@ -76,22 +88,34 @@ async fn shown(
     visitor: &Visitor,
     agreement: &str,
     year: i32,
+    after: usize,
     refused: Option<&Refused>,
 ) -> Result<HttpResponse, Problem> {
     let words = visitor.words;
     let (outcome, costs) = visitor.app.outcome(agreement.to_owned(), year).await?;
-    let is_open = planned(visitor, agreement, year).await?.is_some_and(|(period, _)| period.status == Status::Adopted);
-    let forecast = if is_open { Some(visitor.app.forecast(agreement.to_owned(), year, None).await?) } else { None };
+    let status = planned(visitor, agreement, year).await?.map(|(period, _)| period.status);
+    let is_open = status == Some(Status::Adopted);
+    let (through, against) = match status {
+        Some(Status::Adopted) => {
+            let forecast = visitor.app.forecast(agreement.to_owned(), year, None).await?;
+            (forecast.through, Against::forecast(forecast))
+        }
+        Some(Status::Settled | Status::Closed) => {
+            let told = visitor.app.settlement(agreement.to_owned(), year, None).await?;
+            (None, Against::settled(told.amounts()))
+        }
+        Some(Status::Planned) | None => (None, Against::default()),
+    };
     let may = is_open && visitor.app.scope().may(Right::Bill, On::Agreement(agreement));
     let content = html! {
         p.crumb { a href=(address(agreement, year, "")) { (t!(words, "year-title", year = year)) } }
-        p.finding { (finding(words, outcome.as_ref(), forecast.as_ref())) }
+        p.finding { (finding(words, outcome.as_ref(), through)) @if let Some(ends) = against.ends(words) { " " (ends) } }
         @if may { (entering(visitor, agreement, year, &costs, refused)) }
         section.card aria-labelledby="kostnader" {
             h2 #kostnader { (t!(words, "outcome-costs")) }
-            (table(words, &costs, forecast.as_ref()))
+            (against.table(words, &costs))
         }
-        @if let Some(outcome) = &outcome { (entries(words, outcome, &costs)) }
+        @if let Some(outcome) = &outcome { (entries(words, outcome, &costs, &address(agreement, year, "/utfall"), after)) }
     };
     let title = t!(words, "outcome-title", year = year);
     let actions = may.then(
@@ -103,9 +127,8 @@ async fn shown(
     Ok(response)
 }
 
-fn finding(words: Words, outcome: Option<&Outcome>, forecast: Option<&Forecast>) -> String {
+fn finding(words: Words, outcome: Option<&Outcome>, through: Option<NaiveDate>) -> String {
     let count = outcome.map_or(0, |outcome| outcome.entries.len());
-    let through = forecast.and_then(|forecast| forecast.through);
     match through {
         Some(day) => t!(words, "outcome-finding", count = count, day = words.format().date(day)),
         None => t!(words, "outcome-finding-none", count = count),
@@ -144,52 +167,8 @@ fn entering(visitor: &Visitor, agreement: &str, year: i32, costs: &[CostOutcome]
     )
 }
 
-fn table(words: Words, costs: &[CostOutcome], forecast: Option<&Forecast>) -> Markup {
-    let format = words.format();
-    let of = |id: &str| forecast.and_then(|forecast| forecast.costs.iter().find(|cost| cost.cost == id));
-    html! {
-        div.scroll tabindex="0" role="group" aria-label=(t!(words, "outcome-costs")) {
-            table.record {
-                caption.sr { (t!(words, "outcome-costs")) }
-                thead {
-                    tr {
-                        th scope="col" { (t!(words, "outcome-cost")) }
-                        th.n scope="col" { (t!(words, "outcome-so-far")) }
-                        th.n scope="col" { (t!(words, "year-budget")) }
-                        th.n scope="col" { (t!(words, "outcome-forecast")) }
-                        td {}
-                    }
-                }
-                tbody {
-                    @for cost in costs {
-                        @let forecast = of(&cost.cost);
-                        tr {
-                            th scope="row" { (cost.name) }
-                            td.n { (so_far(words, cost, forecast)) }
-                            td.n { @if let Some(known) = forecast { (format.kronor(known.budget)) } }
-                            td.n { @if let Some(known) = forecast { (format.kronor(known.forecast)) } }
-                            td.bar-c { @if let Some(known) = forecast { (bar(share(known.outcome.unwrap_or_default(), known.budget))) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn so_far(words: Words, cost: &CostOutcome, forecast: Option<&CostForecast>) -> String {
-    let format = words.format();
-    match (cost.outcome, forecast.and_then(|known| known.outcome)) {
-        (None, _) => "–".to_owned(),
-        (Some(Actual::Hours(hours)), amount) => {
-            let hours = t!(words, "outcome-in-hours", hours = format.number(hours, 2));
-            amount.map_or_else(|| hours.clone(), |amount| format!("{} ({hours})", format.kronor(amount)))
-        }
-        (Some(Actual::Amount(amount)), _) => format.kronor(amount),
-    }
-}
-
-fn entries(words: Words, outcome: &Outcome, costs: &[CostOutcome]) -> Markup {
+/// The entries, the latest first: a page of them after so many.
+fn entries(words: Words, outcome: &Outcome, costs: &[CostOutcome], address: &str, after: usize) -> Markup {
     let format = words.format();
     let name = |entry: &Entry| {
         costs.iter().find(|cost| cost.cost == entry.cost).map_or(entry.cost.as_str(), |cost| &cost.name).to_owned()
@@ -200,30 +179,44 @@ fn entries(words: Words, outcome: &Outcome, costs: &[CostOutcome]) -> Markup {
     };
     let mut latest: Vec<&Entry> = outcome.entries.iter().collect();
     latest.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+    let (all, title) = (latest.len(), t!(words, "outcome-entries"));
+    let shown: Vec<&Entry> = latest.into_iter().skip(after).take(SHOWN).collect();
+    let until = after + shown.len();
+    let there = |after: usize| format!("{address}&efter={after}#poster");
+    let [cost, what, came] =
+        [key!("outcome-cost"), key!("outcome-what"), key!("year-outcome")].map(|key| words.get(key));
+    let table = html! {
+        table.money {
+            caption.sr { (title) }
+            thead {
+                tr {
+                    th scope="col" { (t!(words, "outcome-day")) }
+                    th scope="col" { (cost) }
+                    th scope="col" { (what) }
+                    th.n scope="col" { (came) }
+                }
+            }
+            tbody {
+                @for entry in shown {
+                    tr {
+                        th scope="row" { (format.date(entry.date)) }
+                        td data-name=(cost) { (name(entry)) }
+                        td data-name=(what) { (entry.what.as_deref().unwrap_or_default()) }
+                        td.n data-name=(came) { (came_to(entry)) }
+                    }
+                }
+            }
+        }
+    };
     html! {
         section.card aria-labelledby="poster" {
-            h2 #poster { (t!(words, "outcome-entries")) }
-            div.scroll tabindex="0" role="group" aria-label=(t!(words, "outcome-entries")) {
-                table.record {
-                    caption.sr { (t!(words, "outcome-entries")) }
-                    thead {
-                        tr {
-                            th scope="col" { (t!(words, "outcome-day")) }
-                            th scope="col" { (t!(words, "outcome-cost")) }
-                            th scope="col" { (t!(words, "outcome-what")) }
-                            th.n scope="col" { (t!(words, "year-outcome")) }
-                        }
-                    }
-                    tbody {
-                        @for entry in latest.iter().take(SHOWN) {
-                            tr {
-                                th scope="row" { (format.date(entry.date)) }
-                                td { (name(entry)) }
-                                td { (entry.what.as_deref().unwrap_or_default()) }
-                                td.n { (came_to(entry)) }
-                            }
-                        }
-                    }
+            h2 #poster { (title) }
+            @if all > SHOWN { p.card-sub { (t!(words, "outcome-entries-shown", from = after + 1, to = until, all = all)) } }
+            (scrolled(&title, &table))
+            @if all > SHOWN {
+                p.acts {
+                    @if after > 0 { a.btn href=(there(after.saturating_sub(SHOWN))) { (t!(words, "outcome-newer")) } }
+                    @if until < all { a.btn href=(there(until)) { (t!(words, "outcome-older")) } }
                 }
             }
         }

@@ -43,13 +43,13 @@ impl Seen {
             Some(SettlementTold::Preview(preview)) => !preview.open.is_empty(),
             _ => documents.iter().any(is_draft),
         };
-        let next = Next::of(&period, affected.as_ref(), &parts, drafts, told.as_ref().map(amounts));
+        let next = Next::of(&period, affected.as_ref(), &parts, drafts, told.as_ref().map(SettlementTold::amounts));
         Ok(Some(Self { period, snapshot, affected, told, documents, sees_all, parts, next }))
     }
 
     /// What settling comes to, of a year that is adopted.
     pub(super) fn amounts(&self) -> Option<&Amounts> {
-        self.told.as_ref().map(amounts)
+        self.told.as_ref().map(SettlementTold::amounts)
     }
 
     /// What has come and is left of all that the reader sees.
@@ -99,11 +99,4 @@ pub(super) async fn documents(visitor: &Visitor, agreement: &str, year: i32) -> 
         return Ok(Vec::new());
     }
     Ok(visitor.app.invoices_of_year(agreement.to_owned(), year).await?)
-}
-
-fn amounts(told: &SettlementTold) -> &Amounts {
-    match told {
-        SettlementTold::Preview(preview) => &preview.amounts,
-        SettlementTold::Settled(_, amounts) => amounts,
-    }
 }

@@ -2,22 +2,29 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::NaiveDate;
 use maud::{Markup, html};
+use samfin_core::billing::document::Form as Paper;
 use samfin_core::json::Json;
 use samfin_core::{Ore, say};
 
 use super::next::drafts_address;
+use super::own::Own;
 use super::progress::is_draft;
 use super::seen::documents;
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
+use crate::app::invoices::Whole;
 use crate::app::periods::{Amounts, Left, Period, SettlementPreview, SettlementTold, Status};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::PeriodSettlement;
 use crate::http::problem::Problem;
 use crate::web::form::{Choice, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
+use crate::web::invoices::wording;
 use crate::web::layout::{Page, Place};
+use crate::web::money::about;
+use crate::web::parts::listed;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
 
@@ -87,7 +94,8 @@ async fn shown(
     refused: Option<&Refused>,
 ) -> Result<HttpResponse, Problem> {
     let words = visitor.words;
-    let period = planned(visitor, agreement, year).await?.map(|(period, _)| period);
+    let (period, snapshot) = planned(visitor, agreement, year).await?.unzip();
+    let own = snapshot.as_ref().map(|snapshot| Own::of(snapshot, year)).transpose()?.unwrap_or_default();
     let bills = visitor.app.scope().may(Right::Bill, On::Agreement(agreement));
     let told = visitor.app.settlement(agreement.to_owned(), year, Some(Left::Invoice)).await?;
     let body = match (&told, &period) {
@@ -102,12 +110,18 @@ async fn shown(
                 _ => None,
             };
             let is_clear = preview.open.is_empty() && preview.affected.is_empty();
+            let open = documents(visitor, agreement, year).await?;
+            let open: Vec<&Whole> = open.iter().filter(|one| preview.open.contains(&one.invoice.id)).collect();
             html! {
-                p.finding { (finding(words, &preview.amounts)) }
-                (in_the_way(words, preview))
+                p.finding {
+                    (finding(words, &preview.amounts))
+                    @for sentence in own.differences(words, &preview.amounts) { " " (sentence) }
+                }
+                (in_the_way(words, preview, &open))
+                (beforehand(visitor, year, &preview.amounts))
                 @if bills && !is_clear { (first(words, agreement, year, !preview.open.is_empty())) }
                 @if bills && preview.open.is_empty() { (settling(visitor, agreement, period, preview, carry, is_clear, refused)) }
-                (parties(words, agreement, year, &preview.amounts))
+                (parties(words, agreement, year, &preview.amounts, &own))
             }
         }
         (SettlementTold::Settled(settlement, amounts), Some(period)) => {
@@ -116,7 +130,7 @@ async fn shown(
                 p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
                 @if bills && drafts { (first(words, agreement, year, true)) }
                 @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, !drafts, refused)) }
-                (parties(words, agreement, year, amounts))
+                (parties(words, agreement, year, amounts, &own))
             }
         }
         (_, None) => html! {},
@@ -140,18 +154,45 @@ fn finding(words: Words, amounts: &Amounts) -> String {
 }
 
 /// What must be done before the year can be settled, and what the settlement leaves out.
-fn in_the_way(words: Words, preview: &SettlementPreview) -> Markup {
+fn in_the_way(words: Words, preview: &SettlementPreview, open: &[&Whole]) -> Markup {
     html! {
         @if !preview.open.is_empty() {
             div.errors.alarm {
                 h2 { (t!(words, "settle-open", count = preview.open.len())) }
-                ul.list { @for id in preview.open.iter().take(10) { li { a href=(format!("/fakturor/{id}")) { (t!(words, "settle-open-draft")) } } } }
+                // Those that the reader may open, by name: nobody else is helped by a link.
+                ul.list {
+                    @for draft in open.iter().take(10) {
+                        @let document = &draft.invoice.document;
+                        li { a href=(draft_address(draft)) { (wording::other(document)) ", " (about(words, document)) } }
+                    }
+                }
             }
         }
         @if !preview.affected.is_empty() {
             div.errors.alarm {
                 h2 { (t!(words, "year-affected")) }
                 ul.list { @for cause in &preview.affected { li { (cause.text().get(words.lang())) } } }
+            }
+        }
+    }
+}
+
+/// Where a draft is opened; a payout has a page of its own.
+fn draft_address(draft: &Whole) -> String {
+    let pages = if draft.invoice.document.form == Paper::Payout { "/utbetalningar" } else { "/fakturor" };
+    format!("{pages}/{}", draft.invoice.id)
+}
+
+/// What to know before settling, which does not stand in the way of it: what counts as budgeted, and that the year goes on.
+fn beforehand(visitor: &Visitor, year: i32, amounts: &Amounts) -> Markup {
+    let words = visitor.words;
+    let unknown: Vec<&str> = amounts.costs.iter().filter(|cost| !cost.known).map(|cost| cost.name.as_str()).collect();
+    let last = NaiveDate::from_ymd_opt(year, 12, 31).filter(|last| visitor.now().date() <= *last);
+    html! {
+        @if last.is_some() || !unknown.is_empty() {
+            div.before {
+                @if let Some(last) = last { p { (t!(words, "settle-early", year = year, day = words.format().date(last))) } }
+                @if !unknown.is_empty() { p { (t!(words, "settle-unknown", count = unknown.len(), costs = listed(words, &unknown))) } }
             }
         }
     }
@@ -167,13 +208,14 @@ fn first(words: Words, agreement: &str, year: i32, has_drafts: bool) -> Markup {
     }
 }
 
-fn parties(words: Words, agreement: &str, year: i32, of: &Amounts) -> Markup {
+fn parties(words: Words, agreement: &str, year: i32, of: &Amounts, own: &Own) -> Markup {
     let format = words.format();
     html! {
         section.card aria-labelledby="parter" {
             h2 #parter { (t!(words, "settle-parties")) }
-            (amounts(words, agreement, year, of))
+            (amounts(words, agreement, year, of, own))
             ul.list {
+                @for sentence in own.differences(words, of) { li { (sentence) } }
                 @for party in &of.parties {
                     @let left = to_settle(party);
                     @if left > Ore::ZERO {

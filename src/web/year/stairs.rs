@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::next::{Next, drafts_address};
+use super::own::Own;
 use super::progress::Called;
 use super::{address, steps};
 use crate::app::periods::{Amounts, Period, Status};
@@ -31,6 +32,7 @@ pub(super) fn instalments(
     parts: &[Called],
     next: Next,
     amounts: Option<&Amounts>,
+    own: &Own,
 ) -> Markup {
     let (words, format) = (at.visitor.words, at.visitor.words.format());
     let is_open = period.status == Status::Adopted;
@@ -53,7 +55,7 @@ pub(super) fn instalments(
             }
         }
         @if is_open && next == Next::Issue { (drafts(at)) }
-        @if is_open && are_issued && period.snapshot > 1 && amounts.is_some_and(differs)
+        @if is_open && are_issued && period.snapshot > 1 && amounts.is_some_and(|amounts| differs(amounts, own))
             && let Some(last) = parts.last() {
             (at.call_correction(last.part.number))
         }
@@ -61,9 +63,10 @@ pub(super) fn instalments(
 }
 
 /// Whether somebody who was asked for something was asked for something else than it is to pay.
-fn differs(amounts: &Amounts) -> bool {
+fn differs(amounts: &Amounts, own: &Own) -> bool {
+    let asked = |party: &&crate::app::periods::PartyAmounts| !party.called.is_zero() && !own.holds(&party.party);
     let owed = |party: &crate::app::periods::PartyAmounts| party.budget.wide() + party.brought.wide();
-    amounts.parties.iter().any(|party| !party.called.is_zero() && party.called.wide() != owed(party))
+    amounts.parties.iter().filter(asked).any(|party| party.called.wide() != owed(party))
 }
 
 /// The way to the drafts, which are the thing to do now.

@@ -138,12 +138,42 @@ on_both_databases! {
         let before = stored(&billing).await;
         let empty = sent(&billing, &billing.approver, &address, &[("gor", "skicka-tillbaka"), ("revision", "1"), ("skal", " ")]).await;
         assert!(empty.status == 422 && empty.body.contains("id=\"skicka-tillbaka-skal-fel\""), "{}", empty.body);
+        assert!(empty.body.contains("Fyll i det här.") && !empty.body.contains("4000 tecken"), "{}", empty.body);
         assert_eq!(stored(&billing).await, before);
         let fields = [("gor", "skicka-tillbaka"), ("revision", "1"), ("skal", "Referensen är <b>gammal</b>"), ("sida", "/attest")];
         let back = sent(&billing, &billing.approver, &address, &fields).await;
         assert_eq!((back.status, back.header("location")), (303, Some("/attest")), "{}", back.body);
         let shown = page(&billing, &billing.officer, &address).await.body;
         assert!(shown.contains("Skickat tillbaka av") && shown.contains("Referensen är &lt;b&gt;gammal&lt;/b&gt;"), "{shown}");
+    }
+
+    async fn a_document_reads_as_its_paper(database) {
+        let (billing, drafts, _) = called(database).await;
+        let draft = page(&billing, &billing.officer, &at(invoice(&drafts))).await.body.replace('\u{a0}', " ");
+        assert!(draft.contains("Ingen moms: utanför mervärdesskattens tillämpningsområde.") && !draft.contains("dröjsmålsränta"), "{draft}");
+        let issued = billing.issued(invoice(&drafts)).await;
+        let shown = page(&billing, &billing.officer, &at(&issued)).await.body.replace('\u{a0}', " ");
+        for said in [
+            "<dt>Er referens</dt><dd>123456</dd>", "<dt>Bankgiro</dt><dd>339-8328</dd>", "Org.nr 232100-0214", "Org.nr 212000-2494", "831 00 Östersund",
+            "Därefter tas dröjsmålsränta ut enligt räntelagen: referensräntan plus 8 procentenheter.", "<dt>Att betala</dt>",
+        ] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        assert!(!shown.contains("Vår referens") && !shown.contains("Bärs av"), "nobody has said one, and one alone bears it: {shown}");
+        let english = Answer::of(billing.call(&billing.officer, "GET", &at(&issued)).header("accept", BROWSER).header("cookie", "lang=en")).await.body;
+        assert!(english.contains("<dt>Your reference</dt>") && english.contains("No VAT: outside the scope"), "{english}");
+    }
+
+    async fn a_reminder_says_what_it_costs_and_the_log_says_which_document(database) {
+        let (billing, drafts, _) = called(database).await;
+        let issued = billing.issued(invoice(&drafts)).await;
+        let late = billing.server.beside("2027-01-10T09:00:00Z").await;
+        let shown = Answer::of(late.call("GET", &at(&issued)).bearer_auth(&billing.officer).header("accept", BROWSER)).await;
+        assert!(shown.body.replace('\u{a0}', " ").contains("påminnelseavgift på 60,00 kr läggs till"), "{}", shown.body);
+        let auditor = key(&billing, Role::Auditor).await;
+        let log = page(&billing, &auditor, "/logg").await.body;
+        assert!(log.contains(&format!("<a href=\"{}\">Faktura 2026-0001, Åre kommun</a>", at(&issued))), "{log}");
+        assert!(log.contains(">Faktura Utkast, Bergs kommun</a>"), "{log}");
     }
 
     async fn what_cannot_be_credited_is_refused_in_its_form(database) {

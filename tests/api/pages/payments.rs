@@ -80,7 +80,7 @@ on_both_databases! {
         let waiting = read(server, "/betalningar?visa=att-matcha").await;
         assert!(waiting.contains("En betalning väntar: 89,21 kr betalar ingenting än."), "{waiting}");
         let matched = read(server, "/betalningar?visa=matchade").await;
-        assert!(matched.contains("En betalning.") && matched.contains("2026-0001"), "{matched}");
+        assert!(matched.contains("En betalning.") && matched.contains(&format!("<a href=\"/fakturor/{}\">2026-0001</a>", id(&are))), "{matched}");
         let one = waiting.split("href=\"/betalningar/0").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
         let one = format!("/betalningar/0{one}");
         let page = read(server, &one).await;
@@ -110,9 +110,10 @@ on_both_databases! {
         let second = led(&sent(server, "/betalningar/ny", &second).await);
         let over = read(server, "/betalningar?visa=overbetalda").await;
         assert!(over.contains("En faktura är överbetald.") && over.contains("För mycket\">20,00 kr<"), "{over}");
-        let no_reason = sent(server, &second, &[("gor", "ta-bort"), ("forslag", id(&are)), ("belopp", "20")]).await;
+        assert!(read(server, &second).await.contains("<label for=\"ta-bort-betald\">Faktura som betalningen står på</label>"));
+        let no_reason = sent(server, &second, &[("gor", "ta-bort"), ("betald", id(&are)), ("belopp", "20")]).await;
         assert!(no_reason.status == 422 && no_reason.body.contains("skriv varför"), "{}", no_reason.body);
-        led(&sent(server, &second, &[("gor", "ta-bort"), ("forslag", id(&are)), ("belopp", "20"), ("skal", "Dubbelt")]).await);
+        led(&sent(server, &second, &[("gor", "ta-bort"), ("betald", id(&are)), ("belopp", "20"), ("skal", "Dubbelt")]).await);
         let another = [("gor", "betala"), ("faktura", "2026-0002"), ("belopp", "5")];
         assert_eq!(sent(server, &second, &another).await.status, 422, "another payer's invoice");
         led(&sent(server, &second, &[("gor", "betala"), ("faktura", "2026-0002"), ("belopp", "5"), ("annan", "1")]).await);

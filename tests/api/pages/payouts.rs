@@ -47,6 +47,7 @@ on_both_databases! {
         server = server.seen_by(with_roles(&[(Role::Officer, None)]));
         led(&sent(&server, &one, &[("gor", "utfarda"), ("revision", "2"), ("nyckel", "c")]).await);
         let issued = read(&server, &one).await;
+        assert!(issued.contains("Org.nr 212000-2494") && issued.contains("<dt>Plusgiro</dt><dd>18 97 50-3</dd>") && issued.contains("Att betala ut"), "as on paper: {issued}");
         assert!(issued.contains("U2026-0001") && issued.contains("Det väntar på mottagarens faktura."), "{issued}");
         let wrong = sent(&server, &one, &[("gor", "faktura"), ("nummer", "4711"), ("dag", "i går")]).await;
         assert!(wrong.status == 422 && wrong.body.contains("id=\"faktura-dag-fel\"") && wrong.body.contains("value=\"4711\""), "{}", wrong.body);

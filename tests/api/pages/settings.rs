@@ -87,6 +87,8 @@ on_both_databases! {
         let billing = Billing::without_organisations(database).await;
         let server = &billing.server;
         let empty = filled(&browsed(server, "/installningar/organisationer/ny").await.body);
+        let nameless = send(server, "/installningar/organisationer/ny", &empty, &[("nyckel", "a"), ("namn", ""), ("orgnr", "212000-2502")]).await;
+        assert!(nameless.status == 422 && nameless.body.contains("Fyll i det här.") && !nameless.body.contains("måste finnas"), "{}", nameless.body);
         let new = [("nyckel", "a"), ("namn", "Bergs kommun"), ("orgnr", "212000-2502")];
         let made = led(&send(server, "/installningar/organisationer/ny", &empty, &new).await);
         assert_eq!(led(&send(server, "/installningar/organisationer/ny", &empty, &new).await), made, "sent twice, added once");

@@ -1,7 +1,7 @@
 //! Sums, VAT and how to pay.
 
 use samfin_core::Ore;
-use samfin_core::billing::document::{Document, Form, Participant, VatTreatment};
+use samfin_core::billing::document::{Document, Form, VatTreatment};
 use serde::Serialize;
 
 use super::super::numbers;
@@ -69,7 +69,7 @@ pub(super) fn payment(document: &Document) -> Option<Payment> {
     if !asks {
         return None;
     }
-    let mut facts = accounts(&document.seller);
+    let mut facts: Vec<Fact> = numbers::accounts(&document.seller);
     let is_invoice = document.form == Form::Invoice;
     let notice = match &document.issued {
         Some(issued) => {
@@ -82,18 +82,4 @@ pub(super) fn payment(document: &Document) -> Option<Payment> {
     let (label, amount) = payable(document);
     facts.push((label, format!("{amount}\u{a0}kr")));
     Some(Payment { facts, notice })
-}
-
-/// Everywhere that the participant can be paid.
-pub(super) fn accounts(participant: &Participant) -> Vec<Fact> {
-    let way = |label, number: &Option<String>, written: fn(&str) -> String| {
-        number.as_deref().map(|number| (label, written(number)))
-    };
-    let ways = [
-        way("Bankgiro", &participant.bankgiro, numbers::bankgiro),
-        way("Plusgiro", &participant.plusgiro, numbers::plusgiro),
-        way("IBAN", &participant.iban, numbers::iban),
-        way("BIC", &participant.bic, str::to_owned),
-    ];
-    ways.into_iter().flatten().collect()
 }

@@ -51,22 +51,16 @@ fn who_sells(seller: &Participant) -> Vec<String> {
 
 fn address(participant: &Participant) -> Vec<String> {
     let address = &participant.address;
-    let town = format!("{} {}", postal_code(&address.postal_code), address.city);
+    let town = format!("{} {}", numbers::postal_code(&address.postal_code), address.city);
     let country = (address.country != "SE").then(|| address.country.clone());
     let all = address.lines.iter().cloned().chain([town]).chain(country);
     all.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// `831 82` as the post wants it; another country's stays as it is.
-fn postal_code(code: &str) -> String {
-    let is_swedish = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if is_swedish { format!("{}\u{a0}{}", &code[..3], &code[3..]) } else { code.to_owned() }
-}
-
 /// What stands at the foot of every page: who, which numbers, where to pay.
 pub(super) fn footer(seller: &Participant) -> Vec<Vec<String>> {
     let who = [vec![seller.name.clone()], address(seller)].concat();
-    let accounts = super::money::accounts(seller).into_iter().map(|(label, number)| format!("{label} {number}"));
+    let accounts = numbers::accounts(seller).into_iter().map(|(label, number)| format!("{label} {number}"));
     let electronic = seller.endpoint.iter().map(|endpoint| format!("Peppol-id {}:{}", endpoint.scheme, endpoint.id));
     vec![who, who_sells(seller), accounts.chain(electronic).collect()]
 }

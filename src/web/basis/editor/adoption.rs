@@ -8,7 +8,7 @@ use super::tree::text;
 use super::version::address;
 use crate::app::agreements::VersionWithDecisions;
 use crate::http::problem::Problem;
-use crate::web::form::ONCE_FIELD;
+use crate::web::form::{ONCE_FIELD, said};
 use crate::web::forms::Fields;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
@@ -33,8 +33,15 @@ impl Refused {
             Some(if steps.next() == Some("decided_on") { day_of(party) } else { decision_of(party) })
         };
         let lang = words.lang();
+        let fault = |field: Option<String>, kind, detail: &samfin_core::Text| {
+            let text = match &field {
+                Some(name) => said(words, kind, detail, fields.is_sent(name).then(|| fields.get(name))),
+                None => detail.get(lang).to_owned(),
+            };
+            (field, text)
+        };
         let mut reasons: Vec<_> =
-            problem.places().map(|(pointer, detail)| (field(pointer), detail.get(lang).to_owned())).collect();
+            problem.faults().map(|(pointer, kind, detail)| fault(field(pointer), kind, detail)).collect();
         if reasons.is_empty() {
             reasons.push((None, problem.detail().get(lang).to_owned()));
         }

@@ -4,6 +4,7 @@ use samfin_core::json::Json;
 use samfin_core::{Code, Error, Issue};
 
 use super::tree::below;
+use crate::web::form::plain;
 use crate::web::words::{Words, t};
 
 /// One thing that is wrong.
@@ -29,12 +30,8 @@ pub(super) fn faults(words: Words, tree: &Json<'_>) -> Vec<Fault> {
 /// What the API says in terms of JSON is said in those of a form.
 fn fault(words: Words, issue: &Issue) -> Fault {
     let text = match issue.code {
-        Code::MissingField => t!(words, "edit-wrong-missing"),
-        Code::MoneyFormat | Code::DecimalFormat => t!(words, "edit-wrong-number"),
-        Code::UnknownValue => t!(words, "edit-wrong-choice"),
         Code::WrongType => t!(words, "edit-wrong-whole"),
-        Code::DateInvalid => t!(words, "edit-wrong-day"),
-        _ => issue.detail.get(words.lang()).to_owned(),
+        code => plain(words, code).unwrap_or_else(|| issue.detail.get(words.lang()).to_owned()),
     };
     Fault { pointer: issue.pointer.clone(), text }
 }
