@@ -6,8 +6,7 @@ use maud::{Markup, html};
 use samfin_core::json::Json;
 use samfin_core::{Ore, say};
 
-use super::next::drafts_address;
-use super::progress::is_draft;
+use super::next::{Drafts, drafts_address, waiting};
 use super::seen::documents;
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
@@ -101,21 +100,25 @@ async fn shown(
                 Some(SettlementTold::Preview(carry)) => Some(carry.fingerprint.as_str()),
                 _ => None,
             };
+            let drafts = match Drafts::of(visitor, &documents(visitor, agreement, year).await?) {
+                Drafts::None if !preview.open.is_empty() => Drafts::Open,
+                drafts => drafts,
+            };
             let is_clear = preview.open.is_empty() && preview.affected.is_empty();
             html! {
                 p.finding { (finding(words, &preview.amounts)) }
                 (in_the_way(words, preview))
-                @if bills && !is_clear { (first(words, agreement, year, !preview.open.is_empty())) }
+                @if bills && !is_clear { (first(words, agreement, year, drafts)) }
                 @if bills && preview.open.is_empty() { (settling(visitor, agreement, period, preview, carry, is_clear, refused)) }
                 (parties(words, agreement, year, &preview.amounts))
             }
         }
         (SettlementTold::Settled(settlement, amounts), Some(period)) => {
-            let drafts = documents(visitor, agreement, year).await?.iter().any(is_draft);
+            let drafts = Drafts::of(visitor, &documents(visitor, agreement, year).await?);
             html! {
                 p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
-                @if bills && drafts { (first(words, agreement, year, true)) }
-                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, !drafts, refused)) }
+                @if bills && drafts != Drafts::None { (first(words, agreement, year, drafts)) }
+                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, drafts == Drafts::None, refused)) }
                 (parties(words, agreement, year, amounts))
             }
         }
@@ -157,12 +160,13 @@ fn in_the_way(words: Words, preview: &SettlementPreview) -> Markup {
     }
 }
 
-/// The way to what must be done first.
-fn first(words: Words, agreement: &str, year: i32, has_drafts: bool) -> Markup {
+/// The way to what must be done first, or that it is for somebody else.
+fn first(words: Words, agreement: &str, year: i32, drafts: Drafts) -> Markup {
     html! {
-        p {
-            @if has_drafts { a.btn.btn-p href=(drafts_address(agreement, year)) { (t!(words, "year-drafts-go")) } }
-            @else { a.btn.btn-p href=(address(agreement, year, "")) { (t!(words, "settle-correct-first")) } }
+        @match drafts {
+            Drafts::None => { p { a.btn.btn-p href=(address(agreement, year, "")) { (t!(words, "settle-correct-first")) } } }
+            Drafts::Open => { p { a.btn.btn-p href=(drafts_address(agreement, year)) { (t!(words, "year-drafts-go")) } } }
+            Drafts::Wait(_) => { (waiting(words, drafts, agreement, year)) }
         }
     }
 }
