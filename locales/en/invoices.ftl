@@ -15,9 +15,23 @@ invoices-of-agreement = Only one agreement is shown here.
 invoices-show-all = Show all invoices
 invoices-count = { $count ->
     [one] One document of { $total }.
-   *[other] { $count } documents of { $total } in all.
+   *[other] { $count } documents, in all { $total }.
 }
-invoices-part = The latest { $count }, of { $total } in all.
+invoices-part = The latest { $count }, in all { $total }.
+invoices-count-left = { $count ->
+    [one] One document.
+   *[other] { $count } documents.
+} { $left }
+invoices-part-left = The latest { $count }. { $left }
+sums-in = { $amount } that is paid in
+sums-out = { $amount } that is paid out
+sums-internal = { $amount } that is posted internally
+sums-and = { $first } and { $last }
+sums-left-in = Left to come in: { $amount }.
+sums-left-out = Left to pay out: { $amount }.
+sums-row-in = Total in
+sums-row-out = Total out
+sums-row-internal = Total internal
 invoices-none = There are no invoices here
 invoices-none-how = They are made when the instalments of an operating year are made.
 invoices-number = No.
@@ -29,6 +43,7 @@ invoices-left = Balance due
 invoices-state = Status
 invoices-payment = Payment
 invoices-choose = Choose { $number }, { $party }
+invoices-tick = Nothing is chosen. Tick at least one row in the list, and choose again.
 invoices-attest = Attest the chosen
 invoices-issue = Issue the chosen
 selected-attest = { $count ->
@@ -39,8 +54,8 @@ selected-issue = { $count ->
     [one] Issue one invoice
    *[other] Issue { $count } invoices
 }
-selected-attest-what = You stand for them, { $total } in all. All of them are attested, or none.
-selected-issue-what = They get their numbers in this order and never change after that, { $total } in all. All of them are issued, or none.
+selected-attest-what = You stand for them, in all { $total }. All of them are attested, or none.
+selected-issue-what = They get their numbers in this order and never change after that, in all { $total }. All of them are issued, or none.
 selected-documents = The chosen documents
 selected-none = Nothing is chosen. Tick rows in the list.
 selected-back = Back to the list
@@ -59,6 +74,7 @@ invoice-form-credit = Credit note
 invoice-form-internal = Internal posting
 invoice-form-payout = Payout basis
 invoice-instalment = Instalment { $number } of { $of }, { $year }
+invoice-payout = Payout { $number } of { $of }, { $year }
 invoice-settlement = Final reconciliation { $year }
 invoice-correction = Correction of { $year }
 invoice-cover = Cover of a shortfall { $year }
@@ -88,6 +104,9 @@ invoice-xml = E-invoice (Peppol)
 invoice-finding-draft = { $what } to { $party } of { $amount } is a draft: { $attested } of { $required } attestations.
 invoice-finding-issued = { $what } to { $party } of { $amount }, issued { $day }.
 invoice-finding = { $what } to { $party } of { $amount }: { $status }, { $left } left to pay. Due { $due }.
+invoice-finding-payout = { $what }: { $amount } is to be paid out to { $party }.
+invoice-payout-draft = It is a draft: { $attested } of { $required } attestations.
+invoice-payout-stands = { $status }, { $left } left to pay out. Due { $due }.
 invoice-returned = Sent back by { $by }
 invoice-seller = From
 invoice-buyer = To
@@ -132,16 +151,25 @@ invoice-until = New due date
 invoice-stale = Somebody else has changed the document since you opened the page. Here you see what it says now. Check it and take the step again.
 invoice-stale-head = The draft is out of date
 invoice-stale-what = The year or one of the parties has changed since it was written. Make the instalments again, and it follows.
+invoice-stale-credit = The year or one of the parties has changed since the credit note was written. Discard the draft and credit the invoice again.
+invoice-stale-charge = The year or one of the parties has changed since the draft was written. Discard it and charge the amount again.
 invoice-stale-year = To the operating year
 invoice-attest = Attest
-invoice-attest-what = You stand for { $party } being invoiced { $amount }. If the document changes after that, the attestation no longer counts.
+invoice-attest-invoice = You stand for { $party } being invoiced { $amount }.
+invoice-attest-credit = You stand for { $party } being credited { $amount }.
+invoice-attest-internal = You stand for { $party } being charged { $amount } by an internal posting.
+invoice-attest-payout = You stand for { $amount } being paid out to { $party }.
+invoice-attest-what = If the document changes after that, the attestation no longer counts.
 invoice-return = Send back
 invoice-return-what = The officer sees who sent the document back and why. The document does not change.
 invoice-issue = Issue
 invoice-issue-what = The invoice gets the next number and today's date. After that it never changes; what is wrong is credited.
 invoice-external = { $seller } invoices from its own customer ledger. The document is ready to be fetched there, and gets its number from it.
 invoice-discard = Discard the draft
-invoice-discard-what = The draft goes away. Its amount comes with the next call for instalments.
+invoice-discard-what = The draft goes away. Its amount comes the next time the documents are made.
+invoice-discard-instalment = The draft goes away. Its amount comes when the instalment is made again, otherwise with the next instalment or the final reconciliation.
+invoice-discard-credit = The draft goes away, and the invoice is not credited.
+invoice-discard-charge = The draft goes away, and the amount is not charged.
 invoice-discard-sure = Yes, discard the draft
 invoice-discard-tick = Tick that you want to discard the draft.
 invoice-remind = Remind
@@ -161,8 +189,9 @@ waiting-title = To attest
 waiting-none = Nothing waits for you to attest it.
 waiting-count = { $count ->
     [one] One document of { $total } waits for you to attest it.
-   *[other] { $count } documents of { $total } in all wait for you to attest them.
+   *[other] { $count } documents wait for you to attest them, in all { $total }.
 }
+waiting-out = Money out
 waiting-many = Attest several at once
 waiting-new = There is no such document for { $year }.
 waiting-since = In { $year } the amount was { $then }: a change of { $change } kr.

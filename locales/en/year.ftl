@@ -36,7 +36,16 @@ year-correct-what = The year gets the new amounts. The difference comes with the
 year-part = Instalment { $number } of { $of }
 year-part-days = Sent { $issue }, paid by { $due }
 year-part-none = Not made
-year-part-is = { $issued } issued, { $drafts } drafts, { $waiting } wait to be attested
+year-part-issued = { $count } issued
+year-part-drafts = { $count ->
+    [one] { $count } draft
+   *[other] { $count } drafts
+}
+year-part-drafts-wait = { $count ->
+    [one] { $count } draft, which waits to be attested
+   *[other] { $count } drafts, which wait to be attested
+}
+year-part-drafts-some = { $count } drafts, { $waiting } of which wait to be attested
 year-part-stale = { $count } drafts are out of date.
 year-call = Make instalment { $number }
 year-call-again = Make instalment { $number } anew
@@ -190,6 +199,11 @@ late-documents = { $issued ->
 late-call = Make the documents
 late-call-again = Make the documents again
 late-call-what = Drafts are written: an invoice to the one who pays, and a credit note to each who gets money back. They are attested and issued like any other.
+year-drafts-wait = { $count ->
+    [one] One draft waits for somebody else to attest it.
+   *[other] { $count } drafts wait for somebody else to attest them.
+}
+year-drafts-see = See the drafts
 year-drafts-go = Attest and issue the drafts
 year-outcome-do = Register outcome
 year-difference = Invoice the difference now

@@ -18,6 +18,20 @@ invoices-count = { $count ->
    *[other] { $count } underlag på sammanlagt { $total }.
 }
 invoices-part = De { $count } senaste, på sammanlagt { $total }.
+invoices-count-left = { $count ->
+    [one] Ett underlag.
+   *[other] { $count } underlag.
+} { $left }
+invoices-part-left = De { $count } senaste. { $left }
+sums-in = { $amount } som betalas in
+sums-out = { $amount } som betalas ut
+sums-internal = { $amount } som bokförs internt
+sums-and = { $first } och { $last }
+sums-left-in = Kvar att få in: { $amount }.
+sums-left-out = Kvar att betala ut: { $amount }.
+sums-row-in = Summa in
+sums-row-out = Summa ut
+sums-row-internal = Summa internt
 invoices-none = Här finns inga fakturor
 invoices-none-how = De skapas när ett verksamhetsårs delfakturor görs.
 invoices-number = Nr
@@ -29,6 +43,7 @@ invoices-left = Kvar att betala
 invoices-state = Status
 invoices-payment = Betalning
 invoices-choose = Välj { $number }, { $party }
+invoices-tick = Inget är valt. Kryssa för minst en rad i listan och välj sedan igen.
 invoices-attest = Attestera valda
 invoices-issue = Utfärda valda
 selected-attest = { $count ->
@@ -59,6 +74,7 @@ invoice-form-credit = Kreditfaktura
 invoice-form-internal = Internbokning
 invoice-form-payout = Utbetalningsunderlag
 invoice-instalment = Delfaktura { $number } av { $of }, { $year }
+invoice-payout = Utbetalning { $number } av { $of }, { $year }
 invoice-settlement = Slutavräkning { $year }
 invoice-correction = Rättelse av { $year }
 invoice-cover = Täckning av bortfall { $year }
@@ -88,6 +104,9 @@ invoice-xml = E-faktura (Peppol)
 invoice-finding-draft = { $what } till { $party } på { $amount } är ett utkast: { $attested } av { $required } attester.
 invoice-finding-issued = { $what } till { $party } på { $amount }, utfärdad { $day }.
 invoice-finding = { $what } till { $party } på { $amount }: { $status }, { $left } kvar att betala. Förfaller { $due }.
+invoice-finding-payout = { $what }: { $amount } ska betalas ut till { $party }.
+invoice-payout-draft = Det är ett utkast: { $attested } av { $required } attester.
+invoice-payout-stands = { $status }, { $left } kvar att betala ut. Förfaller { $due }.
 invoice-returned = Skickat tillbaka av { $by }
 invoice-seller = Från
 invoice-buyer = Till
@@ -132,16 +151,25 @@ invoice-until = Ny förfallodag
 invoice-stale = Någon annan har ändrat underlaget sedan du öppnade sidan. Här ser du vad det säger nu. Se efter att det stämmer och gör om steget.
 invoice-stale-head = Utkastet är inaktuellt
 invoice-stale-what = Året eller en av parterna har ändrats sedan det skrevs. Skapa delfakturorna på nytt, så följer det med.
+invoice-stale-credit = Året eller en av parterna har ändrats sedan krediteringen skrevs. Kassera utkastet och kreditera fakturan på nytt.
+invoice-stale-charge = Året eller en av parterna har ändrats sedan utkastet skrevs. Kassera det och ta ut beloppet på nytt.
 invoice-stale-year = Till verksamhetsåret
 invoice-attest = Attestera
-invoice-attest-what = Du intygar att { $party } ska faktureras { $amount }. Ändras underlaget sedan, räknas attesten inte längre.
+invoice-attest-invoice = Du intygar att { $party } ska faktureras { $amount }.
+invoice-attest-credit = Du intygar att { $party } ska krediteras { $amount }.
+invoice-attest-internal = Du intygar att { $party } ska belastas med { $amount } genom en internbokning.
+invoice-attest-payout = Du intygar att { $amount } ska betalas ut till { $party }.
+invoice-attest-what = Ändras underlaget sedan, räknas attesten inte längre.
 invoice-return = Skicka tillbaka
 invoice-return-what = Handläggaren ser vem som skickade tillbaka underlaget och varför. Underlaget ändras inte.
 invoice-issue = Utfärda
 invoice-issue-what = Fakturan får nästa nummer och dagens datum. Därefter ändras den aldrig; det som är fel krediteras.
 invoice-external = { $seller } fakturerar ur sin egen kundreskontra. Underlaget är klart att hämta dit, och får sitt nummer därifrån.
 invoice-discard = Kassera utkastet
-invoice-discard-what = Utkastet försvinner. Beloppet kommer med nästa gång delfakturorna skapas.
+invoice-discard-what = Utkastet försvinner. Beloppet kommer med nästa gång underlagen skapas.
+invoice-discard-instalment = Utkastet försvinner. Beloppet kommer med när delfakturan skapas på nytt, annars i nästa delfaktura eller i slutavräkningen.
+invoice-discard-credit = Utkastet försvinner, och fakturan krediteras inte.
+invoice-discard-charge = Utkastet försvinner, och beloppet tas inte ut.
 invoice-discard-sure = Ja, kassera utkastet
 invoice-discard-tick = Kryssa för att du vill kassera utkastet.
 invoice-remind = Påminn
@@ -163,6 +191,7 @@ waiting-count = { $count ->
     [one] Ett underlag på { $total } väntar på din attest.
    *[other] { $count } underlag på sammanlagt { $total } väntar på din attest.
 }
+waiting-out = Betalas ut
 waiting-many = Attestera flera på en gång
 waiting-new = Det finns inget motsvarande underlag för { $year }.
 waiting-since = { $year } var beloppet { $then }: en ändring med { $change } kr.

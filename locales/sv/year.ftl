@@ -36,7 +36,13 @@ year-correct-what = Året får de nya beloppen. Skillnaden kommer med nästa del
 year-part = Delfaktura { $number } av { $of }
 year-part-days = Skickas { $issue }, betalas senast { $due }
 year-part-none = Inte skapad
-year-part-is = { $issued } utfärdade, { $drafts } utkast, { $waiting } väntar på attest
+year-part-issued = { $count ->
+    [one] { $count } utfärdad
+   *[other] { $count } utfärdade
+}
+year-part-drafts = { $count } utkast
+year-part-drafts-wait = { $count } utkast, som väntar på attest
+year-part-drafts-some = { $count } utkast, varav { $waiting } väntar på attest
 year-part-stale = { $count } utkast är inaktuella.
 year-call = Skapa delfaktura { $number }
 year-call-again = Skapa delfaktura { $number } på nytt
@@ -190,6 +196,11 @@ late-documents = { $issued ->
 late-call = Skapa underlagen
 late-call-again = Skapa underlagen på nytt
 late-call-what = Utkast skrivs: en faktura till den som betalar, en kreditfaktura till var och en som får tillbaka. De attesteras och utfärdas som andra.
+year-drafts-wait = { $count ->
+    [one] Ett utkast väntar på attest av någon annan.
+   *[other] { $count } utkast väntar på attest av någon annan.
+}
+year-drafts-see = Se utkasten
 year-drafts-go = Attestera och utfärda utkasten
 year-outcome-do = Registrera utfall
 year-difference = Fakturera skillnaden nu

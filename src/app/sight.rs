@@ -31,6 +31,13 @@ impl Desk {
             agreements: self.scope().visible(Right::Read),
         })
     }
+
+    /// Whether the one at the desk may change or delete a scenario as long as it is not locked.
+    #[must_use]
+    pub fn may_change_scenario(&self, scenario: &Scenario) -> bool {
+        let sight = self.sight_for(Right::WriteOwnScenarios, &scenario.agreement_id);
+        sight.is_ok_and(|sight| sight.may_change(scenario).is_ok())
+    }
 }
 
 impl Sight {

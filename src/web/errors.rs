@@ -8,7 +8,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
 use maud::{Markup, html};
 
-use super::language::escaped;
+use super::language::{FROM_FIELD, escaped, own_address};
 use super::layout::Page;
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -55,7 +55,7 @@ pub(super) fn error_page(request: &HttpRequest, problem: &Problem, id: &str) -> 
         }
         div.read {
             h2 { (t!(words, "error-what-to-do")) }
-            (advice(words, problem, status))
+            (advice(words, problem, status, from(request).as_deref()))
             p.note {
                 (t!(words, "error-code", status = status.as_str())) " "
                 a href=(format!("/problems/{}", problem.kind().code())) { code { (problem.kind().code()) } }
@@ -80,7 +80,15 @@ fn title(words: Words, problem: &Problem, status: StatusCode) -> String {
     }
 }
 
-fn advice(words: Words, problem: &Problem, status: StatusCode) -> Markup {
+/// The page that a form says that it stands on.
+fn from(request: &HttpRequest) -> Option<String> {
+    let mut fields = form_urlencoded::parse(request.query_string().as_bytes());
+    let (_, from) = fields.find(|(name, _)| name == FROM_FIELD)?;
+    let own = own_address(&from);
+    (own == from).then(|| own.to_owned())
+}
+
+fn advice(words: Words, problem: &Problem, status: StatusCode, from: Option<&str>) -> Markup {
     html! {
         ul.list {
             @if status == StatusCode::NOT_FOUND {
@@ -90,9 +98,13 @@ fn advice(words: Words, problem: &Problem, status: StatusCode) -> Markup {
             } @else if status.is_server_error() {
                 li { (t!(words, "error-again")) }
                 li { (t!(words, "error-report")) }
+            } @else if problem.kind() == Service::InvalidState.into() {
+                // What is said to programs names a list in their answer.
+                li { (t!(words, "error-state")) }
             } @else {
                 li { (problem.kind().advice().get(words.lang())) }
             }
+            @if let Some(from) = from { li { a href=(from) { (t!(words, "error-back")) } } }
             li { a href="/" { (t!(words, "error-go")) } }
             li { a href="/hjalp" { (t!(words, "error-read")) } }
         }

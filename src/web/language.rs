@@ -74,6 +74,9 @@ pub(super) async fn choose(request: HttpRequest) -> Result<HttpResponse, Problem
         .finish())
 }
 
+/// The field in which a form that leads to a file says which page it stands on, so that an error leads back there.
+pub(super) const FROM_FIELD: &str = "fran";
+
 /// An address within the service; anything else leads to the start page and never to another site.
 pub(super) fn own_address(page: &str) -> &str {
     let visible = page.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');

@@ -18,6 +18,7 @@ use super::words::{Words, t};
 use super::year::{Paid, Summary, summary};
 use crate::app::agreements::VersionWithDecisions;
 use crate::app::overview::{Overview, State};
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 
@@ -52,7 +53,7 @@ pub(super) async fn overview(visitor: Visitor, request: HttpRequest) -> Result<H
     let words = visitor.words;
     let is_empty = found.is_empty() && is_first_page;
     let content = html! {
-        @if is_empty { (beginning(words)) }
+        @if is_empty { (beginning(&visitor)) }
         @for card in &cards { (card) }
         @if has_more && let Some(last) = found.last() {
             p { a.btn href=(format!("/?ar={year}&efter={}", last.agreement.id)) { (t!(words, "start-more")) } }
@@ -79,16 +80,19 @@ fn years(words: Words, year: i32) -> Markup {
     html! { (link(year - 1, "‹", true)) (link(year + 1, "›", false)) }
 }
 
-/// What to do when nothing is stored.
-fn beginning(words: Words) -> Markup {
+/// What to do when nothing is stored: whoever writes agreements begins with one, and others ask.
+fn beginning(visitor: &Visitor) -> Markup {
+    let words = visitor.words;
+    let writes = visitor.app.scope().may(Right::Write, On::Service);
     html! {
         section.card aria-labelledby="borja" {
             h2 #borja { (t!(words, "start-empty")) }
             p { (t!(words, "start-empty-what")) }
-            ol.steps {
-                li { (t!(words, "start-empty-demo")) " " code { "samfin demo" } }
-                li { (t!(words, "start-empty-api")) " " a href="/api/docs/" { (t!(words, "start-empty-api-link")) } }
+            @if writes { p.todo { a.btn.btn-p href="/underlag/nytt" { (t!(words, "edit-title-new")) } } }
+            @else { p { (t!(words, "start-empty-ask")) } }
+            ul.list {
                 li { (t!(words, "start-empty-help")) " " a href="/hjalp" { (t!(words, "start-empty-help-link")) } }
+                li { (t!(words, "start-empty-demo")) " " code { "samfin demo" } }
             }
         }
     }

@@ -259,6 +259,30 @@ on_both_databases! {
         assert_eq!(billing.issued(&again).await["status"], "issued");
     }
 
+    async fn a_credit_note_that_no_longer_holds_is_discarded_and_written_anew(database) {
+        let billing = Billing::new(database).await;
+        let issued = billing.issued(&billing.called(&json!({ "instalment": 1 })).await[0]).await;
+        let credit = async || billing.post(&format!("{}/credit-notes", at(&issued)), &json!({ "reason": "Fel" })).await.json(201);
+        let draft = credit().await;
+        let list = billing.get("/api/v1/organisations?organisation_number=212000-2494").await.json(200);
+        let address = format!("/api/v1/organisations/{}", list["items"][0]["id"].as_str().expect("an id"));
+        let moved = with(organisation("are"), "/address/city", json!("Järpen"));
+        Answer::of(billing.send("PUT", &address, &moved).header("if-match", "\"r1\"")).await.json(200);
+        let told = billing.attest(&draft).await.problem(409, "invalid-state", &[]);
+        assert_eq!(told["legal"], json!(["discard"]), "{told}");
+        assert!(told["detail"].as_str().is_some_and(|detail| detail.contains("Discard the draft and credit the invoice again")
+            || detail.contains("Kassera utkastet och kreditera fakturan på nytt")), "{told}");
+        let page = billing.call(&billing.officer, "GET", &format!("/fakturor/{}", draft["id"].as_str().expect("an id")));
+        let page = Answer::of(page.header("accept", "text/html").header("accept-language", "sv")).await.body;
+        assert!(page.contains("Kassera utkastet och kreditera fakturan på nytt.") && !page.contains("Skapa delfakturorna på nytt"), "{page}");
+        // That is what helps.
+        let discard = billing.call(&billing.officer, "DELETE", &at(&draft)).header("if-match", tag(&draft));
+        assert_eq!(Answer::of(discard).await.status, 204);
+        let anew = credit().await;
+        assert_eq!((&anew["stale"], &anew["document"]["buyer"]["address"]["city"]), (&json!(false), &json!("Järpen")));
+        assert_eq!(billing.issued(&anew).await["status"], "issued");
+    }
+
     async fn what_is_missing_is_told_for_each_party_and_blocks_the_attestation(database) {
         let billing = Billing::without_organisations(database).await;
         let draft = billing.called(&json!({ "instalment": 1 })).await.remove(0);

@@ -29,6 +29,7 @@ mod waiting;
 mod year;
 mod year_amounts;
 
+use samfin::app::scope::Role;
 use serde_json::json;
 
 use crate::agreements::make;
@@ -37,7 +38,9 @@ use crate::documents::{agreement, with};
 use crate::versions::adopt;
 
 use crate::databases::Database;
-use crate::server::{Answer, Server};
+use crate::server::{Answer, Server, officer};
+
+use parties::with_roles;
 
 /// What browsers send.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -93,6 +96,11 @@ on_both_databases! {
         let server = Server::still(database).await;
         let empty = browsed(&server, "/").await;
         assert!(empty.body.contains("Här finns inget avtal än"), "{}", empty.body);
+        assert!(empty.body.contains("<a class=\"btn btn-p\" href=\"/underlag/nytt\">Nytt avtal</a>") && !empty.body.contains("genom API"), "{}", empty.body);
+        let server = server.seen_by(with_roles(&[(Role::Reader, None)]));
+        let asks = browsed(&server, "/").await.body;
+        assert!(asks.contains("Be en handläggare om det.") && !asks.contains("/underlag/nytt"), "{asks}");
+        let server = server.seen_by(officer());
         let address = make(&server, agreement()).await;
         let draft = browsed(&server, "/?ar=2027").await;
         assert!(draft.body.contains("Ingen antagen version gäller för 2027."), "{}", draft.body);

@@ -70,7 +70,9 @@ for (const [name, options] of [['with script', {}], ['without script', { javaScr
       await takeTheStep(page, 'Gör slutavräkning');
       await page.waitForSelector('text=Året är slutavräknat enligt HSN 2028/9 § 3.');
       // Somebody else attests; the officer issues them together.
+      await page.waitForSelector('text=utkast väntar på attest av någon annan.');
       await attest(own);
+      await page.reload();
       await takeTheStep(page, 'Attestera och utfärda utkasten');
       await page.waitForURL(/visa=utkast/);
       for (const party of ['Åre', 'Bergs']) {

@@ -8,6 +8,7 @@ use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
 use crate::storage::{self, Tx, agreements};
+use samfin_core::billing::document::Occasion;
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Ore, say};
 
@@ -79,7 +80,7 @@ async fn check(tx: &mut Tx, scope: &Scope, by: &By, draft: &Invoice, years: &mut
     }
     let year = years.of(tx, draft).await?;
     if year.has_left(draft) {
-        return Err(stale_draft());
+        return Err(stale_draft(draft));
     }
     let missing = year.missing(draft);
     if missing.is_empty() { Ok(()) } else { Err(Error::DetailsMissing(missing)) }
@@ -108,21 +109,52 @@ pub(super) fn require_draft(invoice: &Invoice) -> Result<(), Error> {
             "Fakturan är utfärdad och ändras inte mer. Det som är fel krediteras med en kreditfaktura.",
             "The invoice is issued and never changes. What is wrong is credited with a credit note."
         ))),
-        Status::Discarded => Err(Error::InvalidState {
-            detail: say!("Utkastet är kasserat. Kalla på nytt.", "The draft is discarded. Call again."),
-            legal: vec!["call"],
-        }),
+        Status::Discarded => {
+            let (detail, legal) = match invoice.document.occasion {
+                Occasion::Credit => (
+                    say!("Utkastet är kasserat. Kreditera på nytt.", "The draft is discarded. Credit again."),
+                    Vec::new(),
+                ),
+                Occasion::Interest | Occasion::ReminderFee => (
+                    say!("Utkastet är kasserat. Ta ut beloppet på nytt.", "The draft is discarded. Charge it again."),
+                    Vec::new(),
+                ),
+                _ => {
+                    (say!("Utkastet är kasserat. Kalla på nytt.", "The draft is discarded. Call again."), vec!["call"])
+                }
+            };
+            Err(Error::InvalidState { detail, legal })
+        }
     }
 }
 
-pub(super) fn stale_draft() -> Error {
-    Error::InvalidState {
-        detail: say!(
-            "Året eller en av parterna har ändrats sedan utkastet gjordes. Kalla på nytt, så följer det med.",
-            "The year or one of the two parties has changed since the draft was made. Call again, and it follows."
+/// A draft that no longer says what the year and its parties say. A call writes its own drafts anew; what is credited or charged
+/// by itself is part of no call, and only goes away by being discarded.
+pub(super) fn stale_draft(draft: &Invoice) -> Error {
+    let (detail, legal) = match draft.document.occasion {
+        Occasion::Credit => (
+            say!(
+                "Året eller en av parterna har ändrats sedan krediteringen skrevs. Kassera utkastet och kreditera fakturan på nytt.",
+                "The year or one of the two parties has changed since the credit note was drafted. Discard the draft and credit the invoice again."
+            ),
+            vec!["discard"],
         ),
-        legal: vec!["call", "discard"],
-    }
+        Occasion::Interest | Occasion::ReminderFee => (
+            say!(
+                "Året eller en av parterna har ändrats sedan utkastet gjordes. Kassera det och ta ut beloppet på nytt.",
+                "The year or one of the two parties has changed since the draft was made. Discard it and charge the amount again."
+            ),
+            vec!["discard"],
+        ),
+        _ => (
+            say!(
+                "Året eller en av parterna har ändrats sedan utkastet gjordes. Kalla på nytt, så följer det med.",
+                "The year or one of the two parties has changed since the draft was made. Call again, and it follows."
+            ),
+            vec!["call", "discard"],
+        ),
+    };
+    Error::InvalidState { detail, legal }
 }
 
 fn over_limit(invoice: &Invoice, limit: Ore) -> Error {

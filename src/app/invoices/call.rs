@@ -292,7 +292,7 @@ fn document(year: &Year, new: Draft) -> Result<Document, Error> {
     document.ok_or_else(|| Error::Broken("a draft that was made cannot be summed".to_owned()))
 }
 
-fn same_place(one: &Document, other: &Document) -> bool {
+pub(super) fn same_place(one: &Document, other: &Document) -> bool {
     one.seller.party == other.seller.party
         && one.buyer.party == other.buyer.party
         && one.vat.group() == other.vat.group()

@@ -5,7 +5,7 @@ use samfin_core::billing::credit::{CreditError, What as CoreWhat, credit};
 use samfin_core::billing::document::Document;
 use samfin_core::{Ore, Text};
 
-use super::details::Years;
+use super::details::{Year, Years};
 use super::{Status, Whole, for_step, store, whole};
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
@@ -51,6 +51,8 @@ impl Desk {
                     What::Lines(lines) => CoreWhat::Lines(lines.clone()),
                 };
                 let document = credit(&invoice.document, &earlier, &what, Some(&new.reason)).map_err(refused)?;
+                let mut years = Years::on(in_sweden(now).date());
+                let document = as_known_now(years.of(tx, &invoice).await?, document);
                 let ordinal = i64::try_from(earlier.len()).unwrap_or_default() + 1;
                 let draft = store::Draft {
                     id: credit_id,
@@ -71,11 +73,23 @@ impl Desk {
                 };
                 let told = Event::new("invoice.credit_drafted", &made.id).within(&made.agreement_id);
                 let told = told.because(Some(new.reason.as_str())).to(&made);
-                Ok((whole(tx, made, &mut Years::on(in_sweden(now).date())).await?, told.into()))
+                Ok((whole(tx, made, &mut years).await?, told.into()))
             })
         })
         .await
     }
+}
+
+/// The credit between the two as they are known now, as every draft is: one that has moved gets it where it is. Another
+/// organisation than the one that was asked is not written in.
+fn as_known_now(year: &Year, mut document: Document) -> Document {
+    for own in [&mut document.seller, &mut document.buyer] {
+        let now = year.participant(&own.party);
+        if now.organisation_number == own.organisation_number {
+            *own = now;
+        }
+    }
+    document
 }
 
 /// Every credit of a document, drafts too, so that two of them together never exceed it.

@@ -113,7 +113,7 @@ impl Ready {
     pub(super) async fn check(tx: &mut Tx, draft: Invoice, here: IssuedBy, years: &mut Years) -> Result<Self, Error> {
         let year = years.of(tx, &draft).await?;
         if year.has_left(&draft) {
-            return Err(stale_draft());
+            return Err(stale_draft(&draft));
         }
         let missing = year.missing(&draft);
         if !missing.is_empty() {

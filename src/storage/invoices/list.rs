@@ -147,6 +147,14 @@ pub async fn of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<Invoice>, Err
     rows.into_iter().map(InvoiceRow::read).collect()
 }
 
+/// The drafts of a billing year that were discarded, in the order they came.
+pub async fn discarded_of_period(tx: &mut Tx, period_id: &str) -> Result<Vec<Invoice>, Error> {
+    let rows: Vec<InvoiceRow> =
+        select!(tx.fetch_all("WHERE i.period_id = $1 AND i.status = 'discarded' ORDER BY i.id", period_id))
+            .on(INVOICES)?;
+    rows.into_iter().map(InvoiceRow::read).collect()
+}
+
 /// What takes back invoices, drafts and issued, in the order they came, by the invoice.
 pub async fn credits(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, Credit)>, Error> {
     let rows: Vec<(String, String, String, i64, i64)> = sql!(tx.fetch_among(

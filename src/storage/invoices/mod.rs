@@ -36,8 +36,8 @@ pub use files::{File, FileKind, Made, decoded, file, keep_fault, made, put_file,
 pub use incoming::{Incoming, incoming, register_incoming};
 pub use issue::{Number, issue, with_number_text};
 pub use list::{
-    Credit, Perhaps, Reach, Wanted, between, called, credits, noted, of_issuer, of_period, page, perhaps_open,
-    perhaps_overpaid,
+    Credit, Perhaps, Reach, Wanted, between, called, credits, discarded_of_period, noted, of_issuer, of_period, page,
+    perhaps_open, perhaps_overpaid,
 };
 pub use places::{free, holder};
 pub use row::{form, occasion};

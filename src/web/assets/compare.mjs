@@ -98,7 +98,8 @@ if (form) {
   const link = document.getElementById('lank'), copyLink = link.textContent;
   let thanked;
   link.addEventListener('click', async () => {
-    await copied(new URL(`?${document.getElementById('spara-fran').value}`, location).href);
+    // Where there is no form to save, too: the workbook's address says the same.
+    await copied(new URL(new URL(document.getElementById('excel').href).search, location).href);
     link.textContent = link.dataset.copied;
     clearTimeout(thanked);
     thanked = setTimeout(() => { link.textContent = copyLink; }, 3000);

@@ -56,9 +56,10 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
     let words = visitor.words;
     let Some(agreement) = chosen(&visitor, &state).await? else { return Ok(nothing_yet(&visitor)) };
     let asked = asked(&visitor, &state, agreement).await?;
+    let may = |right| visitor.app.scope().may(right, On::Agreement(&asked.agreement));
+    let saves = may(Right::WriteOwnScenarios);
     if prefers_html(request.headers()) {
-        let may = |right| visitor.app.scope().may(right, On::Agreement(&asked.agreement));
-        let save = may(Right::WriteOwnScenarios).then(|| visitor.form_token());
+        let save = saves.then(|| visitor.form_token());
         let share = may(Right::ShareLinks).then(|| visitor.form_token());
         let page = move |dialogue: &Dialogue| whole(words, &state, dialogue, [save.as_ref(), share.as_ref()]);
         let [actions, content] = visitor.app.explore(asked, page).await?;
@@ -66,7 +67,7 @@ pub(super) async fn compare(request: HttpRequest) -> Result<HttpResponse, Proble
         let page = Page { title: &title, place: Some(Place::Scenarios), actions: Some(actions), content };
         return Ok(visitor.page_of_data(&page));
     }
-    let parts = visitor.app.explore(asked, move |dialogue| parts(words, &state, dialogue)).await?;
+    let parts = visitor.app.explore(asked, move |dialogue| parts(words, &state, dialogue, saves)).await?;
     let mut response = HttpResponse::Ok().json(parts);
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
@@ -108,7 +109,7 @@ struct Parts {
     besked: String,
 }
 
-fn parts(words: Words, asked: &State, dialogue: &Dialogue) -> Parts {
+fn parts(words: Words, asked: &State, dialogue: &Dialogue, saves: bool) -> Parts {
     let view = View::of(words, dialogue, asked.unit);
     let state = asked.settled(dialogue);
     let said = finding::finding(&view, dialogue.active);
@@ -116,7 +117,7 @@ fn parts(words: Words, asked: &State, dialogue: &Dialogue) -> Parts {
         query: state.query(),
         val: choices(&view, &state).into_string(),
         dolda: hidden(&state).into_string(),
-        panel: panel::panel(&view, &state).into_string(),
+        panel: panel::panel(&view, &state, saves).into_string(),
         resultat: results(&view, &state, false).into_string(),
         besked: t!(words, "compare-said", letter = view::letter(dialogue.active), what = said),
     }
@@ -138,7 +139,7 @@ fn whole(words: Words, asked: &State, dialogue: &Dialogue, [save, share]: [Optio
             div.layout {
                 details.panel #panel-d open {
                     summary { (t!(words, "compare-panel")) }
-                    div #panel role="group" aria-label=(t!(words, "compare-adjust")) { (panel::panel(&view, &state)) }
+                    div #panel role="group" aria-label=(t!(words, "compare-adjust")) { (panel::panel(&view, &state, save.is_some())) }
                 }
                 section #resultat aria-label=(t!(words, "compare-results")) { (results(&view, &state, false)) }
             }

@@ -10,8 +10,8 @@ use super::state::State;
 use super::view::{View, letter};
 use crate::web::words::t;
 
-/// The panel's content; all of its fields belong to one column.
-pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
+/// The panel's content; all of its fields belong to one column. The way to the form that saves it is there if that form is.
+pub(super) fn panel(view: &View<'_>, state: &State, saves: bool) -> Markup {
     let words = view.words;
     let active = view.dialogue.active;
     let asked = &view.dialogue.asked[active];
@@ -61,7 +61,7 @@ pub(super) fn panel(view: &View<'_>, state: &State) -> Markup {
                 button.btn #gor-utgangslage type="submit" name="gor" value="utgangslage" { (t!(words, "panel-baseline")) }
             }
             @if state.columns.len() > 1 { button.btn #gor-ta-bort type="submit" name="gor" value="ta-bort" { (t!(words, "panel-remove")) } }
-            a.btn href="#spara" { (t!(words, "panel-save")) }
+            @if saves { a.btn href="#spara" { (t!(words, "panel-save")) } }
         }
     }
 }

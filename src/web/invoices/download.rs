@@ -2,16 +2,17 @@
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse, get};
-use samfin_core::say;
 use samfin_documents::table::Dialect;
 
-use super::list::{Asked, NAMES};
+use super::list::{Asked, NAMES, with_nothing_ticked};
 use super::selected::wanted;
 use crate::app::invoices::{FileKind, TableFile};
 use crate::http::body::FileBody;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
+use crate::web::form::see;
 use crate::web::forms::Fields;
+use crate::web::language::{FROM_FIELD, own_address};
 use crate::web::visitor::Visitor;
 
 /// The files of those that were ticked: `?v=&form=pdf` or `form=xml`.
@@ -21,10 +22,7 @@ pub(in crate::web) async fn download_selected(request: HttpRequest) -> Result<Ht
     let fields = Fields(form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect());
     let ids: Vec<String> = wanted(&fields)?.into_iter().map(|(id, _)| id).collect();
     if ids.is_empty() {
-        return Err(Problem::not_found(say!(
-            "Inget är valt. Kryssa för rader på /fakturor och välj där.",
-            "Nothing is chosen. Tick rows at /fakturor and choose there."
-        )));
+        return Ok(see(&with_nothing_ticked(own_address(fields.get(FROM_FIELD)))));
     }
     let (kind, name) = match fields.get("form") {
         "xml" => (FileKind::Xml, "e-fakturor.zip"),

@@ -6,8 +6,8 @@ use samfin_core::billing::payment::PaymentStatus;
 use samfin_core::{Code, Id, say};
 use uuid::Uuid;
 
+use super::sums::Sums;
 use super::table::table;
-use super::wording::sum;
 use crate::app::invoices::{Filter, Only, Status, Whole};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
@@ -18,6 +18,16 @@ use crate::web::words::{Key, Words, key, t};
 /// How many invoices stand on a page.
 const PER_PAGE: usize = 50;
 pub(super) const NAMES: &[&str] = &["visa", "avtal", "ar", "part", "fore"];
+/// In the address: nothing was ticked when something was to be done to what is ticked.
+const NOTHING: &str = "inget";
+
+/// The list that somebody came from without having ticked anything, with that said.
+pub(super) fn with_nothing_ticked(from: &str) -> String {
+    match from.strip_prefix("/fakturor") {
+        Some(query) if query.starts_with('?') => format!("{from}&{NOTHING}=1"),
+        _ => format!("/fakturor?{NOTHING}=1"),
+    }
+}
 
 /// The quick filters, in their order: the word in the address, and what it is called.
 const VIEWS: [(&str, View, Key); 7] = [
@@ -114,23 +124,26 @@ impl Asked {
 /// The invoices.
 #[get("/fakturor")]
 pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let mut query = Query::read(request.query_string(), NAMES);
+    let mut query = Query::read(request.query_string(), &[NAMES, &[NOTHING]].concat());
     let asked = Asked::read(&mut query);
+    let has_ticked_nothing = query.raw(NOTHING).is_some();
     let before = query.raw("fore").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
     query.finish()?;
     let limit = i64::try_from(PER_PAGE).unwrap_or(i64::MAX).saturating_add(1);
-    let mut found = visitor.app.invoices(asked.filter(), before, limit).await?;
+    let mut found = visitor.app.invoices(asked.filter(), before.clone(), limit).await?;
     let has_more = found.len() > PER_PAGE;
     found.truncate(PER_PAGE);
     let words = visitor.words;
+    let here = asked.address(asked.view, before.as_deref());
     let content = html! {
+        @if has_ticked_nothing { div.errors role="alert" tabindex="-1" autofocus { p { (t!(words, "invoices-tick")) } } }
         (views(words, &asked))
         @if asked.is_narrowed() { (narrowed(words, &asked)) }
         @if found.is_empty() {
             (nothing(words, &asked))
         } @else {
-            p.finding { (finding(words, &found, has_more)) }
-            (table(&visitor, &found))
+            p.finding { (finding(words, asked.view, &found, has_more)) }
+            (table(&visitor, &found, &here))
             @if has_more && let Some(last) = found.last() {
                 p.more { a.btn href=(asked.address(asked.view, Some(&last.invoice.id))) { (t!(words, "invoices-more")) } }
             }
@@ -171,8 +184,18 @@ fn narrowed(words: Words, asked: &Asked) -> Markup {
     }
 }
 
-fn finding(words: Words, found: &[Whole], has_more: bool) -> String {
-    let total = words.format().kronor_and_ore(sum(found.iter()));
+/// How many there are and of how much; of what is not paid, how much is left.
+fn finding(words: Words, view: View, found: &[Whole], has_more: bool) -> String {
+    if matches!(view, View::Unpaid | View::Overdue) {
+        let left = Sums::left(found).told_left(words);
+        let count = found.len();
+        return if has_more {
+            t!(words, "invoices-part-left", count = count, left = left)
+        } else {
+            t!(words, "invoices-count-left", count = count, left = left)
+        };
+    }
+    let total = Sums::of(found).told(words);
     if has_more {
         t!(words, "invoices-part", count = found.len(), total = total)
     } else {

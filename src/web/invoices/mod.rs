@@ -18,6 +18,7 @@ mod one;
 mod paper;
 mod selected;
 mod steps;
+mod sums;
 mod table;
 mod waiting;
 pub(super) mod wording;
@@ -32,9 +33,9 @@ use crate::http::problem::Problem;
 pub(super) use download::{download_selected, register_csv, register_xlsx};
 pub(super) use ledger::{register_ledger_issues, show_ledger_issues};
 pub(super) use list::list_invoices;
-pub(super) use one::show_invoice;
+pub(super) use one::{returned, show_invoice};
 pub(super) use selected::{carry_out_selected, show_progress, show_selected};
-pub(super) use steps::change_invoice;
+pub(super) use steps::{change_invoice, stale};
 pub(super) use waiting::{is_for, list_waiting};
 
 /// The fields of the forms about invoices.

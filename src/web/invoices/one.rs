@@ -73,6 +73,9 @@ fn finding(words: Words, one: &Whole) -> String {
     let (format, document) = (words.format(), &one.invoice.document);
     let amount = format.kronor_and_ore(wording::payable(document));
     let (what, other) = (wording::occasion(words, document), wording::other(document));
+    if document.form == Paper::Payout {
+        return paid_out(words, one, &what);
+    }
     let Some(issued) = &document.issued else {
         let (attested, required) = (one.invoice.attested, one.attestations_required);
         return t!(
@@ -105,8 +108,25 @@ fn finding(words: Words, one: &Whole) -> String {
     }
 }
 
+/// How what is paid out stands, in a sentence.
+fn paid_out(words: Words, one: &Whole, what: &str) -> String {
+    let (format, document) = (words.format(), &one.invoice.document);
+    let (party, amount) = (wording::other(document), format.kronor_and_ore(document.totals.payable));
+    let owed = t!(words, "invoice-finding-payout", what = what, party = party, amount = amount);
+    let stands = if let Some(payment) = &one.payment {
+        let standing = payment.standing;
+        let (left, due) = (format.kronor_and_ore(standing.left), format.date(standing.due_on));
+        let status = wording::payment(words, standing.status);
+        t!(words, "invoice-payout-stands", status = status, left = left, due = due)
+    } else {
+        let (attested, required) = (one.invoice.attested, one.attestations_required);
+        t!(words, "invoice-payout-draft", attested = attested, required = required)
+    };
+    format!("{owed} {stands}")
+}
+
 /// That it was sent back since it was last written, and why.
-fn returned(words: Words, one: &Whole, history: &[Event]) -> Markup {
+pub(in crate::web) fn returned(words: Words, one: &Whole, history: &[Event]) -> Markup {
     let newest = history.iter().rev().find(|event| {
         matches!(
             event.what.action.as_str(),

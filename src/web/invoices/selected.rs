@@ -7,8 +7,9 @@ use maud::{Markup, html};
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::{Ore, say};
 
+use super::sums::Sums;
 use super::table::is_unattested;
-use super::wording::{self, sum};
+use super::wording;
 use super::{id_of, invoice_form};
 use crate::app::invoices::{BATCH_ROUTE, MOST_IN_A_BUNDLE, Progress, Status, Whole};
 use crate::app::scope::{On, Right};
@@ -129,7 +130,7 @@ async fn shown(
         Step::Attest => t!(words, "selected-attest", count = found.len()),
         Step::Issue => t!(words, "selected-issue", count = found.len()),
     };
-    let total = words.format().kronor_and_ore(sum(found.iter()));
+    let total = Sums::of(&found).told(words);
     let content = html! {
         p.crumb { a href="/fakturor" { (t!(words, "invoices-title")) } }
         (form.reasons())
@@ -186,7 +187,11 @@ fn listed(words: Words, found: &[Whole]) -> Markup {
                             }
                         }
                     }
-                    tfoot { tr { th scope="row" { (t!(words, "start-sum")) } td {} td.n { (amount(sum(found.iter()))) } } }
+                    tfoot {
+                        @for (name, sum) in Sums::of(found).rows(words) {
+                            tr { th scope="row" { (name) } td {} td.n { (amount(sum)) } }
+                        }
+                    }
                 }
             }
         }

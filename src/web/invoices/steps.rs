@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, post, web};
 use maud::{Markup, html};
-use samfin_core::billing::document::Form as Paper;
+use samfin_core::billing::document::{Form as Paper, Occasion};
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 use samfin_core::json::Json;
@@ -67,12 +67,22 @@ fn can_be_credited(one: &Whole) -> bool {
 }
 
 /// That the draft no longer says what the year says, and where to mend that.
-fn stale(words: Words, one: &Whole) -> Markup {
+pub(in crate::web) fn stale(words: Words, one: &Whole) -> Markup {
     let year = format!("/ar/{}?avtal={}", one.invoice.document.year, one.invoice.agreement_id);
     html! {
         div.errors.alarm {
             h2 { (t!(words, "invoice-stale-head")) }
-            p { (t!(words, "invoice-stale-what")) " " a href=(year) { (t!(words, "invoice-stale-year")) } }
+            @match (one.invoice.document.occasion, &one.invoice.credits_id) {
+                // No call writes these anew.
+                (Occasion::Credit, credits) => {
+                    p {
+                        (t!(words, "invoice-stale-credit"))
+                        @if let Some(id) = credits { " " a href=(format!("/fakturor/{id}")) { (t!(words, "invoice-credits")) } }
+                    }
+                }
+                (Occasion::Interest | Occasion::ReminderFee, _) => { p { (t!(words, "invoice-stale-charge")) } }
+                _ => { p { (t!(words, "invoice-stale-what")) " " a href=(year) { (t!(words, "invoice-stale-year")) } } }
+            }
         }
     }
 }
@@ -81,7 +91,6 @@ fn stale(words: Words, one: &Whole) -> Markup {
 pub(super) fn attesting(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, back: &'static str) -> Markup {
     let (words, address) = (visitor.words, format!("/fakturor/{}", one.invoice.id));
     let form = invoice_form(words, refused);
-    let amount = words.format().kronor_and_ore(wording::payable(&one.invoice.document));
     let to = html! { @if !back.is_empty() { input type="hidden" name="sida" value=(back); } };
     let step = |name, what, fields, is_next| Step {
         name,
@@ -97,7 +106,7 @@ pub(super) fn attesting(visitor: &Visitor, one: &Whole, refused: Option<&Refused
     html! {
         (attest.folded(visitor, &step(
             t!(words, "invoice-attest"),
-            html! { p { (t!(words, "invoice-attest-what", amount = amount, party = wording::other(&one.invoice.document))) } },
+            html! { p { (wording::attested(words, &one.invoice.document)) " " (t!(words, "invoice-attest-what")) } },
             html! {},
             is_next,
         )))
@@ -143,7 +152,7 @@ enum Simple {
 fn simple(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, which: Simple) -> Markup {
     let words = visitor.words;
     let (word, name, what) = match which {
-        Simple::Discard => ("kassera", t!(words, "invoice-discard"), t!(words, "invoice-discard-what")),
+        Simple::Discard => ("kassera", t!(words, "invoice-discard"), discarding(words, one)),
         Simple::Remind(fee) if fee.is_zero() => {
             ("paminn", t!(words, "invoice-remind"), t!(words, "invoice-remind-free"))
         }
@@ -175,6 +184,16 @@ fn simple(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, which: Simp
             is_next: false,
         },
     )
+}
+
+/// What comes of discarding a draft: where its amount is asked for instead, if it is.
+fn discarding(words: Words, one: &Whole) -> String {
+    match one.invoice.document.occasion {
+        Occasion::Instalment { .. } => t!(words, "invoice-discard-instalment"),
+        Occasion::Credit => t!(words, "invoice-discard-credit"),
+        Occasion::Interest | Occasion::ReminderFee => t!(words, "invoice-discard-charge"),
+        _ => t!(words, "invoice-discard-what"),
+    }
 }
 
 fn crediting(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -> Markup {

@@ -7,6 +7,7 @@ use samfin_core::billing::payment::PaymentStatus;
 use super::{ledger, wording};
 use crate::app::invoices::{Status, Whole};
 use crate::app::scope::{On, Right};
+use crate::web::language::FROM_FIELD;
 use crate::web::money::scrolled;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
@@ -14,8 +15,8 @@ use crate::web::words::{Words, t};
 /// The form that the ticks belong to.
 const FORM: &str = "valda";
 
-/// The table, with what can be done to those that are ticked.
-pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
+/// The table, with what can be done to those that are ticked; `here` is the list's own address.
+pub(super) fn table(visitor: &Visitor, found: &[Whole], here: &str) -> Markup {
     let words = visitor.words;
     let may = |right, one: &Whole| visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id));
     let drafts = || found.iter().filter(|one| one.invoice.status == Status::Draft && !one.stale);
@@ -41,7 +42,7 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole]) -> Markup {
         }
     };
     html! {
-        form id=(FORM) method="get" action="/fakturor/valda" {}
+        form id=(FORM) method="get" action="/fakturor/valda" { input type="hidden" name=(FROM_FIELD) value=(here); }
         (scrolled(&t!(words, "invoices-title"), &rows))
         div.acts.bulk {
             @if attests { button.btn type="submit" form=(FORM) name="gor" value="attestera" { (t!(words, "invoices-attest")) } }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, get};
 use maud::{Markup, html};
 use samfin_core::Ore;
-use samfin_core::billing::document::Occasion;
+use samfin_core::billing::document::{Form, Occasion};
 
+use super::sums::Sums;
 use super::{steps, wording};
 use crate::app::invoices::{By, Filter, Only, Whole};
 use crate::app::scope::{On, Right};
@@ -27,7 +28,7 @@ pub(in crate::web) async fn list_waiting(visitor: Visitor) -> Result<HttpRespons
     let words = visitor.words;
     let waiting = waiting(&visitor).await?;
     let before = before(&visitor, &waiting).await?;
-    let total = words.format().kronor_and_ore(super::wording::sum(waiting.iter()));
+    let total = Sums::of(&waiting).told(words);
     let content = html! {
         @if waiting.is_empty() {
             p.finding { (t!(words, "waiting-none")) }
@@ -109,9 +110,9 @@ fn card(visitor: &Visitor, one: &Whole, before: &BTreeMap<Place4, Ore>) -> Marku
     html! {
         section.card aria-labelledby=(format!("a-{id}")) {
             h2 id=(format!("a-{id}")) {
-                a href=(format!("/fakturor/{id}")) { (wording::other(document)) ": " (wording::occasion(words, document)) }
+                a href=(wording::address(&one.invoice)) { (wording::other(document)) ": " (wording::occasion(words, document)) }
             }
-            p.figure { (amount) }
+            p.figure { (amount) @if document.form == Form::Payout { " " span.mark { (t!(words, "waiting-out")) } } }
             p { (since(words, one, before)) }
             ul.list {
                 @for line in &document.lines { li { (line.text) " · " (words.format().kronor_and_ore(line.amount)) ". " (line.explanation) } }

@@ -5,7 +5,7 @@ use samfin_core::Ore;
 use samfin_core::billing::document::{Document, Form, Occasion};
 use samfin_core::billing::payment::PaymentStatus;
 
-use crate::app::invoices::{Status, Whole};
+use crate::app::invoices::{Invoice, Status, Whole};
 use crate::web::words::{Words, t};
 
 /// What sort of paper it is.
@@ -18,10 +18,13 @@ pub(in crate::web) fn form_name(words: Words, form: Form) -> String {
     }
 }
 
-/// What it is for: `Delfaktura 2 av 4, 2027`.
+/// What it is for: `Delfaktura 2 av 4, 2027`; of what is paid out, `Utbetalning 2 av 4, 2027`.
 pub(in crate::web) fn occasion(words: Words, document: &Document) -> String {
     let year = document.year;
     match document.occasion {
+        Occasion::Instalment { number, of } if document.form == Form::Payout => {
+            t!(words, "invoice-payout", number = number, of = of, year = year)
+        }
         Occasion::Instalment { number, of } => t!(words, "invoice-instalment", number = number, of = of, year = year),
         Occasion::Settlement => t!(words, "invoice-settlement", year = year),
         Occasion::Correction => t!(words, "invoice-correction", year = year),
@@ -43,6 +46,25 @@ pub(in crate::web) fn other(document: &Document) -> &str {
     match document.form {
         Form::Payout => &document.seller.name,
         Form::Invoice | Form::CreditNote | Form::Internal => &document.buyer.name,
+    }
+}
+
+/// Its page: what is paid out has one of its own, with the payee's invoice.
+pub(super) fn address(invoice: &Invoice) -> String {
+    match invoice.document.form {
+        Form::Payout => format!("/utbetalningar/{}", invoice.id),
+        Form::Invoice | Form::CreditNote | Form::Internal => format!("/fakturor/{}", invoice.id),
+    }
+}
+
+/// What whoever attests it stands for.
+pub(super) fn attested(words: Words, document: &Document) -> String {
+    let (party, amount) = (other(document), words.format().kronor_and_ore(document.totals.payable));
+    match document.form {
+        Form::Invoice => t!(words, "invoice-attest-invoice", party = party, amount = amount),
+        Form::CreditNote => t!(words, "invoice-attest-credit", party = party, amount = amount),
+        Form::Internal => t!(words, "invoice-attest-internal", party = party, amount = amount),
+        Form::Payout => t!(words, "invoice-attest-payout", party = party, amount = amount),
     }
 }
 
@@ -79,9 +101,4 @@ pub(in crate::web) fn payment(words: Words, status: PaymentStatus) -> String {
         PaymentStatus::Disputed => t!(words, "invoice-disputed"),
         PaymentStatus::Deferred => t!(words, "invoice-deferred"),
     }
-}
-
-/// The sum of what is to be paid.
-pub(super) fn sum<'d>(documents: impl Iterator<Item = &'d Whole>) -> Ore {
-    Ore::from_wide(documents.map(|one| payable(&one.invoice.document).wide()).sum()).unwrap_or_default()
 }

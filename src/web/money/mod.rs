@@ -40,6 +40,9 @@ pub(super) fn sort(words: Words, form: Form) -> String {
 pub(super) fn about(words: Words, document: &Document) -> String {
     let year = document.year;
     match document.occasion {
+        Occasion::Instalment { number, of } if document.form == Form::Payout => {
+            t!(words, "invoice-payout", number = number, of = of, year = year)
+        }
         Occasion::Instalment { number, of } => t!(words, "money-instalment", number = number, of = of, year = year),
         Occasion::Settlement => t!(words, "money-settlement", year = year),
         Occasion::Correction => t!(words, "money-correction", year = year),

@@ -25,6 +25,7 @@ fn field(pointer: &str) -> Option<&'static str> {
     match pointer {
         "/number" => Some("nummer"),
         "/issued_on" => Some("dag"),
+        "/reason" => Some("skal"),
         _ => None,
     }
 }
@@ -32,6 +33,7 @@ fn field(pointer: &str) -> Option<&'static str> {
 fn label(field: &str) -> Key {
     match field {
         "nummer" => key!("payouts-their-number"),
+        "skal" => key!("invoice-reason"),
         _ => key!("payouts-their-day"),
     }
 }

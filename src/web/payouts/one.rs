@@ -9,16 +9,18 @@ use super::{NAMES, address, id_of, no_such_payout};
 use crate::app::invoices::{Status, Whole};
 use crate::app::scope::{On, Right};
 use crate::clock::in_sweden;
-use crate::http::bodies::IncomingBody;
+use crate::http::bodies::{IncomingBody, ReasonBody};
 use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
+use crate::web::invoices::{returned, stale};
 use crate::web::layout::Page;
 use crate::web::money::{about, paper, standing};
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
 
 const ATTEST: &str = "attestera";
+const RETURN: &str = "skicka-tillbaka";
 const ISSUE: &str = "utfarda";
 const INCOMING: &str = "faktura";
 const ROUTE: &str = "POST /utbetalningar/{id}";
@@ -27,7 +29,7 @@ const ROUTE: &str = "POST /utbetalningar/{id}";
 #[get("/utbetalningar/{id}")]
 pub(in crate::web) async fn show_payout(visitor: Visitor, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let found = payout(&visitor, &id).await?;
-    Ok(page(&visitor, &found, None))
+    page(&visitor, &found, None).await
 }
 
 /// Takes a step.
@@ -44,7 +46,7 @@ pub(in crate::web) async fn change_payout(
         Err(problem) => {
             let refused = Refused::by(&NAMES, visitor.words, fields, problem)?;
             let found = payout(&visitor, &id).await?;
-            Ok(page(&visitor, &found, Some(&refused)))
+            page(&visitor, &found, Some(&refused)).await
         }
     }
 }
@@ -59,6 +61,11 @@ async fn step(visitor: &Visitor, id: &str, fields: &Fields) -> Result<(), Proble
     match fields.step() {
         ATTEST => {
             desk.attest_invoice(id.to_owned(), fields.revision()).await?;
+        }
+        RETURN => {
+            let reason = ("reason".into(), Json::String(fields.get("skal").replace("\r\n", "\n").into()));
+            let reason = ReasonBody::parse(Json::Object(vec![reason]).to_text().as_bytes())?;
+            desk.return_invoice(id.to_owned(), fields.revision(), reason).await?;
         }
         ISSUE => {
             desk.issue_invoices(vec![(id.to_owned(), fields.revision())]).await?;
@@ -75,13 +82,17 @@ async fn step(visitor: &Visitor, id: &str, fields: &Fields) -> Result<(), Proble
     Ok(())
 }
 
-fn page(visitor: &Visitor, found: &Whole, refused: Option<&Refused>) -> HttpResponse {
+async fn page(visitor: &Visitor, found: &Whole, refused: Option<&Refused>) -> Result<HttpResponse, Problem> {
     let (words, document) = (visitor.words, &found.invoice.document);
+    let sees_history = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(&found.invoice.agreement_id));
+    let history = if sees_history { visitor.app.invoice_history(found.invoice.id.clone()).await? } else { Vec::new() };
     let number = document.issued.as_ref().map_or_else(|| t!(words, "payouts-draft"), |issued| issued.number.clone());
     let title = t!(words, "payouts-one", number = number, employer = document.seller.name.as_str());
     let content = html! {
         p.crumb { a href=(format!("/utbetalningar?avtal={}&ar={}", found.invoice.agreement_id, document.year)) { (t!(words, "payouts-title")) } }
         p.finding { (finding(words, found)) }
+        (returned(words, found, &history))
+        @if found.stale { (stale(words, found)) }
         div.halves {
             div {
                 (lines(words, found))
@@ -95,7 +106,7 @@ fn page(visitor: &Visitor, found: &Whole, refused: Option<&Refused>) -> HttpResp
     if let Some(refused) = refused {
         *response.status_mut() = refused.status;
     }
-    response
+    Ok(response)
 }
 
 /// Where it stands, and what waits.
@@ -169,10 +180,13 @@ fn steps(visitor: &Visitor, form: Form<'_>, found: &Whole) -> Markup {
     let address = address(id);
     html! {
         @if is_draft && !is_attested && may(Right::Attest) && is_own { p.note { (t!(words, "payouts-own")) } }
-        @if is_draft && !is_attested && may(Right::Attest) && !is_own {
+        @if is_draft && !is_attested && !found.stale && may(Right::Attest) && !is_own {
+            @let back = form.step(RETURN);
+            @let reason = back.text("skal", "", None, true);
             (form.step(ATTEST).folded(visitor, &Step { address: &address, ..step(t!(words, "payouts-attest"), t!(words, "payouts-attest-what", amount = amount.as_str()), html! {}) }))
+            (back.folded(visitor, &Step { address: &address, is_next: false, ..step(t!(words, "invoice-return"), t!(words, "invoice-return-what"), reason) }))
         }
-        @if is_draft && is_attested && may(Right::Bill) {
+        @if is_draft && is_attested && !found.stale && may(Right::Bill) {
             (form.step(ISSUE).folded(visitor, &Step { address: &address, ..step(t!(words, "payouts-issue"), t!(words, "payouts-issue-what"), html! {}) }))
         }
         @if found.invoice.status == Status::Issued && found.incoming.is_none() && may(Right::Bill) {

@@ -7,7 +7,9 @@ use super::{differs, made, status};
 use crate::app::agreements::Agreement;
 use crate::app::dialogue::MAX_COLUMNS;
 use crate::app::scenario_list::{Figures, Listing, Row};
-use crate::app::scenarios::Status;
+use crate::app::scenarios::{Scenario, Status};
+use crate::app::scope::{On, Right};
+use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
 /// The form that the ticks belong to.
@@ -27,8 +29,8 @@ pub(super) fn actions(words: Words, listing: &Listing) -> Markup {
 }
 
 /// Everything below the heading.
-pub(super) fn content(words: Words, listing: &Listing, all: &[Agreement]) -> Markup {
-    let id = &listing.agreement.id;
+pub(super) fn content(visitor: &Visitor, listing: &Listing, all: &[Agreement]) -> Markup {
+    let (words, id) = (visitor.words, &listing.agreement.id);
     html! {
         (agreements(words, listing, all))
         p.finding { (finding(words, listing)) }
@@ -50,7 +52,7 @@ pub(super) fn content(words: Words, listing: &Listing, all: &[Agreement]) -> Mar
                 }
                 tbody {
                     (itself(words, listing))
-                    @for row in &listing.rows { (line(words, row)) }
+                    @for row in &listing.rows { (line(visitor, row)) }
                 }
             }
             @if listing.has_more && let Some(last) = listing.rows.last() {
@@ -131,8 +133,8 @@ fn itself(words: Words, listing: &Listing) -> Markup {
     }
 }
 
-fn line(words: Words, row: &Row) -> Markup {
-    let scenario = &row.scenario;
+fn line(visitor: &Visitor, row: &Row) -> Markup {
+    let (words, scenario) = (visitor.words, &row.scenario);
     let name = scenario.name.as_str();
     let of = html! { span.sr { ": " (name) } };
     let reasons = row.figures.as_ref().err();
@@ -148,10 +150,22 @@ fn line(words: Words, row: &Row) -> Markup {
                 @if scenario.locked.is_some() {
                     a href=(format!("/underlag-for-beslut/{}", scenario.id)) { (t!(words, "scenarios-row-record")) (of) }
                 } @else {
-                    a href=(format!("/scenarier/{}", scenario.id)) { (t!(words, "scenarios-row-steps")) (of) }
+                    a href=(format!("/scenarier/{}", scenario.id)) { (steps(visitor, scenario)) (of) }
                 }
             }
         }
+    }
+}
+
+/// What the way to a scenario is called: after what the reader may do there.
+fn steps(visitor: &Visitor, scenario: &Scenario) -> String {
+    let words = visitor.words;
+    if visitor.app.scope().may(Right::Decide, On::Agreement(&scenario.agreement_id)) {
+        t!(words, "scenarios-row-steps")
+    } else if visitor.app.may_change_scenario(scenario) {
+        t!(words, "scenarios-row-delete")
+    } else {
+        t!(words, "scenarios-row-show")
     }
 }
 

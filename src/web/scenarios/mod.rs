@@ -50,7 +50,7 @@ pub(super) async fn list_scenarios(visitor: Visitor, request: HttpRequest) -> Re
     let year = usual_year(&visitor, &agreement).await?;
     let others = visitor.app.agreements(None, 100).await?;
     let listing = visitor.app.list_scenarios(agreement, year, after, PER_PAGE).await?;
-    Ok(page(Some(list::actions(words, &listing)), list::content(words, &listing, &others)))
+    Ok(page(Some(list::actions(words, &listing)), list::content(&visitor, &listing, &others)))
 }
 
 /// One scenario.

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{differs, id_of, made, status, usual_year};
 use crate::app::scenario_list::Row;
 use crate::app::scenarios::Status;
+use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::forms::Fields;
 use crate::web::layout::{Page, Place};
@@ -122,6 +123,7 @@ fn reasons(words: Words, refused: &Refused, instead: Option<String>) -> Markup {
     }
 }
 
+/// What the reader may do to it: deciders share and lock, and whoever wrote a draft may delete it.
 fn forms(visitor: &Visitor, row: &Row, year: i32, refused: Option<&Refused>) -> Markup {
     let words = visitor.words;
     let of = |step: Step| Form {
@@ -132,10 +134,13 @@ fn forms(visitor: &Visitor, row: &Row, year: i32, refused: Option<&Refused>) -> 
         step,
         refused: refused.filter(|refused| refused.step == step),
     };
+    let decides = visitor.app.scope().may(Right::Decide, On::Agreement(&row.scenario.agreement_id));
     html! {
-        @if row.scenario.status() == Status::Draft { (of(Step::Share).share()) }
-        (of(Step::Lock).lock())
-        (of(Step::Delete).delete())
+        @if decides {
+            @if row.scenario.status() == Status::Draft { (of(Step::Share).share()) }
+            (of(Step::Lock).lock())
+        }
+        @if visitor.app.may_change_scenario(&row.scenario) { (of(Step::Delete).delete()) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! `/ar/{year}`: how far a year has come, the step to take now, and what each party has to do with it.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use maud::{Markup, html};
@@ -39,7 +41,14 @@ pub(super) async fn shown(
     let at = steps::At { visitor, agreement, year, refused };
     let (state, body) = match Seen::of(visitor, agreement, year).await? {
         None => (None, unplanned(&at).await?),
-        Some(seen) => (Some(seen.period.status), known(&at, &seen)?),
+        Some(seen) => {
+            let gaps = if at.may(Right::Bill) {
+                visitor.app.gaps_of_year(agreement.to_owned(), year).await?
+            } else {
+                BTreeSet::new()
+            };
+            (Some(seen.period.status), known(&at, &seen, &gaps)?)
+        }
     };
     let content = html! {
         p.crumb { a href=(format!("/ar?avtal={agreement}")) { (t!(words, "years-title")) } " · " (name) }
@@ -74,7 +83,7 @@ async fn unplanned(at: &steps::At<'_>) -> Result<Markup, Problem> {
     })
 }
 
-fn known(at: &steps::At<'_>, seen: &Seen) -> Result<Markup, Problem> {
+fn known(at: &steps::At<'_>, seen: &Seen, gaps: &BTreeSet<i32>) -> Result<Markup, Problem> {
     let (words, agreement, year, period, next) = (at.visitor.words, at.agreement, at.year, &seen.period, seen.next);
     let amounts = seen.amounts();
     let own = Own::of(&seen.snapshot, year)?;
@@ -84,9 +93,9 @@ fn known(at: &steps::At<'_>, seen: &Seen) -> Result<Markup, Problem> {
         @if let Some(affected) = &seen.affected { (affected::section(at, period, affected, true)) }
         ol.stairs {
             li.done[budget] { (stairs::budget(at, period, next)) }
-            li.done[instalments] { (stairs::instalments(at, period, &seen.parts, next, amounts, &own)) }
+            li.done[instalments] { (stairs::instalments(at, seen, &own, gaps)) }
             li.done[outcome] { (stairs::outcome(at, period, next)) }
-            li.done[settlement] { (stairs::settlement(at, period, next)) }
+            li.done[settlement] { (stairs::settlement(at, seen)) }
         }
         p.card-links {
             a href=(address(agreement, year, "/moten")) { (t!(words, "year-meetings")) }

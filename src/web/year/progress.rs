@@ -8,6 +8,7 @@ use samfin_core::billing::instalment::{Part, parts};
 use crate::app::invoices::{Status, Whole};
 use crate::app::periods::Snapshot;
 use crate::http::problem::Problem;
+use crate::web::words::{Words, t};
 
 /// An instalment and its documents.
 pub(super) struct Called {
@@ -21,9 +22,27 @@ pub(super) struct Called {
 }
 
 impl Called {
+    /// How many there are: `9 utfärdade, 1 utkast som väntar på attest`.
+    pub(super) fn said(&self, words: Words) -> String {
+        let Self { drafts, waiting, issued, .. } = *self;
+        let issued = (issued > 0).then(|| t!(words, "year-part-issued", count = issued));
+        let drafts = match (drafts, waiting) {
+            (0, _) => None,
+            (_, 0) => Some(t!(words, "year-part-drafts", count = drafts)),
+            _ if waiting == drafts => Some(t!(words, "year-part-drafts-wait", count = drafts)),
+            _ => Some(t!(words, "year-part-drafts-some", count = drafts, waiting = waiting)),
+        };
+        issued.into_iter().chain(drafts).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How many documents it has.
+    pub(super) fn count(&self) -> usize {
+        self.drafts + self.issued
+    }
+
     /// Whether it has been called, and nothing of it has changed since.
     pub(super) fn is_made(&self) -> bool {
-        self.drafts + self.issued > 0 && self.stale == 0
+        self.count() > 0 && self.stale == 0
     }
 }
 

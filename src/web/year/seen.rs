@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::next::Next;
+use super::next::{Drafts, Next};
 use super::planned;
-use super::progress::{Called, Money, called, comes_in, is_draft};
+use super::progress::{Called, Money, called, comes_in};
 use crate::app::invoices::Whole;
 use crate::app::periods::{Affected, Amounts, Period, SettlementTold, Snapshot, Status};
 use crate::app::scope::{On, Right};
@@ -23,6 +23,7 @@ pub(super) struct Seen {
     /// Whether those are all.
     pub(super) sees_all: bool,
     pub(super) parts: Vec<Called>,
+    pub(super) drafts: Drafts,
     pub(super) next: Next,
 }
 
@@ -39,12 +40,13 @@ impl Seen {
             let told = visitor.app.settlement(agreement.to_owned(), year, None).await?;
             (Some(told), called(&snapshot, year, sees_all.then_some(&documents))?)
         };
-        let drafts = match &told {
-            Some(SettlementTold::Preview(preview)) => !preview.open.is_empty(),
-            _ => documents.iter().any(is_draft),
+        let drafts = match (&told, Drafts::of(visitor, &documents)) {
+            // There are some that the reader does not see.
+            (Some(SettlementTold::Preview(preview)), Drafts::None) if !preview.open.is_empty() => Drafts::Open,
+            (_, drafts) => drafts,
         };
         let next = Next::of(&period, affected.as_ref(), &parts, drafts, told.as_ref().map(SettlementTold::amounts));
-        Ok(Some(Self { period, snapshot, affected, told, documents, sees_all, parts, next }))
+        Ok(Some(Self { period, snapshot, affected, told, documents, sees_all, parts, drafts, next }))
     }
 
     /// What settling comes to, of a year that is adopted.

@@ -8,9 +8,8 @@ use samfin_core::billing::document::Form as Paper;
 use samfin_core::json::Json;
 use samfin_core::{Ore, say};
 
-use super::next::drafts_address;
+use super::next::{Drafts, drafts_address, waiting};
 use super::own::Own;
-use super::progress::is_draft;
 use super::seen::documents;
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
@@ -109,9 +108,13 @@ async fn shown(
                 Some(SettlementTold::Preview(carry)) => Some(carry.fingerprint.as_str()),
                 _ => None,
             };
+            let of_year = documents(visitor, agreement, year).await?;
+            let drafts = match Drafts::of(visitor, &of_year) {
+                Drafts::None if !preview.open.is_empty() => Drafts::Open,
+                drafts => drafts,
+            };
             let is_clear = preview.open.is_empty() && preview.affected.is_empty();
-            let open = documents(visitor, agreement, year).await?;
-            let open: Vec<&Whole> = open.iter().filter(|one| preview.open.contains(&one.invoice.id)).collect();
+            let open: Vec<&Whole> = of_year.iter().filter(|one| preview.open.contains(&one.invoice.id)).collect();
             html! {
                 p.finding {
                     (finding(words, &preview.amounts))
@@ -119,17 +122,17 @@ async fn shown(
                 }
                 (in_the_way(words, preview, &open))
                 (beforehand(visitor, year, &preview.amounts))
-                @if bills && !is_clear { (first(words, agreement, year, !preview.open.is_empty())) }
+                @if bills && !is_clear { (first(words, agreement, year, drafts)) }
                 @if bills && preview.open.is_empty() { (settling(visitor, agreement, period, preview, carry, is_clear, refused)) }
                 (parties(words, agreement, year, &preview.amounts, &own))
             }
         }
         (SettlementTold::Settled(settlement, amounts), Some(period)) => {
-            let drafts = documents(visitor, agreement, year).await?.iter().any(is_draft);
+            let drafts = Drafts::of(visitor, &documents(visitor, agreement, year).await?);
             html! {
                 p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
-                @if bills && drafts { (first(words, agreement, year, true)) }
-                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, !drafts, refused)) }
+                @if bills && drafts != Drafts::None { (first(words, agreement, year, drafts)) }
+                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, drafts == Drafts::None, refused)) }
                 (parties(words, agreement, year, amounts, &own))
             }
         }
@@ -198,12 +201,13 @@ fn beforehand(visitor: &Visitor, year: i32, amounts: &Amounts) -> Markup {
     }
 }
 
-/// The way to what must be done first.
-fn first(words: Words, agreement: &str, year: i32, has_drafts: bool) -> Markup {
+/// The way to what must be done first, or that it is for somebody else.
+fn first(words: Words, agreement: &str, year: i32, drafts: Drafts) -> Markup {
     html! {
-        p {
-            @if has_drafts { a.btn.btn-p href=(drafts_address(agreement, year)) { (t!(words, "year-drafts-go")) } }
-            @else { a.btn.btn-p href=(address(agreement, year, "")) { (t!(words, "settle-correct-first")) } }
+        @match drafts {
+            Drafts::None => { p { a.btn.btn-p href=(address(agreement, year, "")) { (t!(words, "settle-correct-first")) } } }
+            Drafts::Open => { p { a.btn.btn-p href=(drafts_address(agreement, year)) { (t!(words, "year-drafts-go")) } } }
+            Drafts::Wait(_) => { (waiting(words, drafts, agreement, year)) }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The stairs of a year: budget, instalments, outcome, settlement, each with what is done and what can be done.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
-use super::next::{Next, drafts_address};
+use super::next::{Drafts, Next, drafts_address, waiting};
 use super::own::Own;
-use super::progress::Called;
+use super::seen::Seen;
 use super::{address, steps};
 use crate::app::periods::{Amounts, Period, Status};
 use crate::app::scope::Right;
@@ -26,17 +28,12 @@ pub(super) fn budget(at: &steps::At<'_>, period: &Period, next: Next) -> Markup 
     }
 }
 
-pub(super) fn instalments(
-    at: &steps::At<'_>,
-    period: &Period,
-    parts: &[Called],
-    next: Next,
-    amounts: Option<&Amounts>,
-    own: &Own,
-) -> Markup {
+/// The instalments; `gaps` are those of which a draft was discarded and nothing stands in its place.
+pub(super) fn instalments(at: &steps::At<'_>, seen: &Seen, own: &Own, gaps: &BTreeSet<i32>) -> Markup {
     let (words, format) = (at.visitor.words, at.visitor.words.format());
+    let Seen { period, parts, next, drafts, .. } = seen;
     let is_open = period.status == Status::Adopted;
-    let are_issued = next == Next::Outcome || next == Next::Settle;
+    let are_issued = matches!(next, Next::Outcome | Next::Settle) && *drafts == Drafts::None;
     html! {
         h2 { (t!(words, "year-step-instalments")) }
         @if parts.is_empty() { p.u { (t!(words, "year-later")) } }
@@ -45,17 +42,20 @@ pub(super) fn instalments(
             p.u { (t!(words, "year-part-days", issue = format.date(called.part.issue_on), due = format.date(called.part.due_on))) }
             @if called.is_known {
                 p {
-                    @if called.drafts + called.issued == 0 { (t!(words, "year-part-none")) }
-                    @else { (t!(words, "year-part-is", issued = called.issued, drafts = called.drafts, waiting = called.waiting)) }
+                    @if called.count() == 0 { (t!(words, "year-part-none")) }
+                    @else { (called.said(words)) }
                     @if called.stale > 0 { " " (t!(words, "year-part-stale", count = called.stale)) }
                 }
             }
-            @if is_open && (!called.is_made() || called.drafts > 0) {
-                (at.call(called.part.number, next == Next::Call(called.part.number), called.drafts > 0))
+            // What is missing is part of the next instalment once that is made.
+            @let is_last = parts.iter().all(|other| other.part.number <= called.part.number || other.count() == 0);
+            @let has_gap = is_last && gaps.contains(&called.part.number);
+            @if is_open && (!called.is_made() || called.drafts > 0 || has_gap) {
+                (at.call(called.part.number, *next == Next::Call(called.part.number), called.count() > 0))
             }
         }
-        @if is_open && next == Next::Issue { (drafts(at)) }
-        @if is_open && are_issued && period.snapshot > 1 && amounts.is_some_and(|amounts| differs(amounts, own))
+        @if is_open { (step_of_drafts(at, seen)) }
+        @if is_open && are_issued && period.snapshot > 1 && seen.amounts().is_some_and(|amounts| differs(amounts, own))
             && let Some(last) = parts.last() {
             (at.call_correction(last.part.number))
         }
@@ -69,11 +69,12 @@ fn differs(amounts: &Amounts, own: &Own) -> bool {
     amounts.parties.iter().filter(asked).any(|party| party.called.wide() != owed(party))
 }
 
-/// The way to the drafts, which are the thing to do now.
-pub(super) fn drafts(at: &steps::At<'_>) -> Markup {
+/// The way to the drafts when they are the thing to do now, or that they wait for others.
+fn step_of_drafts(at: &steps::At<'_>, seen: &Seen) -> Markup {
     html! {
         @if at.may(Right::Bill) {
-            p { a.btn.btn-p href=(drafts_address(at.agreement, at.year)) { (t!(at.visitor.words, "year-drafts-go")) } }
+            (waiting(at.visitor.words, seen.drafts, at.agreement, at.year))
+            @if seen.next == Next::Issue { p { a.btn.btn-p href=(drafts_address(at.agreement, at.year)) { (t!(at.visitor.words, "year-drafts-go")) } } }
         }
     }
 }
@@ -93,8 +94,8 @@ pub(super) fn outcome(at: &steps::At<'_>, period: &Period, next: Next) -> Markup
     }
 }
 
-pub(super) fn settlement(at: &steps::At<'_>, period: &Period, next: Next) -> Markup {
-    let words = at.visitor.words;
+pub(super) fn settlement(at: &steps::At<'_>, seen: &Seen) -> Markup {
+    let (words, period, next) = (at.visitor.words, &seen.period, seen.next);
     let href = address(at.agreement, at.year, "/slutavrakning");
     html! {
         h2 { (t!(words, "year-step-settle")) }
@@ -107,7 +108,7 @@ pub(super) fn settlement(at: &steps::At<'_>, period: &Period, next: Next) -> Mar
                 }
             }
         } @else {
-            @if period.status == Status::Settled && next == Next::Issue { (drafts(at)) }
+            @if period.status == Status::Settled { (step_of_drafts(at, seen)) }
             p { a href=(href) { (t!(words, "year-settle-go")) } }
         }
     }

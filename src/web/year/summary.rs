@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use samfin_core::Ore;
 
 use super::address;
-use super::next::Next;
+use super::next::{Next, waiting as waits};
 use super::progress::Money;
 use super::seen::Seen;
 use crate::app::periods::payable;
@@ -54,11 +54,13 @@ pub(in crate::web) async fn summary(
     };
     let waiting = seen.documents.iter().any(|one| is_for(visitor, one));
     let step = step(visitor, agreement, year, seen.next, waiting);
+    let bills = visitor.app.scope().may(Right::Bill, On::Agreement(agreement));
     let budget = payable(&seen.snapshot.result)?.iter().map(|(.., amount)| amount.wide()).sum();
     let head = html! {
         p.finding { (seen.finding(words)) " " a.how href=(address(agreement, year, "")) { (t!(words, "year-title", year = year)) } }
         (line(words, seen.done()))
         @if seen.sees_all { (figures(words, Ore::from_wide(budget).unwrap_or_default(), &seen.money())) }
+        @if bills { (waits(words, seen.drafts, agreement, year)) }
         @if let Some((href, name)) = &step { (button(href, name, is_first)) }
     };
     let by_party = || {

@@ -225,4 +225,30 @@ on_both_databases! {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+
+    async fn a_form_about_scenarios_is_shown_to_those_it_is_taken_from(database) {
+        let server = Server::closed(database, NOW).await;
+        let things = Things::make(&server.app).await;
+        let rows = Pages::read().send;
+        let forms: Vec<&Page> = rows.iter().filter(|row| row.path == "/scenarier/{scenario}").collect();
+        let save = rows.iter().find(|row| row.path == "/jamfor/spara").expect("the form that saves");
+        for role in Role::ALL {
+            let caller = key(&server.app, role, None).await;
+            let seen = async |path: &str| Answer::of(as_caller(browser(&server, "GET", &filled(path, &things)), &caller)).await;
+            let shared = seen("/scenarier/{shared}").await;
+            assert_eq!(shared.status, 200, "{role:?}: {}", shared.body);
+            for form in &forms {
+                let step = form.fields.split('&').find_map(|field| field.strip_prefix("gor=")).expect("a step");
+                let shows = |page: &Answer| page.body.contains(&format!("name=\"gor\" value=\"{step}\""));
+                let page = seen(&form.address(&things)).await;
+                assert_eq!(shows(&page), form.allows(role), "{step} as {role:?}: {}", page.body);
+                assert!(form.allows(role) || !shows(&shared), "{step} as {role:?}: {}", shared.body);
+            }
+            let list = seen("/scenarier?avtal={agreement}").await.body;
+            assert_eq!(list.contains("Dela, lås, ta bort"), forms.iter().all(|form| form.allows(role)), "{role:?}: {list}");
+            let compare = seen("/jamfor?avtal={agreement}&s=avtal&aktiv=0").await.body;
+            let saves = save.allows(role);
+            assert_eq!((compare.contains("id=\"spara\""), compare.contains("href=\"#spara\"")), (saves, saves), "{role:?}: {compare}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::BROWSER;
 use super::invoices::{key, page};
 use crate::databases::on_both_databases;
 use crate::invoices::{Billing, at};
+use crate::server::Answer;
 
 /// The bytes at an address, and its status.
 async fn fetched(billing: &Billing, key: &str, path: &str) -> (u16, Vec<u8>) {
@@ -60,8 +61,24 @@ on_both_databases! {
         assert_eq!(fetched(&billing, officer, &format!("{}/xml", at(&are))).await.1, files[0].1);
         let missing = String::from_utf8(files[1].1.clone()).expect("text");
         assert!(missing.starts_with("utkast Åre kommun: Utkastet är inte utfärdat"), "{missing}");
-        assert_eq!(fetched(&billing, officer, &chosen("xml", &[&draft])).await.0, 409, "there is none");
-        assert_eq!(fetched(&billing, officer, &chosen("pdf", &[])).await.0, 404, "nothing is chosen");
+
+        // What cannot be fetched leads back to the list that it was asked for on.
+        let from = "&fran=/fakturor?visa%3Dutkast";
+        let drafts = page(&billing, officer, "/fakturor?visa=utkast").await.body;
+        assert!(drafts.contains("name=\"fran\" value=\"/fakturor?visa=utkast\""), "{drafts}");
+        let none = page(&billing, officer, &format!("{}{from}", chosen("xml", &[&draft]))).await;
+        assert!(none.status == 409 && none.body.contains("href=\"/fakturor?visa=utkast\">Gå tillbaka dit du var<"), "{}", none.body);
+        assert!(none.body.contains("Där står de steg som går att ta nu.") && !none.body.contains("legal"), "{}", none.body);
+        let elsewhere = page(&billing, officer, &format!("{}&fran=//example.org", chosen("xml", &[&draft]))).await;
+        assert!(elsewhere.status == 409 && !elsewhere.body.contains("Gå tillbaka dit du var"), "{}", elsewhere.body);
+        for (asked, list) in [(from, "/fakturor?visa=utkast&inget=1"), ("", "/fakturor?inget=1"), ("&fran=/logg", "/fakturor?inget=1")] {
+            let call = crate::people::browser(&billing.server, "GET", &format!("{}{asked}", chosen("pdf", &[])));
+            let led = Answer::of(call.bearer_auth(officer)).await;
+            assert_eq!((led.status, led.header("location")), (303, Some(list)));
+        }
+        let list = page(&billing, officer, "/fakturor?visa=utkast&inget=1").await.body;
+        assert!(list.contains("role=\"alert\"") && list.contains("Kryssa för minst en rad i listan"), "{list}");
+        assert!(!list.replace("fore", "").contains("inget=1"), "it is said once: {list}");
     }
 
     async fn whoever_sees_an_invoice_gets_its_file_and_nobody_else(database) {

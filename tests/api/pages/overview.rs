@@ -44,7 +44,8 @@ on_both_databases! {
         let (officer, approver) = (billing.officer.clone(), billing.approver.clone());
         assert_eq!(buttons(&overview(&billing, &officer).await), [(true, "Skapa delfaktura 1".to_owned())]);
         let drafts = billing.called(&json!({ "instalment": 1 })).await;
-        assert_eq!(buttons(&overview(&billing, &officer).await), [(true, "Attestera och utfärda utkasten".to_owned())]);
+        let waits = overview(&billing, &officer).await;
+        assert!(buttons(&waits).is_empty() && waits.contains("2 utkast väntar på attest av någon annan."), "{waits}");
         assert_eq!(buttons(&overview(&billing, &approver).await), [(true, "Attestera det som väntar".to_owned())]);
         let mut issued = Vec::new();
         for draft in &drafts {

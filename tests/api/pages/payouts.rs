@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::parties::with_roles;
 use super::payments::{led, sent};
-use super::{browsed, read};
+use super::{BROWSER, browsed, read};
 use crate::databases::{Database, on_both_databases};
 use crate::documents::{adding, agreement};
 use crate::invoices::{Billing, NUMBERS, organisation};
@@ -72,5 +72,52 @@ on_both_databases! {
         }
         server = server.seen_by(with_roles(&[(Role::PartyOfficer, Some("are"))]));
         assert_eq!(browsed(&server, &one).await.status, 404, "a draft is nobody's yet");
+    }
+
+    async fn whoever_attests_it_is_told_that_money_goes_out_and_may_send_it_back(database) {
+        let (billing, one) = owed(database).await;
+        let invoice = one.replace("/utbetalningar/", "/fakturor/");
+        let mut server = billing.server.seen_by(with_roles(&[(Role::Approver, None)]));
+        let inbox = read(&server, "/attest").await;
+        let (_, card) = inbox.split_once(&format!("href=\"{one}\">Åre kommun: Utbetalning 1 av 2, 2027")).expect("its card");
+        let card = card.split_once("</section>").map_or(card, |(card, _)| card);
+        assert!(card.contains("Betalas ut") && card.contains("Du intygar att 500,00 kr ska betalas ut till Åre kommun."), "{card}");
+        assert!(!card.contains("faktureras") && inbox.contains("Du intygar att Åre kommun ska faktureras 160,79 kr."), "{inbox}");
+        assert_eq!(inbox.matches("Betalas ut").count(), 1, "the others are money in: {inbox}");
+        assert!(inbox.contains("3 underlag på sammanlagt 250,00 kr som betalas in och 500,00 kr som betalas ut väntar på din attest."), "{inbox}");
+        let paper = read(&server, &invoice).await;
+        assert!(paper.contains("Utbetalning 1 av 2, 2027: 500,00 kr ska betalas ut till Åre kommun. Det är ett utkast: 0 av 1 attester."), "{paper}");
+        assert!(paper.contains("Du intygar att 500,00 kr ska betalas ut till Åre kommun.") && !paper.contains("ska faktureras"), "{paper}");
+
+        let back = |reason: &'static str| [("gor", "skicka-tillbaka"), ("revision", "1"), ("skal", reason), ("nyckel", "r")];
+        let empty = sent(&server, &one, &back(" ")).await;
+        assert!(empty.status == 422 && empty.body.contains("id=\"skicka-tillbaka-skal-fel\""), "{}", empty.body);
+        led(&sent(&server, &one, &back("Inte utfört än")).await);
+        server = server.seen_by(with_roles(&[(Role::Officer, None)]));
+        let told = read(&server, &one).await;
+        assert!(told.contains("Skickat tillbaka av Kim Karlsson") && told.contains("Inte utfört än"), "{told}");
+        assert!(!told.contains("value=\"skicka-tillbaka\""), "an officer sends nothing back: {told}");
+    }
+
+    async fn what_comes_in_and_what_goes_out_are_two_sums(database) {
+        let (billing, _) = owed(database).await;
+        let drafts = billing.called(&json!({ "instalment": 1 })).await;
+        let list = read(&billing.server, "/fakturor").await;
+        assert!(list.contains("3 underlag på sammanlagt 250,00 kr som betalas in och 500,00 kr som betalas ut."), "{list}");
+        let ticked: Vec<String> = drafts.iter().map(|draft| format!("&v={}:1", draft["id"].as_str().expect("an id"))).collect();
+        let approver = billing.call(&billing.approver, "GET", &format!("/fakturor/valda?gor=attestera{}", ticked.concat()));
+        let chosen = crate::server::Answer::of(approver.header("accept", BROWSER)).await.body.replace('\u{a0}', " ");
+        assert!(chosen.contains("på sammanlagt 250,00 kr som betalas in och 500,00 kr som betalas ut. Alla attesteras"), "{chosen}");
+        let rows = "Summa in</th><td></td><td class=\"n\">250,00 kr</td></tr><tr><th scope=\"row\">Summa ut</th><td></td><td class=\"n\">500,00 kr</td>";
+        assert!(chosen.contains(rows), "{chosen}");
+
+        let mut issued = Vec::new();
+        for draft in &drafts {
+            issued.push(billing.issued(draft).await);
+        }
+        let invoice = issued.iter().find(|one| one["document"]["form"] == "invoice").expect("an invoice");
+        billing.paid(invoice, "10.00", "2026-11-30").await;
+        let unpaid = read(&billing.server, "/fakturor?visa=obetalda").await;
+        assert!(unpaid.contains("3 underlag. Kvar att få in: 240,00 kr. Kvar att betala ut: 500,00 kr."), "{unpaid}");
     }
 }

@@ -58,14 +58,19 @@ on_both_databases! {
         let theirs = page(&billing, &billing.approver, "/attest").await.body;
         assert_eq!(theirs.matches("<section class=\"card\"").count(), 50, "the newest of all");
 
-        // The overview offers what the reader can do: both agreements have drafts, one of them others'.
+        // The overview offers what the reader can do: both agreements have drafts, and one's own wait for others. All instalments
+        // of the second are made.
         let steps = |page: &str| buttons(page).into_iter().map(|(_, step)| step).collect::<Vec<_>>();
-        let (attest, issue) = ("Attestera det som väntar", "Attestera och utfärda utkasten");
-        let mut seen = steps(&page(&billing, &billing.officer, "/?ar=2027").await.body);
+        let (attest, outcome) = ("Attestera det som väntar", "Registrera utfall");
+        let own = page(&billing, &billing.officer, "/?ar=2027").await.body;
+        let mut seen = steps(&own);
         seen.sort();
-        assert_eq!(seen, [attest, issue]);
+        assert_eq!(seen, [attest, outcome]);
+        assert_eq!(own.matches("60 utkast väntar på attest av någon annan.").count(), 1, "{own}");
         assert_eq!(steps(&page(&billing, &billing.approver, "/?ar=2027").await.body), [attest, attest]);
         let officer = key(&billing, Role::Officer).await;
-        assert_eq!(steps(&page(&billing, &officer, "/?ar=2027").await.body), [issue, issue]);
+        let waits = page(&billing, &officer, "/?ar=2027").await.body;
+        assert_eq!(steps(&waits), [outcome]);
+        assert_eq!(waits.matches("väntar på attest av någon annan.").count(), 2, "{waits}");
     }
 }
