@@ -45,7 +45,6 @@ edit-wrong-number = Write a number in digits, for example 1,234.50.
 edit-wrong-choice = Choose one of the options.
 edit-wrong-whole = Write a whole number.
 edit-wrong-day = Write a day that exists.
-edit-wrong-long = The text is too long. Shorten it.
 edit-wrong-twice = The name { $name } stands twice. Give one of them another name.
 edit-wrong-reason = Write at most { $most } characters.
 edit-general = General

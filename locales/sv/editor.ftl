@@ -45,7 +45,6 @@ edit-wrong-number = Skriv ett tal med siffror, till exempel 1 234,50.
 edit-wrong-choice = Välj ett av alternativen.
 edit-wrong-whole = Skriv ett heltal.
 edit-wrong-day = Skriv en dag som finns.
-edit-wrong-long = Texten är för lång. Korta den.
 edit-wrong-twice = Namnet { $name } står två gånger. Ge det ena ett annat namn.
 edit-wrong-reason = Skriv högst { $most } tecken.
 edit-general = Allmänt

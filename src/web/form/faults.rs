@@ -21,7 +21,6 @@ pub(in crate::web) fn said(words: Words, kind: Kind, detail: &Text, written: Opt
             Some(""),
         )
         | (Code::MissingField, _) => t!(words, "edit-wrong-missing"),
-        (Code::TextLength, _) => t!(words, "edit-wrong-long"),
         _ => plain(words, code).unwrap_or_else(|| detail.get(words.lang()).to_owned()),
     }
 }
@@ -51,8 +50,8 @@ mod tests {
         assert_eq!(told(Code::DecimalFormat, Some("")), "Fyll i det här.");
         assert_eq!(told(Code::IdFormat, Some("")), "Fyll i det här.");
         assert_eq!(told(Code::MissingField, None), "Fyll i det här.");
-        assert_eq!(told(Code::TextLength, Some("lång")), "Texten är för lång. Korta den.");
         assert_eq!(told(Code::DateInvalid, Some("2027-02-30")), "Skriv en dag som finns.");
         assert_eq!(told(Code::CheckDigit, Some("1")), "talet skrivs \"12.5\"", "the rest is said as it is");
+        assert_eq!(told(Code::TextLength, Some("kort")), "talet skrivs \"12.5\"", "which says how long it may be");
     }
 }
