@@ -80,6 +80,8 @@ impl Serving {
             .args(["serve", "--bind", &format!("127.0.0.1:{port}"), "--database-url", &url, "--data-dir"])
             .arg(data.path())
             .env("SAMFIN_LOG_LEVEL", "warn")
+            // As the unit in packaging/ starts it.
+            .env("MALLOC_ARENA_MAX", "2")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
