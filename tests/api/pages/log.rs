@@ -31,7 +31,7 @@ on_both_databases! {
 
     async fn the_selection_is_in_the_address_and_so_is_the_page(database) {
         let server = Server::still(database).await;
-        let (first, _, _) = busy(&server).await;
+        let (first, _, scenario) = busy(&server).await;
         for number in 0..60 {
             let scenario = json!({ "name": format!("Nr {number}"), "changes": [], "events": [] });
             server.post(&format!("{first}/scenarios"), &scenario).await.json(201);
@@ -45,6 +45,9 @@ on_both_databases! {
         let page = read(&server, &more).await;
         assert!(page.contains("12 händelser visas, de senaste först.") && !page.contains("Visa äldre händelser"), "{page}");
         assert!(read(&server, "/logg?vem=ingen").await.contains("Ingen händelse passar urvalet."));
+        let of_one = read(&server, &format!("/logg?foremal={}", id_of(&scenario))).await;
+        assert!(of_one.contains("2 händelser passar urvalet, de senaste först."), "{of_one}");
+        assert!(read(&server, "/logg?fran=2026-12-02").await.contains("Ingen händelse passar urvalet."));
         assert!(read(&server, "/logg?till=2026-11-30").await.contains("Ingen händelse passar urvalet."));
         for wrong in ["avtal=x", "vad=Scenario", "fran=igår", "fore=0", "sida=2"] {
             assert_eq!(browsed(&server, &format!("/logg?{wrong}")).await.status, 422, "{wrong}");
