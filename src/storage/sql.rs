@@ -10,7 +10,7 @@
 //! The transaction hears of every failure, because it may not be committed after one.
 //!
 //! A connection keeps the last hundred texts that it has prepared. What has as many places as there are rows is another text each
-//! time, of a megabyte when prepared, and so is kept only where it is short.
+//! time, and so is kept only where it is short: it would be of no use again, and put out one that is.
 
 /// Texts with at most so many places for values among which one is looked for are kept.
 pub(super) const FEW: usize = 50;
