@@ -14,6 +14,7 @@ pub(super) fn set(_port: u16) {}
 #[cfg(target_os = "linux")]
 mod linux {
     use std::io;
+    use std::path::Path;
 
     use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
     use socket2::SockRef;
@@ -30,7 +31,12 @@ mod linux {
         // A duplicate of one of our own, since a number alone must not become a socket.
         let own = pidfd_open(getpid(), PidfdFlags::empty())?;
         for entry in std::fs::read_dir("/proc/self/fd")? {
-            let Some(number) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+            let entry = entry?;
+            let Some(number) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+            // Files are left alone: closing the duplicate of a database file would let go of every lock that SQLite has on it.
+            if !is_socket(&entry.path()) {
+                continue;
+            }
             // The folder's own number, and what was closed meanwhile, are none.
             let Ok(duplicate) = pidfd_getfd(&own, number, PidfdGetfdFlags::empty()) else { continue };
             let socket = SockRef::from(&duplicate);
@@ -40,6 +46,11 @@ mod linux {
             }
         }
         Ok(())
+    }
+
+    /// Whether an entry of the folder of open files is a socket, without opening it.
+    fn is_socket(entry: &Path) -> bool {
+        std::fs::read_link(entry).is_ok_and(|to| to.to_string_lossy().starts_with("socket:"))
     }
 
     #[cfg(test)]
