@@ -1,4 +1,4 @@
-//! The days of an agreement as a calendar: its own, those of its instalments, and those of its invoices.
+//! The days of an agreement as a calendar: its own, those of its instalments and of its invoices, and when the parties decide.
 //!
 //! The agreement knows how often forums meet and not on which days; those are written year by year (`meetings.rs`).
 
@@ -11,6 +11,7 @@ use samfin_core::billing::instalment::parts;
 use samfin_core::{Lang, Text, say};
 use samfin_documents::calendar::{Day, calendar};
 
+use super::calendar_decisions::{self, decided};
 use super::documents::agreement_of;
 use super::invoices::{Filter, MOST_IN_A_TABLE, Status, Whole};
 use super::scope::{On, Right};
@@ -52,14 +53,15 @@ impl Desk {
                     None => agreements::newest_version(tx, id).await?,
                 };
                 let meetings = meetings::of_years(tx, id, i64::from(first), i64::from(last)).await?;
-                Ok::<_, Error>((version, meetings))
+                Ok::<_, Error>((version, meetings, decided(tx, id).await?))
             })
         });
-        let (version, meetings) = read.await?;
+        let (version, meetings, decided) = read.await?;
         let agreement = agreement_of(&version)?;
         let mut days = of_agreement(&agreement, (first, last), &id, lang);
-        days.extend(own.into_iter().filter(|day| (first..=last).contains(&day.on.year())));
-        let mut changed_at = version.created_at;
+        let decisions = decided.iter().flat_map(|one| calendar_decisions::days(one, &id, lang));
+        days.extend(own.into_iter().chain(decisions).filter(|day| (first..=last).contains(&day.on.year())));
+        let mut changed_at = decided.iter().map(|one| one.changed_at).fold(version.created_at, DateTime::max);
         for year in &meetings {
             changed_at = changed_at.max(year.changed_at);
             days.extend(of_meetings(&agreement, year, &id, lang));
@@ -185,6 +187,6 @@ fn is_in_force(agreement: &Agreement, on: NaiveDate) -> bool {
 }
 
 /// What a day is known by, whatever else becomes of it.
-fn uid(what: &str, id: &str) -> String {
+pub(super) fn uid(what: &str, id: &str) -> String {
     format!("{what}.{id}@samfin")
 }

@@ -79,6 +79,24 @@ on_both_databases! {
         assert_eq!(other["before_sha256"], one["after_sha256"], "what was written over is told by its sum");
     }
 
+    async fn when_each_party_decides_stands_in_the_calendar_and_moves_to_when_it_did(database) {
+        let server = Server::closed(database, NOW).await;
+        let (officer, agreement) = made(&server).await;
+        let seen = calendar(&server, &officer, &agreement).await;
+        let day = |date: &str, title: &str| Some((date.to_owned(), title.to_owned()));
+        assert_eq!(told(&seen, "decision-1-berg."), day("20261231", "Senaste dag för Bergs kommun att besluta om version 1"));
+        let body = json!({ "decisions": [
+            { "party": "rjh", "reference": "RS § 8", "decided_on": "2026-06-01" },
+            { "party": "are", "reference": "KS § 9" },
+            { "party": "berg", "reference": "KS § 12", "decided_on": "2026-06-17" }
+        ] });
+        send(&server, &officer, "POST", &format!("{agreement}/versions/1/adopt"), &body).await.json(200);
+        let seen = calendar(&server, &officer, &agreement).await;
+        assert_eq!(told(&seen, "decision-1-berg."), day("20260617", "Bergs kommun har beslutat om version 1"));
+        assert!(seen.contains("DESCRIPTION:KS § 12"), "{seen}");
+        assert_eq!(told(&seen, "decision-1-are."), None, "on a day that nobody has told");
+    }
+
     async fn a_day_that_is_wrong_is_refused_with_its_place_and_nothing_is_written(database) {
         let server = Server::closed(database, NOW).await;
         let (officer, agreement) = made(&server).await;

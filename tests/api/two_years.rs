@@ -1,6 +1,7 @@
 //! Two years of late money in one story: 2027 with a party that pays late and then half, settled into 2028, and what it pays after
 //! all. In the end every document is paid, and everybody has paid what it bears by hand.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use samfin::app::verify::Check;
@@ -51,6 +52,30 @@ impl Billing {
             .iter()
             .map(|one| if one["kind"] == "refunded" { -ore(&one["amount"]) } else { ore(&one["amount"]) })
             .sum()
+    }
+}
+
+/// Puts the files of every document where scripts/test has others judge them (tests/documents/einvoices.py).
+async fn kept(billing: &Billing, issued: &[Value]) {
+    let kind = if billing.server.database.as_ref().is_some_and(|one| one.url.starts_with("sqlite")) {
+        "sqlite"
+    } else {
+        "postgres"
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("two-years-{kind}"));
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for invoice in issued {
+        let document = &invoice["document"];
+        let file = folder.join(document["issued"]["number"].as_str().expect("a number"));
+        std::fs::write(file.with_extension("json"), document.to_string()).expect("kept");
+        for kind in ["pdf", "xml"] {
+            let call =
+                billing.call(&billing.officer, "GET", &format!("{}/{kind}", at(invoice))).header("accept", "*/*");
+            let answer = call.send().await.expect("an answer");
+            assert_eq!(answer.status(), 200, "{kind} of {invoice}");
+            std::fs::write(file.with_extension(kind), answer.bytes().await.expect("bytes")).expect("kept");
+        }
     }
 }
 
@@ -236,6 +261,7 @@ on_both_databases! {
         let issued = billing.get("/api/v1/invoices?limit=200").await.json(200)["items"].as_array().expect("items").clone();
         let (notes, owed): (Vec<_>, Vec<_>) = issued.iter().partition(|one| one["document"]["form"] == "credit_note");
         assert_eq!((owed.len(), notes.len()), (10, 2));
+        kept(&billing, &issued).await;
         for invoice in owed {
             let (status, _, left, credit) = billing.stands(invoice).await;
             assert_eq!((status.as_str(), left.as_str(), credit.as_str()), ("paid", "0.00", "0.00"), "{invoice}");

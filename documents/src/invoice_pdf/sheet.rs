@@ -176,8 +176,11 @@ fn lead(document: &Document) -> Option<String> {
     match document.form {
         Form::Invoice => None,
         Form::CreditNote => {
-            let which = words::only_credited(document).map_or(String::new(), |credited| format!("{} ", words::credited(credited)));
-            Some(format!("{which}Beloppet dras av från fakturan. Kreditfakturan ska inte betalas."))
+            let (which, from) = match words::only_credited(document) {
+                Some(credited) => (format!("{} ", words::credited(credited)), "fakturan"),
+                None => (String::new(), "fakturorna"),
+            };
+            Some(format!("{which}Beloppet dras av från {from}. Kreditfakturan ska inte betalas."))
         }
         Form::Internal => Some(
             "Bokföring mellan delar av samma juridiska person. Det här är ingen faktura, och ingen mervärdesskatt tas ut."

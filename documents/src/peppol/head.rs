@@ -32,12 +32,11 @@ pub(super) fn write(pen: &mut Pen, kind: Kind, document: &Document, issued: &Iss
     }
 }
 
-/// Peppol allows one note only, so that all there is to say stands in it.
+/// Peppol allows one note only, so that all there is to say stands in it. Which invoices a credit note changes, its own notes say.
 fn note(document: &Document) -> String {
     let about = format!("{}, {}: {}.", document.agreement, document.year, words::occasion(document));
     let decision = document.decision_reference.as_ref().map(|decision| format!("{}: {decision}.", words::DECISION));
-    let credited = words::only_credited(document).map(words::credited);
-    let sentences = [Some(about), credited, decision].into_iter().flatten().chain(document.notes.iter().cloned());
+    let sentences = [Some(about), decision].into_iter().flatten().chain(document.notes.iter().cloned());
     sentences.collect::<Vec<_>>().join(" ")
 }
 
