@@ -52,3 +52,5 @@ start-money-how = Paid and unpaid are the amounts of the invoices, with VAT wher
 start-latest = What happened last
 start-times = { $count } of them
 start-log = Everything that has happened
+start-parked = The agreement is parked: what is stored does not hold together.
+start-parked-what = Nothing of it is planned, attested, issued or settled until whoever runs the service has run samfin verify, mended what was damaged and released the agreement.

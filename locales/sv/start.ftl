@@ -52,3 +52,5 @@ start-money-how = Betalt och obetalt är fakturornas belopp, med moms där det �
 start-latest = Senast hänt
 start-times = { $count } stycken
 start-log = Allt som har hänt
+start-parked = Avtalet är parkerat: det som är lagrat hänger inte ihop.
+start-parked-what = Inget i avtalet planeras, attesteras, utfärdas eller avräknas förrän den som sköter tjänsten har kört samfin verify, rättat det som har skadats och släppt avtalet.

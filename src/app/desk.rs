@@ -105,6 +105,24 @@ impl Desk {
         Ok(value)
     }
 
+    /// Writes down what a step that came to nothing has found, under no key: the step itself may be taken again.
+    pub(super) async fn write_down<I, W>(&self, input: I, work: W) -> Result<(), Error>
+    where
+        I: Send + Sync + 'static,
+        W: for<'a> Fn(&'a mut Tx, &'a I) -> Work<'a, Told, Error> + Send + Sync + 'static,
+    {
+        let (id, now) = (self.clone(), self.now());
+        let (input, work) = (Arc::new(input), Arc::new(work));
+        let outcome = self.db.write((), move |tx, ()| {
+            let (desk, input, work) = (id.clone(), Arc::clone(&input), Arc::clone(&work));
+            Box::pin(async move {
+                let told = work(tx, &input).await?;
+                Ok::<_, Error>(audit::add(tx, &desk.events(&told, now)).await?)
+            })
+        });
+        outcome.await.map(drop)
+    }
+
     /// What came of the request, when it has been carried out already: for use cases that look at what there is before they
     /// write, and would find their own work.
     pub(super) async fn done_already<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {

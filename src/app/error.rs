@@ -3,6 +3,7 @@
 use samfin_core::{Code, Issue, Text, say};
 
 use super::invoices::Missing;
+use super::parked::{Damage, Inconsistency};
 use super::periods::Cause;
 use crate::storage;
 
@@ -151,7 +152,16 @@ pub enum Error {
     /// The connection broke at the commit: the change may or may not be stored.
     #[error("outcome unknown: {0}")]
     OutcomeUnknown(String),
-    /// A fault of the program or of the stored data; why goes to the log.
+    /// What is stored does not hold together; whoever takes numbers parks the agreements that are built on it.
+    #[error("inconsistent: {0:?}")]
+    Inconsistent(Box<Inconsistency>),
+    /// The agreement is parked, and why.
+    #[error("parked: {0}")]
+    Parked(Text),
+    /// A stored value is not what samfin wrote.
+    #[error("damaged: {0:?}")]
+    Damaged(Damage),
+    /// A fault of the program; why goes to the log.
     #[error("broken: {0}")]
     Broken(String),
 }
@@ -178,6 +188,7 @@ impl From<storage::Error> for Error {
     fn from(error: storage::Error) -> Self {
         match error {
             storage::Error::NotFound { what, id } => Self::NotFound(nothing(what, &id)),
+            storage::Error::Corrupt { table, column, row } => Self::Damaged(Damage { table, column, row }),
             storage::Error::Unavailable(_) => Self::Unavailable(with_sources(&error)),
             storage::Error::CannotStore { why, .. } => Self::CannotStore { why, cause: with_sources(&error) },
             storage::Error::OutcomeUnknown(_) => Self::OutcomeUnknown(with_sources(&error)),

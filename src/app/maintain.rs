@@ -70,6 +70,11 @@ impl App {
         Ok(ran)
     }
 
+    /// Gives a role of PostgreSQL what a service needs of the tables, which it does not own; false where there are no roles.
+    pub async fn grant_to(&self, role: &str) -> Result<bool, NotReady> {
+        Ok(self.db.grant_to(role).await?)
+    }
+
     /// Makes this program the one that serves an embedded database, for as long as the lock is kept.
     pub fn hold_serving_lock(&self) -> Result<ServingLock, NotReady> {
         Ok(self.db.hold_serving_lock()?)

@@ -16,6 +16,8 @@ pub struct Overview {
     pub agreement: Agreement,
     /// What can be said of the year.
     pub state: State,
+    /// Why nothing of it is billed now, when it is parked.
+    pub parked: Option<Text>,
 }
 
 /// What can be said of an agreement's year.
@@ -44,7 +46,8 @@ impl Desk {
         let mut found = Vec::new();
         for agreement in self.agreements(after, limit).await? {
             let state = self.state(&agreement.id, year).await?;
-            found.push(Overview { agreement, state });
+            let parked = self.why_parked(agreement.id.clone()).await?;
+            found.push(Overview { agreement, state, parked });
         }
         Ok(found)
     }

@@ -1,5 +1,6 @@
 //! Verbs and flags.
 
+mod parked;
 mod people;
 
 use std::ops::RangeInclusive;
@@ -11,6 +12,7 @@ use samfin_core::Lang;
 
 use crate::config::Flags;
 
+pub(super) use parked::ParkedVerb;
 pub(super) use people::{CreateKey, CreateUser, GrantArgs, KeyVerb, UserVerb};
 
 /// Splits what regions and municipalities run together, exactly, and shows why
@@ -84,11 +86,19 @@ pub(super) enum Verb {
         #[command(subcommand)]
         verb: KeyVerb,
     },
+    /// Look after agreements whose stored data was found not to hold together
+    Parked {
+        #[command(subcommand)]
+        verb: ParkedVerb,
+    },
     /// Bring the database up to this version
     Migrate {
         /// Say what would be done
         #[arg(long)]
         dry_run: bool,
+        /// Give this role of PostgreSQL, which the service then runs as, what the service needs of the tables and nothing more
+        #[arg(long, value_name = "ROLE")]
+        grant_to: Option<String>,
     },
     /// The audit trail: who did what, when and why
     Audit {

@@ -10,6 +10,7 @@ use super::print;
 use super::terminal::{bold, colours_answers, error};
 use crate::app::App;
 use crate::app::maintain::embedded_file;
+use crate::app::scope::Scope;
 use crate::clock::Clock;
 use crate::config::{Loaded, without_password};
 
@@ -101,8 +102,12 @@ async fn database(loaded: &Loaded) -> Vec<Check> {
         Ok(()) => Ok(say!("{shown} svarar", "{shown} answers")),
         Err(wrong) => Err(Failure::from(wrong).text),
     };
+    let mut parked = None;
     let schema = match app.pending_migrations().await {
-        Ok(pending) if pending.is_empty() => Ok(say!("aktuell", "up to date")),
+        Ok(pending) if pending.is_empty() => {
+            parked = Some((say!("avtal", "agreements"), agreements(&app).await));
+            Ok(say!("aktuell", "up to date"))
+        }
         Ok(pending) => {
             let list = pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             Err(say!("{list} har inte körts. Kör samfin migrate.", "{list} have not run. Run samfin migrate."))
@@ -110,5 +115,20 @@ async fn database(loaded: &Loaded) -> Vec<Check> {
         Err(wrong) => Err(Failure::from(wrong).text),
     };
     app.close().await;
-    vec![(what, answers), (say!("tabeller", "tables"), schema)]
+    [(what, answers), (say!("tabeller", "tables"), schema)].into_iter().chain(parked).collect()
+}
+
+/// Whether an agreement stands still, because what is stored of it does not hold together.
+async fn agreements(app: &App) -> Result<Text, Text> {
+    match app.desk(Scope::command_line()).parked().await {
+        Ok(parked) if parked.is_empty() => Ok(say!("inget är parkerat", "none is parked")),
+        Ok(parked) => {
+            let list = parked.iter().map(|one| one.agreement_id.as_str()).collect::<Vec<_>>().join(", ");
+            Err(say!(
+                "{list} är parkerat. Kör samfin parked list, samfin verify och, när det är rättat, samfin parked release.",
+                "{list} is parked. Run samfin parked list, samfin verify and, once that is mended, samfin parked release."
+            ))
+        }
+        Err(wrong) => Err(Failure::from(wrong).text),
+    }
 }

@@ -8,6 +8,7 @@ use super::terminal::{colours_messages, error};
 use crate::app;
 use crate::app::backup;
 use crate::app::maintain::NotReady;
+use crate::app::parked::Damage;
 use crate::config::ConfigError;
 
 /// What the shell is told.
@@ -118,6 +119,8 @@ impl From<app::Error> for Failure {
             | E::MissingRate(_)
             | E::AccountsMissing(_)
             | E::KeyMissing
+            | E::Parked(_)
+            | E::Inconsistent(_)
             | E::Unauthenticated
             | E::Forbidden
             | E::KeyReused
@@ -138,6 +141,13 @@ impl From<app::Error> for Failure {
                 say!(
                     "Förbindelsen bröts när ändringen skulle sparas; se efter om den finns där. ({cause})",
                     "The connection broke while the change was being stored; look whether it is there. ({cause})"
+                ),
+            ),
+            E::Damaged(Damage { table, column, row }) => Self::new(
+                Exit::No,
+                say!(
+                    "{table} {row}: {column} är inte vad samfin skrev. Kör samfin verify.",
+                    "{table} {row}: {column} is not what samfin wrote. Run samfin verify."
                 ),
             ),
             E::Broken(cause) => Self::new(Exit::No, say!("Ett fel i samfin: {cause}", "A fault in samfin: {cause}")),

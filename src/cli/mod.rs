@@ -28,6 +28,7 @@ mod key;
 mod language;
 mod logging;
 mod migrate;
+mod parked;
 mod people;
 mod progress;
 mod restore;
@@ -85,7 +86,7 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Config { verb: args::ConfigVerb::Show { format } } => config::show(&loaded, format, lang),
         Verb::Demo(_) => with_runtime(demo::run(&loaded, lang)),
         Verb::Serve(serve) => with_runtime(serve::run(&loaded, &serve, lang)),
-        Verb::Migrate { dry_run } => with_runtime(migrate::run(&loaded, dry_run, lang)),
+        Verb::Migrate { dry_run, grant_to } => with_runtime(migrate::run(&loaded, dry_run, grant_to.as_deref(), lang)),
         Verb::Audit { verb } => with_runtime(audit::run(&loaded, &verb)),
         Verb::Backup(wanted) => with_runtime(backup::run(&loaded, &wanted, lang)),
         Verb::Restore(wanted) => with_runtime(restore::run(&loaded, &wanted, lang)),
@@ -93,6 +94,7 @@ fn run(args: Args, lang: Lang) -> Result<(), Failure> {
         Verb::Health => health::run(&loaded, lang),
         Verb::User { verb } => with_runtime(user::run(&loaded, verb, lang)),
         Verb::Key { verb } => with_runtime(key::run(&loaded, verb, lang)),
+        Verb::Parked { verb } => with_runtime(parked::run(&loaded, verb, lang)),
         Verb::Doctor => with_runtime(doctor::run(&loaded, lang)),
         Verb::Import { verb: args::ImportVerb::Statistics(wanted) } => {
             with_runtime(import::run(&loaded, &wanted, lang))

@@ -105,6 +105,12 @@ fn agreement(visitor: &Visitor, one: &Overview, year: i32, of_year: Option<(Summ
     html! {
         section.card aria-labelledby=(format!("avtal-{id}")) {
             h2 #(format!("avtal-{id}")) { (one.agreement.name) }
+            @if let Some(why) = &one.parked {
+                div.errors.alarm {
+                    p { strong { (t!(words, "start-parked")) } " " (why.get(words.lang())) }
+                    p { (t!(words, "start-parked-what")) }
+                }
+            }
             @match &one.state {
                 State::Split { version, calculation, upcoming, findings } => {
                     @if let Some(summary) = &summary { (summary.head) }

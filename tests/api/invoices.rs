@@ -56,18 +56,23 @@ impl Billing {
         for (position, (_, _, number)) in NUMBERS.iter().enumerate() {
             document = adding(document, &format!("/parties/{position}"), "organisation_number", json!(number));
         }
-        let address = make(&server, document).await;
-        adopt(&server, &address, 1).await.json(200);
         let (officer, approver) = (key(&server, Role::Officer).await, key(&server, Role::Approver).await);
-        let billing = Self { year: format!("{address}/periods/2027"), server, officer, approver };
-        let preview = billing.get(&format!("{}/preview", billing.year)).await.json(200);
-        let plan = json!({ "fingerprint": preview["fingerprint"] });
-        billing.post(&format!("{}/plan", billing.year), &plan).await.json(201);
-        let decision = json!({ "decision_reference": "HSN 2026/123 § 45" });
-        Answer::of(billing.send("POST", &format!("{}/adopt", billing.year), &decision).header("if-match", "\"r1\""))
-            .await
-            .json(200);
+        let mut billing = Self { year: String::new(), server, officer, approver };
+        billing.year = billing.adopted_year_of(document).await;
         billing
+    }
+
+    /// The address of an adopted 2027 of one more agreement.
+    pub(crate) async fn adopted_year_of(&self, document: Value) -> String {
+        let address = make(&self.server, document).await;
+        adopt(&self.server, &address, 1).await.json(200);
+        let year = format!("{address}/periods/2027");
+        let preview = self.get(&format!("{year}/preview")).await.json(200);
+        let plan = json!({ "fingerprint": preview["fingerprint"] });
+        self.post(&format!("{year}/plan"), &plan).await.json(201);
+        let decision = json!({ "decision_reference": "HSN 2026/123 § 45" });
+        Answer::of(self.send("POST", &format!("{year}/adopt"), &decision).header("if-match", "\"r1\"")).await.json(200);
+        year
     }
 
     /// A call of the officer that is not sent yet.

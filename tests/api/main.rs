@@ -42,6 +42,7 @@ mod negative;
 mod organisations;
 mod outcome;
 mod pages;
+mod parked;
 mod payer;
 mod payment_imports;
 mod payments;

@@ -47,6 +47,7 @@ fn help_and_version_are_answers() {
         "split",
         "import",
         "migrate",
+        "parked",
         "audit",
         "backup",
         "restore",

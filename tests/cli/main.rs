@@ -16,6 +16,7 @@ mod demo;
 mod documents;
 mod expected;
 mod import;
+mod parked;
 mod people;
 mod program;
 mod service;

@@ -19,6 +19,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use samfin::storage::Db;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
+/// The role that a service runs as.
+pub(crate) const SERVICE: &str = "samfin_service";
+
 /// An empty database; a SQLite file goes away with it, a PostgreSQL database with its throw-away server.
 pub(crate) struct Database {
     /// What `Db::connect` and `--database-url` take.
@@ -40,14 +43,28 @@ impl Database {
         });
         let name = format!("test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL of the tests");
+        // Every test of every program makes it, and one is the first.
+        let made = connection.execute(AssertSqlSafe(format!("CREATE ROLE {SERVICE} LOGIN"))).await;
+        drop(made);
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database for the test");
         connection.close().await.expect("the connection closes");
         let (server, _) = server.rsplit_once('/').expect("an address that ends in a database");
         Self { url: format!("{server}/{name}"), _folder: None }
     }
 
-    /// Opened, with every table.
+    /// Opened, with every table. On PostgreSQL as a role that owns nothing, as a service should be.
     pub(crate) async fn connect(&self) -> Db {
+        let owner = self.connect_as_owner().await;
+        if self.url.starts_with("sqlite") {
+            return owner;
+        }
+        owner.grant_to(SERVICE).await.expect("granted");
+        owner.close().await;
+        Db::connect(&self.url.replacen("samfin@", &format!("{SERVICE}@"), 1)).await.expect("the database opens")
+    }
+
+    /// Opened by whoever owns the tables, with every table.
+    pub(crate) async fn connect_as_owner(&self) -> Db {
         let db = Db::connect(&self.url).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
         db

@@ -98,6 +98,7 @@ pub(crate) async fn everything(tx: &mut Tx, number: u32) -> Result<(), Error> {
     let revision = budgets::put(tx, &budget, None).await?.revision;
     budgets::adopt(tx, &id, 2027, revision, "RF § 7", at("2026-11-03T09:00:00Z")).await?;
     written::meetings_of(tx, &id).await?;
+    written::parked(tx, &id).await?;
     written::uploads_of(tx, &id, number).await?;
     let import = Import {
         id: numbered(2, number),

@@ -2,11 +2,23 @@
 
 use samfin::storage::export_layouts::{self, ExportLayout, Exports};
 use samfin::storage::meetings::{self, Meeting, Meetings};
+use samfin::storage::parked::{self, Parked};
 use samfin::storage::uploads::{self, Purpose, Upload};
 use samfin::storage::{Error, Tx};
 use samfin_core::Id;
 
 use super::{at, numbered, sha256};
+
+/// A parked agreement.
+pub(super) async fn parked(tx: &mut Tx, agreement: &str) -> Result<(), Error> {
+    let new = Parked {
+        agreement_id: agreement.to_owned(),
+        reason_sv: "Serien är inte hel.".to_owned(),
+        reason_en: "The series is not whole.".to_owned(),
+        parked_at: at("2026-11-03T09:00:00.000001Z"),
+    };
+    parked::park(tx, &new).await.map(drop)
+}
 
 /// Two meetings of a year, written a second time.
 pub(super) async fn meetings_of(tx: &mut Tx, agreement: &str) -> Result<(), Error> {

@@ -74,7 +74,7 @@ async fn every_kind(database: &Database) {
 on_both_databases! {
     /// Whatever a migration adds is in a backup, or is left out by name and with a reason (`backup::LEFT_OUT`).
     async fn no_table_and_no_column_is_forgotten(database) {
-        let db = database.connect().await;
+        let db = database.connect_as_owner().await;
         let there = column(
             &database,
             "SELECT t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c
@@ -101,7 +101,7 @@ on_both_databases! {
     /// stores, or that a trigger adds, would be there twice. A trigger that only refuses may be named here, once the round
     /// trip in `backup.rs` has a row that passes it.
     async fn migrations_store_nothing_and_nothing_happens_on_insert(database) {
-        let db = database.connect().await;
+        let db = database.connect_as_owner().await;
         for table in tables(&db).await.expect("the tables") {
             assert_eq!(rows(&db, table.clone()).await, Vec::<Vec<Value>>::new(), "{}", table.name);
         }
@@ -116,7 +116,7 @@ on_both_databases! {
 
     /// Somebody who refers to a row that is left out could not be restored.
     async fn nothing_refers_to_what_is_left_out(database) {
-        database.connect().await;
+        database.connect_as_owner().await;
         let referred_to = column(
             &database,
             "SELECT DISTINCT f.\"table\" FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table'",
@@ -130,7 +130,7 @@ on_both_databases! {
     }
 
     async fn every_kind_of_value_comes_back_in_the_order_of_the_key(database) {
-        let db = database.connect().await;
+        let db = database.connect_as_owner().await;
         every_kind(&database).await;
         let table = tables(&db).await.expect("tables").into_iter().find(|table| table.name == "every_kind").expect("found");
         let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
@@ -152,7 +152,7 @@ on_both_databases! {
     }
 
     async fn rows_that_refer_to_each_other_come_in_any_order(database) {
-        let db = database.connect().await;
+        let db = database.connect_as_owner().await;
         raw(&database, "CREATE TABLE aa (id TEXT PRIMARY KEY, other TEXT REFERENCES aa (id))").await.expect("made");
         raw(&database, "CREATE TABLE bb (id TEXT PRIMARY KEY, other TEXT NOT NULL REFERENCES aa (id))").await.expect("made");
         let named = |name: &'static str, tables: &[Table]| tables.iter().find(|table| table.name == name).expect("there").clone();
@@ -176,7 +176,7 @@ on_both_databases! {
     }
 
     async fn more_rows_than_one_statement_takes_are_stored(database) {
-        let db = database.connect().await;
+        let db = database.connect_as_owner().await;
         every_kind(&database).await;
         let table = tables(&db).await.expect("tables").into_iter().find(|table| table.name == "every_kind").expect("found");
         let row = |number| {

@@ -18,6 +18,8 @@ impl Action {
     /// Every action, in the order in which they are offered.
     pub const ALL: &[Self] = &[
         Self::new("agreement.created", "Avtal inlagt", "Agreement added"),
+        Self::new("agreement.parked", "Avtal parkerat", "Agreement parked"),
+        Self::new("agreement.released", "Parkerat avtal släppt", "Parked agreement released"),
         Self::new("version.created", "Version inlagd", "Version added"),
         Self::new("version.adopted", "Version antagen", "Version adopted"),
         Self::new("budget.written", "Budget skriven", "Budget written"),

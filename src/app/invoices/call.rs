@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::details::{Year, Years};
 use super::{By, Invoice, Status, Whole, late, store, wholes};
+use crate::app::parked::hold;
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::Event;
@@ -22,7 +23,7 @@ use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
 use crate::storage::periods::{self, Period, Status as PeriodStatus};
 use crate::storage::settlements::{self, Settlement};
-use crate::storage::{self, Tx, agreements};
+use crate::storage::{self, Tx};
 
 /// What is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Desk {
         self.write((agreement, basis), move |tx, (agreement, basis)| {
             let (by, desk) = (by.clone(), desk.clone());
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let period = periods::get(tx, agreement, i64::from(year)).await?;
                 call.require_open(&period)?;
                 if period.snapshot != basis.snapshot {

@@ -7,12 +7,13 @@ use samfin_core::{Ore, Text};
 
 use super::details::{Year, Years};
 use super::{Status, Whole, for_step, store, whole};
+use crate::app::parked::hold;
 use crate::app::periods::require_status;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::{self, Tx, agreements, periods};
+use crate::storage::{self, Tx, periods};
 
 /// What is to be taken back, and why.
 #[derive(Debug, Clone)]
@@ -40,7 +41,7 @@ impl Desk {
             let (by, credit_id) = (by.clone(), credit_id.clone());
             Box::pin(async move {
                 let invoice = for_step(tx, scope, Right::Bill, id).await?;
-                agreements::lock(tx, &invoice.agreement_id).await?;
+                hold(tx, &invoice.agreement_id).await?;
                 let period = periods::of(tx, &invoice.period_id).await?;
                 if period.status == periods::Status::Closed {
                     require_status(&period, periods::Status::Settled)?;

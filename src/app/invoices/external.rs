@@ -10,7 +10,7 @@ use super::call::duplicate;
 use super::details::Years;
 use super::issue::{Ready, locked, posted};
 use super::series::Series;
-use super::{Invoice, Whole, store, wholes};
+use super::{Invoice, Whole, recheck, store, wholes};
 use crate::app::ledger::Clerk;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
@@ -44,15 +44,18 @@ impl Desk {
         let day = in_sweden(now).date();
         let year = i64::from(day.year());
         let clerk = Clerk::new(self, self.by());
-        self.write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
+        let ids: Vec<String> = wanted.iter().map(|given| given.id.clone()).collect();
+        let issued = self.write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
             Box::pin(async move {
                 let revisions: Vec<_> = wanted.iter().map(|given| (given.id.clone(), given.revision)).collect();
                 let drafts = locked(tx, scope, Right::Bill, &revisions).await?;
+                recheck::drafts(tx, &drafts).await?;
                 let (mut ready, mut years) = (Vec::with_capacity(wanted.len()), Years::on(day));
                 years.read(tx, &drafts).await?;
                 for (draft, given) in drafts.into_iter().zip(wanted) {
                     ready.push((Ready::check(tx, draft, IssuedBy::External, &mut years).await?, given));
                 }
+                recheck::series(tx, ready.iter().map(|(one, _)| one), day, |_| Series::External).await?;
                 // From here on the series are held.
                 let (mut done, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
                 for (one, given) in ready {
@@ -65,8 +68,9 @@ impl Desk {
                 let issued = wholes(tx, issued, &mut years).await?;
                 Ok((issued, told.into_iter().collect()))
             })
-        })
-        .await
+        });
+        let issued = issued.await;
+        self.parking(&ids, issued).await
     }
 }
 

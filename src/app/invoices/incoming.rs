@@ -7,10 +7,10 @@ use samfin_core::say;
 
 use super::details::Years;
 use super::{Incoming, Invoice, Status, Whole, for_step, store, whole};
+use crate::app::parked::hold;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
-use crate::storage::agreements;
 
 impl Desk {
     /// Registers the employer's invoice for an issued payout basis.
@@ -25,7 +25,7 @@ impl Desk {
             let by = by.clone();
             Box::pin(async move {
                 let basis = for_step(tx, scope, Right::Bill, id).await?;
-                agreements::lock(tx, &basis.agreement_id).await?;
+                hold(tx, &basis.agreement_id).await?;
                 require_owed(&basis)?;
                 let new = Incoming {
                     issuer: basis.document.seller.organisation_number.clone(),

@@ -14,13 +14,14 @@ use samfin_core::{Agreement, say};
 use super::attest::{at_revision, require_draft, stale_draft};
 use super::details::Years;
 use super::series::{Series, issuer};
-use super::{Invoice, Whole, for_steps, store, wholes};
+use super::{Invoice, Whole, for_steps, recheck, store, wholes};
 use crate::app::ledger::Clerk;
+use crate::app::parked::hold;
 use crate::app::scope::{On, Right, Scope};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::{Tx, agreements, numbers};
+use crate::storage::{Tx, numbers};
 
 /// The most documents that one request issues.
 pub const MOST_AT_ONCE: usize = 1000;
@@ -33,15 +34,18 @@ impl Desk {
         let (now, scope) = (self.now(), self.scope().clone());
         let day = in_sweden(now).date();
         let clerk = Clerk::new(self, self.by());
+        let ids: Vec<String> = wanted.iter().map(|(id, _)| id.clone()).collect();
         let issued = self
             .write((wanted, scope, clerk), move |tx, (wanted, scope, clerk)| {
                 Box::pin(async move {
                     let drafts = locked(tx, scope, Right::Bill, wanted).await?;
+                    recheck::drafts(tx, &drafts).await?;
                     let (mut ready, mut years) = (Vec::with_capacity(drafts.len()), Years::on(day));
                     years.read(tx, &drafts).await?;
                     for draft in drafts {
                         ready.push(Ready::check(tx, draft, IssuedBy::Samfin, &mut years).await?);
                     }
+                    recheck::series(tx, &ready, day, |one| Series::of(one.draft.document.form)).await?;
                     // From here on the series are held.
                     let (mut done, mut told) = (Vec::with_capacity(ready.len()), Vec::new());
                     for one in ready {
@@ -55,7 +59,8 @@ impl Desk {
                     Ok((issued, told.into_iter().collect()))
                 })
             })
-            .await?;
+            .await;
+        let issued = self.parking(&ids, issued).await?;
         self.write_files_soon(issued.iter().map(|one| one.invoice.id.clone()).collect());
         Ok(issued)
     }
@@ -73,7 +78,7 @@ pub(super) async fn locked(
     let seen = for_steps(tx, scope, right, &ids).await?;
     let agreements: BTreeSet<&str> = seen.iter().map(|draft| draft.agreement_id.as_str()).collect();
     for id in agreements {
-        agreements::lock(tx, id).await?;
+        hold(tx, id).await?;
     }
     // Again: they may have changed while somebody else held the agreements.
     let mut drafts = Vec::with_capacity(wanted.len());

@@ -7,6 +7,7 @@ use samfin_core::billing::late::Late;
 use samfin_core::{Agreement, Calculation, Id, Ore, Request, calculate, say};
 
 use crate::app::ledger::{self, Clerk};
+use crate::app::parked::hold;
 use crate::app::periods::{subject, written};
 use crate::app::scope::Right;
 use crate::app::told::Event;
@@ -49,7 +50,7 @@ impl Desk {
         self.write((agreement, new), move |tx, (agreement, new)| {
             let (calculated, clerk) = (Arc::clone(&calculated), clerk.clone());
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let period = periods::get(tx, agreement, i64::from(year)).await?;
                 require_called(&period)?;
                 if period.snapshot != number {

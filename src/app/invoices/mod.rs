@@ -20,6 +20,7 @@ mod late_effect;
 mod of_year;
 mod only;
 mod progress;
+mod recheck;
 mod returned;
 mod series;
 mod table;

@@ -8,11 +8,12 @@ use samfin_core::{Code, Issue, say};
 use super::{ClaimEvent, Paying, What, standing};
 use crate::app::invoices::{self, Whole, Years};
 use crate::app::ledger::Clerk;
+use crate::app::parked::hold;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::{agreements, claims, invoices as documents};
+use crate::storage::{claims, invoices as documents};
 
 /// What is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Desk {
             let (by, event_id, clerk) = (by.clone(), event_id.clone(), clerk.clone());
             Box::pin(async move {
                 let invoice = invoices::for_step(tx, scope, Right::Bill, id).await?;
-                agreements::lock(tx, &invoice.agreement_id).await?;
+                hold(tx, &invoice.agreement_id).await?;
                 let invoice = documents::get(tx, id).await?;
                 let paying = standing::of(tx, &invoice, today).await?;
                 let paying = paying.filter(|paying| !paying.standing.left.is_zero()).ok_or_else(nothing_left)?;

@@ -11,11 +11,12 @@ use samfin_core::{Code, Issue, Ore, say};
 
 use super::{Charge, Rate, standing};
 use crate::app::invoices::{self, Invoice, Whole, Years};
+use crate::app::parked::hold;
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::clock::in_sweden;
-use crate::storage::{Tx, agreements, claims, invoices as documents, periods};
+use crate::storage::{Tx, claims, invoices as documents, periods};
 
 /// Interest on an invoice that was or is late.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Desk {
             let (by, draft_id) = (by.clone(), draft_id.clone());
             Box::pin(async move {
                 let agreement = invoices::for_step(tx, scope, Right::Bill, id).await?.agreement_id;
-                agreements::lock(tx, &agreement).await?;
+                hold(tx, &agreement).await?;
                 let invoice = documents::get(tx, id).await?;
                 let interest = reckon(tx, &invoice, to, today).await?;
                 let mut years = Years::on(today);

@@ -10,6 +10,7 @@ use samfin_core::{Code, Issue, Request, say};
 use super::{Contribution, ContributionEffect, Status, require_status, store, subject};
 use crate::app::basis::{object, text};
 use crate::app::calculate::{Stored, load};
+use crate::app::parked::hold;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
@@ -61,7 +62,7 @@ impl Desk {
         let new = self.contribution(new);
         self.write((agreement, new, seen), move |tx, (agreement, new, seen)| {
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let period = store::get(tx, agreement, i64::from(year)).await?;
                 if period.status != Status::Planned {
                     require_status(&period, Status::Adopted)?;

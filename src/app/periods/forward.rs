@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::settlement::{CarriedAmount, may_carry};
 use super::{Period, Preview, Snapshot, Status, at_revision, nothing_changed, require_status, store, subject};
 use crate::app::ledger::Clerk;
+use crate::app::parked::hold;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
-use crate::storage::agreements;
 use crate::storage::settlements::{self, Cause};
 
 /// That a change is settled in the year after.
@@ -71,7 +71,7 @@ impl Desk {
         self.write((agreement, preview, carried, new), move |tx, (agreement, preview, carried, new)| {
             let clerk = clerk.clone();
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
                 require_status(&before, Status::Adopted)?;
                 let in_force = store::snapshot(tx, &before.id, before.snapshot).await?;

@@ -27,6 +27,7 @@ use super::ledger::Clerk;
 use super::scope::Right;
 use super::told::Event;
 use super::{Desk, Error};
+use crate::app::parked::hold;
 use crate::storage::{self, Tx, agreements, periods as store};
 
 pub use crate::storage::contributions::Contribution;
@@ -78,7 +79,7 @@ impl Desk {
         };
         self.write((new, preview, reason), |tx, (new, preview, reason)| {
             Box::pin(async move {
-                agreements::lock(tx, &new.agreement_id).await?;
+                hold(tx, &new.agreement_id).await?;
                 preview.check_unchanged(tx).await?;
                 let event =
                     Event::new("period.planned", subject(new)).within(&new.agreement_id).because(reason.clone());
@@ -122,7 +123,7 @@ impl Desk {
         let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
         self.write((agreement, preview, reference, clerk), move |tx, (agreement, preview, reference, clerk)| {
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
                 require_status(&before, Status::Planned)?;
                 let snapshot = store::snapshot(tx, &before.id, before.snapshot).await?;
@@ -164,7 +165,7 @@ impl Desk {
         let (now, clerk) = (self.now(), Clerk::new(self, self.by()));
         self.write((agreement, preview, reason, clerk), move |tx, (agreement, preview, reason, clerk)| {
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
                 require_status(&before, Status::Adopted)?;
                 let in_force = store::snapshot(tx, &before.id, before.snapshot).await?;

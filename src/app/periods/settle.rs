@@ -9,11 +9,11 @@ use super::settlement::{Inputs, SettlementPreview, stale};
 use super::{Period, Snapshot, Status, at_revision, preview::ENGINE, require_status, store, subject};
 use crate::app::invoices::{Basis, Called, NewCall, Occurrence, Wanted};
 use crate::app::ledger::{Clerk, Covered};
+use crate::app::parked::hold;
 use crate::app::scope::Right;
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
 use crate::digest::sha256;
-use crate::storage::agreements;
 use crate::storage::invoices::{self, Invoice};
 use crate::storage::settlements::{self, Cause, Left, Settlement};
 
@@ -62,7 +62,7 @@ impl Desk {
         self.write((agreement, preview, new), move |tx, (agreement, preview, new)| {
             let (by, desk, clerk) = (by.clone(), desk.clone(), clerk.clone());
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
                 require_status(&before, Status::Adopted)?;
                 let inputs = Inputs::load(tx, agreement, year).await?;
@@ -125,7 +125,7 @@ impl Desk {
         let now = self.now();
         self.write((agreement, basis), move |tx, (agreement, basis)| {
             Box::pin(async move {
-                agreements::lock(tx, agreement).await?;
+                hold(tx, agreement).await?;
                 let before = at_revision(tx, agreement, year, revision).await?;
                 require_status(&before, Status::Settled)?;
                 let documents = invoices::of_period(tx, &before.id).await?;

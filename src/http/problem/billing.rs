@@ -37,6 +37,7 @@ pub(super) fn problem(error: app::Error) -> Problem {
         app::Error::Immutable(detail) => Problem::new(Service::InvoiceImmutable, detail),
         app::Error::NoEInvoice(detail) => Problem::new(Service::NoEInvoice, detail),
         app::Error::CreditExceeds { pointer, detail } => Problem::at(pointer, Service::CreditExceeds, detail),
+        app::Error::Parked(why) => parked(&why),
         app::Error::AccountsMissing(missing) => accounts_missing(missing),
         app::Error::KeyMissing => Problem::new(
             Service::KeyMissing,
@@ -47,6 +48,15 @@ pub(super) fn problem(error: app::Error) -> Problem {
         ),
         error => Problem::internal(error.to_string()),
     }
+}
+
+/// What was found, and that only this agreement stands still.
+fn parked(why: &Text) -> Problem {
+    let detail = Text::new(
+        format!("Avtalet är parkerat: det som är lagrat hänger inte ihop. {} Inget har ändrats.", why.sv),
+        format!("The agreement is parked: what is stored does not hold together. {} Nothing has changed.", why.en),
+    );
+    Problem::new(Service::AgreementParked, detail)
 }
 
 /// A problem with the address of the first of what is there twice.

@@ -91,7 +91,9 @@ impl From<app::Error> for Problem {
                 problem.0.cause = Some(cause);
                 problem
             }
-            app::Error::Broken(cause) => Self::internal(cause),
+            error @ (app::Error::Broken(_) | app::Error::Damaged(_) | app::Error::Inconsistent(_)) => {
+                Self::internal(error.to_string())
+            }
             error => billing::problem(error),
         }
     }

@@ -191,6 +191,9 @@ rows! {
     AccountsMissing = "accounts-missing", CONFLICT, "Konton saknas", "Accounts are missing",
         "Lägg till de konton som listan errors nämner under accounts hos organisationen, och exportera igen.",
         "Add the accounts that the list errors names to the organisation's accounts, and export again.";
+    AgreementParked = "agreement-parked", CONFLICT, "Avtalet är parkerat", "The agreement is parked",
+        "Låt den som sköter tjänsten köra samfin verify, rätta det som har skadats och köra samfin parked release.",
+        "Let whoever runs the service run samfin verify, mend what was damaged and run samfin parked release.";
     DuplicateInvoice = "duplicate-invoice", CONFLICT, "Redan fakturerat", "Invoiced already",
         "Se den första fakturan. Rätta året och kalla på en rättelse, eller kreditera den.",
         "See the first invoice. Correct the year and call a correction, or credit it.";

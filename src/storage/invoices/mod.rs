@@ -41,7 +41,7 @@ pub use list::{
 };
 pub use places::{free, holder};
 pub use row::{form, occasion};
-pub use trace::{Link, Series, Traced, chain, credited, series, traced};
+pub use trace::{Link, Series, Traced, agreements_of, chain, credited, edited, is_whole, series, traced};
 
 use row::{InvoiceRow, select};
 

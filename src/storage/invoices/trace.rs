@@ -1,4 +1,4 @@
-//! What `samfin verify` looks at: rows that may be damaged, one by one.
+//! What `samfin verify` looks at, and issuing looks at again: rows that may be damaged.
 
 use std::collections::BTreeSet;
 
@@ -79,6 +79,41 @@ pub async fn chain(tx: &mut Tx, series: &Series, after: i64, limit: i64) -> Resu
     ))
     .on(INVOICES)?;
     Ok(rows.into_iter().filter_map(InvoiceRow::link).collect())
+}
+
+/// Whether the numbers of a series are those of its documents, without gaps, and the last of them is as it was issued: what the
+/// next number is built on. Counter and documents are asked for at once, so that nothing can come between them.
+pub async fn is_whole(tx: &mut Tx, series: &Series) -> Result<bool, Error> {
+    let (last, count, highest): (i64, i64, i64) = sql!(tx.fetch_one(
+        "SELECT COALESCE((SELECT last FROM number_series WHERE issuer = $1 AND year = $2), CAST(0 AS BIGINT)),
+                COUNT(*), COALESCE(MAX(number), CAST(0 AS BIGINT))
+         FROM invoices WHERE issuer = $1 AND series_year = $2",
+        &series.issuer,
+        series.year,
+    ))
+    .on(INVOICES)?;
+    if last != count || last != highest {
+        return Ok(false);
+    }
+    let link = chain(tx, series, last - 1, 1).await?.pop();
+    Ok(link.is_none_or(|link| link.computed.as_ref() == Some(&link.sha256)))
+}
+
+/// The first of these documents whose stored content is not the one that its checksum is of; none when all are as they were
+/// written.
+pub async fn edited(tx: &mut Tx, ids: &[&str]) -> Result<Option<String>, Error> {
+    let rows: Vec<(String, String, String)> =
+        sql!(tx.fetch_among("SELECT id, document, content_sha256 FROM invoices WHERE id IN ", ids, " ORDER BY id"))
+            .on(INVOICES)?;
+    let edited = rows.into_iter().find(|(_, document, stored)| content_sha256(document).as_ref() != Some(stored));
+    Ok(edited.map(|(id, ..)| id))
+}
+
+/// The agreements of these documents.
+pub async fn agreements_of(tx: &mut Tx, ids: &[&str]) -> Result<BTreeSet<String>, Error> {
+    let rows: Vec<(String,)> =
+        sql!(tx.fetch_among("SELECT DISTINCT agreement_id FROM invoices WHERE id IN ", ids, "")).on(INVOICES)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// For each issued document that takes something back: the id of the invoice, what it takes, and what that asked for; both

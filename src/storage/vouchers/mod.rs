@@ -22,7 +22,7 @@ use super::tx::Tx;
 use crate::digest::{canonical, sha256};
 
 pub use list::{Balance, Wanted, balances, in_period, page};
-pub use trace::{Link, Series, chain, series, sourced, unposted, without_source};
+pub use trace::{Link, Series, chain, is_whole, series, sourced, unposted, without_source};
 
 const VOUCHERS: &str = "vouchers";
 const ENTRIES: &str = "voucher_entries";

@@ -86,6 +86,25 @@ pub async fn chain(tx: &mut Tx, series: &Series, after: i64, limit: i64) -> Resu
     Ok(links)
 }
 
+/// Whether the numbers of a series are those of its vouchers, without gaps, and the last of them is as it was posted and sums to
+/// zero: what the next one is built on.
+pub async fn is_whole(tx: &mut Tx, series: &Series) -> Result<bool, Error> {
+    let (last, count, highest): (i64, i64, i64) = sql!(tx.fetch_one(
+        "SELECT COALESCE((SELECT last FROM number_series WHERE issuer = $1 AND year = $2), CAST(0 AS BIGINT)),
+                COUNT(*), COALESCE(MAX(number), CAST(0 AS BIGINT))
+         FROM vouchers WHERE issuer = $3 AND year = $2",
+        series.counter(),
+        series.year,
+        &series.issuer,
+    ))
+    .on(VOUCHERS)?;
+    if last != count || last != highest {
+        return Ok(false);
+    }
+    let link = chain(tx, series, last - 1, 1).await?.pop();
+    Ok(link.is_none_or(|link| link.sum == 0 && link.computed.ok().as_ref() == Some(&link.sha256)))
+}
+
 /// The vouchers of a kind of thing, by the thing; those that cannot be read are left out, which [`chain`] tells of.
 pub async fn sourced(tx: &mut Tx, kind: SourceKind) -> Result<BTreeMap<String, Voucher>, Error> {
     let rows: Vec<VoucherRow> =

@@ -164,4 +164,33 @@ on_both_databases! {
             assert_eq!(stored(&billing).await, before, "{role:?} has changed something");
         }
     }
+
+    async fn of_decisions_that_come_at_once_one_is_registered_and_the_others_are_seen_anew(database) {
+        let billing = Billing::new(database).await;
+        let (id, officer) = (agreement(&billing), &billing.officer);
+        let of: [[(&str, &str); 3]; 4] = [
+            [("part", "are"), ("fran", "2027-01-01"), ("till", "2027-03-31")],
+            [("part", "are"), ("fran", "2027-04-01"), ("till", "2027-06-30")],
+            [("part", "berg"), ("fran", "2027-01-01"), ("till", "2027-03-31")],
+            [("part", "berg"), ("fran", "2027-07-01"), ("till", "2027-09-30")],
+        ];
+        let mut forms = Vec::new();
+        for one in of {
+            let looked = sent(&billing, officer, SENT, &decision(&id, "se", &one)).await;
+            forms.push((one, seen(&looked.body)));
+        }
+        let keys = ["a", "b", "c", "d"];
+        let all = forms.iter().zip(keys).map(|((one, print), key)| {
+            let mut changed = one.to_vec();
+            changed.extend([("avtryck", print.as_str()), ("nyckel", key)]);
+            let form = decision(&id, "registrera", &changed);
+            let billing = &billing;
+            async move { sent(billing, officer, SENT, &form).await.status }
+        });
+        let mut answers = futures_util::future::join_all(all).await;
+        answers.sort_unstable();
+        // One leads on to the year; the others' forms are shown with what they do now.
+        assert_eq!(answers, [200, 200, 200, 303]);
+        assert_eq!(registered(&billing).await.as_array().map(Vec::len), Some(1));
+    }
 }

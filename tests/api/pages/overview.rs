@@ -1,6 +1,7 @@
 //! `/`: how far a year has come, what has come in and what is left by party, the step to take now, and what happened last.
 
 use samfin::app::scope::Role;
+use samfin::storage::parked::{self, Parked};
 use serde_json::{Value, json};
 
 use super::invoices::{key, page};
@@ -106,5 +107,21 @@ on_both_databases! {
         billing.post(&format!("{address}/versions/1/adopt"), &json!({ "decisions": decisions })).await.json(200);
         let steps = buttons(&overview(&billing, &billing.officer).await);
         assert_eq!(steps, [(true, "Skapa delfaktura 1".to_owned()), (false, "Planera året".to_owned())]);
+    }
+
+    async fn a_parked_agreement_is_told_of_on_the_overview(database) {
+        let billing = Billing::new(database).await;
+        let parked = Parked {
+            agreement_id: agreement(&billing),
+            reason_sv: "Serien är inte hel.".to_owned(),
+            reason_en: "The series is not whole.".to_owned(),
+            parked_at: "2026-12-01T08:00:00Z".parse().expect("a moment"),
+        };
+        let before = overview(&billing, &billing.officer).await;
+        assert!(!before.contains("parkerat"), "{before}");
+        let put = billing.server.app.db().write(parked, |tx, parked| Box::pin(async move { parked::park(tx, parked).await }));
+        assert!(put.await.expect("stored"));
+        let told = overview(&billing, &billing.officer).await;
+        assert!(told.contains("Avtalet är parkerat") && told.contains("Serien är inte hel."), "{told}");
     }
 }
