@@ -37,3 +37,4 @@ payouts-facts = About the basis
 payouts-written = Written by
 payouts-attested = Attested by
 payouts-stale = Somebody else has changed the basis since you opened the page. See what it says now, below, and take the step again.
+payouts-more-steps = More steps: discard, credit

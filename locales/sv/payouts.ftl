@@ -37,3 +37,4 @@ payouts-facts = Om underlaget
 payouts-written = Skrivet av
 payouts-attested = Attesterat av
 payouts-stale = Någon annan har ändrat underlaget sedan du öppnade sidan. Se vad det säger nu, nedan, och gör om steget.
+payouts-more-steps = Fler steg: kassera, kreditera

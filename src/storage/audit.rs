@@ -243,6 +243,35 @@ pub async fn find_newest(tx: &mut Tx, wanted: &Wanted, before: i64, limit: i64) 
     rows.into_iter().map(EventRow::read).collect()
 }
 
+/// That a draft was sent back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentBack {
+    /// The draft.
+    pub invoice_id: String,
+    /// By whom, as that one was called then.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// When these drafts were sent back, in that order.
+pub async fn sent_back(tx: &mut Tx, ids: &[&str]) -> Result<Vec<SentBack>, Error> {
+    let rows: Vec<(String, String, Option<String>, Stored<DateTime<Utc>>)> = sql!(tx.fetch_among(
+        "SELECT object_id, actor_name, reason, recorded_at FROM audit_events
+         WHERE object_kind = 'invoice' AND action = 'invoice.returned' AND object_id IN ",
+        ids,
+        " ORDER BY number",
+    ))
+    .on(AUDIT_EVENTS)?;
+    let read = |(invoice_id, by, reason, at): (String, String, Option<String>, Stored<DateTime<Utc>>)| {
+        let at = at.of(AUDIT_EVENTS, "recorded_at", &invoice_id)?;
+        Ok(SentBack { invoice_id, by, reason: reason.unwrap_or_default(), at })
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// What somebody may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {

@@ -11,4 +11,4 @@ pub use chain::{Anchor, Chain, Fault};
 pub use feed::Changes;
 pub use log::{Entry, Log};
 
-pub use crate::storage::audit::{Event, Wanted, written};
+pub use crate::storage::audit::{Event, SentBack, Wanted, written};

@@ -1,11 +1,13 @@
 //! A draft that is sent back to whoever wrote it, and the history in which that stands.
 
+use std::collections::HashMap;
+
 use super::attest::{at_revision, require_draft};
-use super::{for_step, seen, store};
+use super::{Status, Whole, for_step, seen, store};
 use crate::app::scope::{On, Right};
 use crate::app::told::Event;
 use crate::app::{Desk, Error};
-use crate::storage::audit;
+use crate::storage::audit::{self, SentBack};
 
 /// The most events of one document that are told.
 const MOST_EVENTS: i64 = 1000;
@@ -25,6 +27,29 @@ impl Desk {
             })
         })
         .await
+    }
+
+    /// Those of these drafts that were sent back since they were last written or attested, for those who see drafts.
+    pub async fn sent_back(&self, found: &[Whole]) -> Result<HashMap<String, SentBack>, Error> {
+        let sees = |one: &&Whole| {
+            one.invoice.status == Status::Draft
+                && self.scope().may(Right::ReadDrafts, On::Agreement(&one.invoice.agreement_id))
+        };
+        let changed = found.iter().filter(sees).map(|one| (one.invoice.id.clone(), one.invoice.changed_at));
+        let changed: HashMap<String, _> = changed.collect();
+        if changed.is_empty() {
+            return Ok(HashMap::new());
+        }
+        self.db
+            .read(changed, |tx, changed| {
+                Box::pin(async move {
+                    let ids: Vec<&str> = changed.keys().map(String::as_str).collect();
+                    let back = audit::sent_back(tx, &ids).await?;
+                    let stands = |one: &SentBack| changed.get(&one.invoice_id).is_some_and(|at| one.at >= *at);
+                    Ok(back.into_iter().filter(stands).map(|one| (one.invoice_id.clone(), one)).collect())
+                })
+            })
+            .await
     }
 
     /// What has happened to a document, from the first on, for those who see drafts in its agreement.

@@ -73,8 +73,10 @@ async fn agreement(desk: &Desk) -> Result<String, Failure> {
     let tree = json::parse(EXAMPLE.as_bytes())?;
     let request = tree.get("request").unwrap_or(&tree);
     let mut reader = Reader::default();
-    let agreement = request.get("agreement").unwrap_or(&Json::Null);
-    let document = Document::read(&mut reader, &Node::rooted(agreement, "/agreement"));
+    let mut agreement = request.get("agreement").cloned().unwrap_or(Json::Null);
+    let organisations = json::parse(ORGANISATIONS.as_bytes())?;
+    number_parties(&mut agreement, &organisations);
+    let document = Document::read(&mut reader, &Node::rooted(&agreement, "/agreement"));
     let document = reader.finish(document)?;
     let stored = desk.create_agreement(document, Some(AUTHOR.to_owned())).await?;
     for (series, observations) in statistics(request)? {
@@ -86,6 +88,24 @@ async fn agreement(desk: &Desk) -> Result<String, Failure> {
         undecided.into_iter().map(|party| Decision { party, reference: format!("{AUTHOR} § 1"), decided_on });
     desk.adopt_version(stored.id.clone(), 1, decisions.collect()).await?;
     Ok(stored.id)
+}
+
+/// Gives the parties whose organisation number is not known the one that is invented for the organisation of the same name, so that
+/// they can be paid.
+fn number_parties<'j>(agreement: &mut Json<'j>, organisations: &Json<'j>) {
+    let Json::Object(members) = agreement else { return };
+    let parties = members.iter_mut().find(|(name, _)| name == "parties");
+    let (Some((_, Json::Array(parties))), Some(Json::Array(known))) = (parties, organisations.get("organisations"))
+    else {
+        return;
+    };
+    for party in parties.iter_mut().filter(|party| party.get("organisation_number").is_none()) {
+        let of_the_name = known.iter().find(|one| one.get("name") == party.get("name"));
+        let number = of_the_name.and_then(|one| one.get("organisation_number")).cloned();
+        if let (Json::Object(members), Some(number)) = (party, number) {
+            members.push(("organisation_number".into(), number));
+        }
+    }
 }
 
 /// Stores who the parties are. Nobody's real details: the file says so, and every address and reference does.

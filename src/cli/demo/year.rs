@@ -13,7 +13,7 @@ use crate::app::invoices::{NewCall, Whole};
 use crate::app::once::Request;
 use crate::app::payments::{NewClaim, NewPayment, NewRate};
 use crate::app::scope::{Role, Scope};
-use crate::app::{App, Desk, Error};
+use crate::app::{App, Desk};
 use crate::cli::failure::Failure;
 
 /// When the year is adopted.
@@ -50,8 +50,15 @@ pub(super) async fn run(app: &App, agreement: &str, people: &People) -> Result<(
     adopt(&officer(ADOPTED)?, agreement).await?;
     let mut issued = Vec::new();
     for ((number, day), registered) in (1..).zip(CALLED).zip(REGISTERED) {
-        issued = issue(&at(app, day)?, agreement, number, people).await?;
-        pay(&officer(registered)?, &issued, number == 1).await?;
+        let part = issue(&at(app, day)?, agreement, number, people).await?;
+        let (invoices, payouts): (Vec<_>, Vec<_>) =
+            part.into_iter().partition(|whole| whole.invoice.document.form == Form::Invoice);
+        if invoices.is_empty() {
+            return Err(broken("no invoice"));
+        }
+        pay(&officer(registered)?, &invoices, number == 1).await?;
+        pay(&officer(registered)?, &payouts, true).await?;
+        issued = invoices;
     }
     if let Some(unpaid) = issued.last() {
         let id = &unpaid.invoice.id;
@@ -71,27 +78,20 @@ async fn adopt(desk: &Desk, agreement: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Calls a part and issues what can be issued: a document of a party whose details are not known stays a draft, and says so. The
-/// invoices among what was issued.
+/// Calls a part and issues it, but for what is paid out of the second: that waits for somebody who attests it.
 async fn issue(app: &App, agreement: &str, number: i32, people: &People) -> Result<Vec<Whole>, Failure> {
     let officer = app.desk(people.officer.clone());
     let called = officer.call(agreement.to_owned(), YEAR, NewCall::Instalment(number)).await?;
     let approver = app.desk(people.approver.clone());
     let mut ready = Vec::new();
     for Whole { invoice, .. } in called.documents {
-        match approver.attest_invoice(invoice.id, invoice.revision).await {
-            Ok(Whole { invoice, .. }) => ready.push((invoice.id, invoice.revision)),
-            Err(Error::DetailsMissing(_)) => {}
-            Err(error) => return Err(error.into()),
+        if number == 1 || invoice.document.form != Form::Payout {
+            let Whole { invoice, .. } = approver.attest_invoice(invoice.id, invoice.revision).await?;
+            ready.push((invoice.id, invoice.revision));
         }
     }
     let request = Request::once_only("demo".to_owned(), format!("{YEAR}-{number}"), agreement.to_owned());
-    let mut issued = app.desk_for(people.officer.clone(), Arc::new(request)).issue_invoices(ready).await?;
-    issued.retain(|whole| whole.invoice.document.form == Form::Invoice);
-    if issued.is_empty() {
-        return Err(broken("no invoice"));
-    }
-    Ok(issued)
+    Ok(app.desk_for(people.officer.clone(), Arc::new(request)).issue_invoices(ready).await?)
 }
 
 /// Registers what has come in: each pays the whole, one a day. Unless all do, the last pays nothing and the one before it half.

@@ -49,6 +49,8 @@ async fn register(request: &HttpRequest, kind: TableFile) -> Result<Vec<u8>, Pro
     let visitor = visitor(request)?;
     let mut query = Query::read(request.query_string(), NAMES);
     let asked = Asked::read(&mut query);
+    let choices = visitor.app.invoice_choices(asked.agreement.as_deref()).await?;
+    let asked = asked.of_agreement(&mut query, &choices);
     query.finish()?;
     Ok(visitor.app.invoice_table(asked.filter(), kind, visitor.words.lang()).await?)
 }

@@ -6,9 +6,10 @@ use samfin_core::billing::payment::PaymentStatus;
 use samfin_core::{Code, Id, say};
 use uuid::Uuid;
 
+use super::narrowing;
 use super::sums::Sums;
 use super::table::table;
-use crate::app::invoices::{Filter, Only, Status, Whole};
+use crate::app::invoices::{Choices, Filter, Only, Status, Whole};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::web::layout::{Page, Place};
@@ -54,9 +55,9 @@ enum View {
 /// What is asked for, as it stands in the address.
 pub(super) struct Asked {
     view: View,
-    agreement: Option<String>,
-    year: Option<i32>,
-    party: Option<Id>,
+    pub(super) agreement: Option<String>,
+    pub(super) year: Option<i32>,
+    pub(super) party: Option<Id>,
 }
 
 impl Asked {
@@ -67,9 +68,35 @@ impl Asked {
         if agreement.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
             query.refuse("avtal", Code::UnknownValue, say!("ange ett avtals id", "give an agreement's id"));
         }
-        let year = query.whole("ar", 2000, 2100);
-        let party = query.raw("part").and_then(|party| Id::parse(&party));
-        Self { view, agreement, year, party }
+        // A form sends its empty fields too.
+        let is_filled = |query: &Query, name: &str| query.raw(name).is_some_and(|text| !text.is_empty());
+        let year = if is_filled(query, "ar") { query.whole("ar", 2000, 2100) } else { None };
+        let party = query.raw("part").filter(|party| !party.is_empty());
+        let id = party.as_ref().and_then(|party| Id::parse(party));
+        if party.is_some() && id.is_none() {
+            query.refuse("part", Code::UnknownValue, say!("ange en parts id", "give a party's id"));
+        }
+        Self { view, agreement, year, party: id }
+    }
+
+    /// A year is one of an agreement: of the only one there is, or of one that must be chosen too.
+    pub(super) fn of_agreement(mut self, query: &mut Query, choices: &Choices) -> Self {
+        if self.year.is_some() && self.agreement.is_none() {
+            self.agreement = choices.only().map(|only| only.id.clone());
+            if self.agreement.is_none() && !choices.agreements.is_empty() {
+                query.refuse(
+                    "ar",
+                    Code::UnknownValue,
+                    say!("välj också vilket avtals år", "choose which agreement's year too"),
+                );
+            }
+        }
+        self
+    }
+
+    /// The quick filter as it stands in the address; none: everything.
+    pub(super) fn view_word(&self) -> Option<&'static str> {
+        VIEWS.iter().find(|(_, view, _)| *view == self.view && *view != View::All).map(|(word, ..)| *word)
     }
 
     pub(super) fn filter(&self) -> Filter {
@@ -116,8 +143,9 @@ impl Asked {
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
-    fn is_narrowed(&self) -> bool {
-        self.agreement.is_some() || self.party.is_some()
+    /// Whether something is left out: the only agreement there is leaves nothing out.
+    fn is_narrowed(&self, choices: &Choices) -> bool {
+        self.year.is_some() || self.party.is_some() || (self.agreement.is_some() && choices.only().is_none())
     }
 }
 
@@ -126,6 +154,8 @@ impl Asked {
 pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut query = Query::read(request.query_string(), &[NAMES, &[NOTHING]].concat());
     let asked = Asked::read(&mut query);
+    let choices = visitor.app.invoice_choices(asked.agreement.as_deref()).await?;
+    let asked = asked.of_agreement(&mut query, &choices);
     let has_ticked_nothing = query.raw(NOTHING).is_some();
     let before = query.raw("fore").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
     query.finish()?;
@@ -133,17 +163,19 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
     let mut found = visitor.app.invoices(asked.filter(), before.clone(), limit).await?;
     let has_more = found.len() > PER_PAGE;
     found.truncate(PER_PAGE);
+    let back = visitor.app.sent_back(&found).await?;
     let words = visitor.words;
     let here = asked.address(asked.view, before.as_deref());
     let content = html! {
         @if has_ticked_nothing { div.errors role="alert" tabindex="-1" autofocus { p { (t!(words, "invoices-tick")) } } }
         (views(words, &asked))
-        @if asked.is_narrowed() { (narrowed(words, &asked)) }
+        (narrowing::form(words, &asked, &choices))
+        @if asked.is_narrowed(&choices) { (narrowed(words, &asked, &choices)) }
         @if found.is_empty() {
-            (nothing(words, &asked))
+            (nothing(words, &asked, &choices))
         } @else {
             p.finding { (finding(words, asked.view, &found, has_more)) }
-            (table(&visitor, &found, &here))
+            (table(&visitor, &found, &back, &here))
             @if has_more && let Some(last) = found.last() {
                 p.more { a.btn href=(asked.address(asked.view, Some(&last.invoice.id))) { (t!(words, "invoices-more")) } }
             }
@@ -172,10 +204,14 @@ fn views(words: Words, asked: &Asked) -> Markup {
 }
 
 /// That not everything is shown, and the way to everything.
-fn narrowed(words: Words, asked: &Asked) -> Markup {
+fn narrowed(words: Words, asked: &Asked, choices: &Choices) -> Markup {
     let all = Asked { view: asked.view, agreement: None, year: None, party: None };
     let mut of: Vec<String> = asked.year.iter().map(ToString::to_string).collect();
-    of.extend(asked.party.as_ref().map(ToString::to_string));
+    let called = |id: &Id| {
+        let known = choices.parties.iter().find(|(known, _)| known == id);
+        known.map_or_else(|| id.to_string(), |(_, name)| name.clone())
+    };
+    of.extend(asked.party.as_ref().map(called));
     html! {
         p.note {
             @if of.is_empty() { (t!(words, "invoices-of-agreement")) } @else { (t!(words, "invoices-of", what = of.join(", "))) } " "
@@ -203,11 +239,11 @@ fn finding(words: Words, view: View, found: &[Whole], has_more: bool) -> String 
     }
 }
 
-fn nothing(words: Words, asked: &Asked) -> Markup {
+fn nothing(words: Words, asked: &Asked, choices: &Choices) -> Markup {
     html! {
         section.card aria-labelledby="inga" {
             h2 #inga { (t!(words, "invoices-none")) }
-            @if asked.view == View::All && !asked.is_narrowed() {
+            @if asked.view == View::All && !asked.is_narrowed(choices) {
                 p { (t!(words, "invoices-none-how")) }
             } @else {
                 p { a href="/fakturor" { (t!(words, "invoices-show-all")) } }

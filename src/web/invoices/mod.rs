@@ -12,8 +12,10 @@
 //! | `/attest` | what waits for an approver |
 
 mod download;
+mod lacking;
 mod ledger;
 mod list;
+mod narrowing;
 mod one;
 mod paper;
 mod selected;
@@ -31,6 +33,7 @@ use super::words::{Key, Words, key};
 use crate::http::problem::Problem;
 
 pub(super) use download::{download_selected, register_csv, register_xlsx};
+pub(super) use lacking::lacking;
 pub(super) use ledger::{register_ledger_issues, show_ledger_issues};
 pub(super) use list::list_invoices;
 pub(super) use one::{returned, show_invoice};

@@ -7,6 +7,7 @@ use samfin_core::Ore;
 use samfin_core::billing::document::Form as Paper;
 use samfin_core::billing::organisation::IssuedBy;
 
+use super::lacking::lacking;
 use super::{id_of, paper, steps, wording};
 use crate::app::audit::{Event, action};
 use crate::app::invoices::{Status, Whole};
@@ -31,6 +32,7 @@ pub(super) async fn shown(visitor: &Visitor, id: String, refused: Option<&Refuse
     let one = visitor.app.invoice(id.clone()).await?;
     let sees_history = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(&one.invoice.agreement_id));
     let history = if sees_history { visitor.app.invoice_history(id).await? } else { Vec::new() };
+    let missing = visitor.app.gaps(std::slice::from_ref(&one)).await?.remove(&one.invoice.id);
     let document = &one.invoice.document;
     let fee = if steps::may_remind(visitor, &one) {
         reminder_fee(visitor, &one.invoice.agreement_id, document.year).await?
@@ -41,6 +43,7 @@ pub(super) async fn shown(visitor: &Visitor, id: String, refused: Option<&Refuse
         p.crumb { a href="/fakturor" { (t!(words, "invoices-title")) } " · " (document.agreement) }
         p.finding { (finding(words, &one)) }
         (returned(words, &one, &history))
+        @if let Some(missing) = &missing { (lacking(words, &one, missing)) }
         (steps::steps(visitor, &one, fee, refused))
         (paper::paper(words, &one))
         (made(words, &one))

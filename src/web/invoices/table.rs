@@ -1,10 +1,13 @@
 //! Invoices in a table whose rows can be ticked. On a phone each row is a card.
 
+use std::collections::HashMap;
+
 use maud::{Markup, html};
 use samfin_core::billing::organisation::IssuedBy;
 use samfin_core::billing::payment::PaymentStatus;
 
 use super::{ledger, wording};
+use crate::app::audit::SentBack;
 use crate::app::invoices::{Status, Whole};
 use crate::app::scope::{On, Right};
 use crate::web::language::FROM_FIELD;
@@ -16,7 +19,7 @@ use crate::web::words::{Words, t};
 const FORM: &str = "valda";
 
 /// The table, with what can be done to those that are ticked; `here` is the list's own address.
-pub(super) fn table(visitor: &Visitor, found: &[Whole], here: &str) -> Markup {
+pub(super) fn table(visitor: &Visitor, found: &[Whole], back: &HashMap<String, SentBack>, here: &str) -> Markup {
     let words = visitor.words;
     let may = |right, one: &Whole| visitor.app.scope().may(right, On::Agreement(&one.invoice.agreement_id));
     let drafts = || found.iter().filter(|one| one.invoice.status == Status::Draft && !one.stale);
@@ -38,7 +41,7 @@ pub(super) fn table(visitor: &Visitor, found: &[Whole], here: &str) -> Markup {
                     th scope="col" { (t!(words, "invoices-payment")) }
                 }
             }
-            tbody { @for one in found { (row(words, one)) } }
+            tbody { @for one in found { (row(words, one, back.contains_key(&one.invoice.id))) } }
         }
     };
     html! {
@@ -59,10 +62,10 @@ pub(super) fn is_unattested(one: &Whole) -> bool {
     one.invoice.attested < i64::from(one.attestations_required)
 }
 
-fn row(words: Words, one: &Whole) -> Markup {
+fn row(words: Words, one: &Whole, is_back: bool) -> Markup {
     let (document, format) = (&one.invoice.document, words.format());
     let number = wording::number(words, document);
-    let link = html! { a href=(format!("/fakturor/{}", one.invoice.id)) { (number) } };
+    let link = html! { a href=(wording::address(&one.invoice)) { (number) } };
     let standing = one.payment.as_ref().map(|payment| payment.standing);
     let due = standing.map(|standing| standing.due_on).or(document.issued.as_ref().map(|issued| issued.due_on));
     html! {
@@ -84,7 +87,10 @@ fn row(words: Words, one: &Whole) -> Markup {
             td.n data-head=(t!(words, "invoices-left")) {
                 @if let Some(standing) = standing { (format.kronor_and_ore(standing.left)) }
             }
-            td { (wording::state(words, one)) }
+            td {
+                (wording::state(words, one))
+                @if is_back { " " span.mark { (t!(words, "invoices-sent-back")) } }
+            }
             td { @if let Some(standing) = standing { (paid(words, standing.status)) } }
         }
     }

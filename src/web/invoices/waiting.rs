@@ -7,9 +7,11 @@ use maud::{Markup, html};
 use samfin_core::Ore;
 use samfin_core::billing::document::{Form, Occasion};
 
+use super::lacking::lacking;
 use super::sums::Sums;
 use super::{steps, wording};
-use crate::app::invoices::{By, Filter, Only, Whole};
+use crate::app::audit::SentBack;
+use crate::app::invoices::{By, Filter, Missing, Only, Whole};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::layout::{Page, Place};
@@ -28,6 +30,8 @@ pub(in crate::web) async fn list_waiting(visitor: Visitor) -> Result<HttpRespons
     let words = visitor.words;
     let waiting = waiting(&visitor).await?;
     let before = before(&visitor, &waiting).await?;
+    let back = visitor.app.sent_back(&waiting).await?;
+    let gaps = visitor.app.gaps(&waiting).await?;
     let total = Sums::of(&waiting).told(words);
     let content = html! {
         @if waiting.is_empty() {
@@ -37,7 +41,7 @@ pub(in crate::web) async fn list_waiting(visitor: Visitor) -> Result<HttpRespons
             p.finding { (t!(words, "waiting-count", count = waiting.len(), total = total)) }
             p.note { a href="/fakturor?visa=attest" { (t!(words, "waiting-many")) } }
         }
-        @for one in &waiting { (card(&visitor, one, &before)) }
+        @for one in &waiting { (card(&visitor, one, &before, (back.get(&one.invoice.id), gaps.get(&one.invoice.id)))) }
     };
     let title = t!(words, "waiting-title");
     Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Waiting), actions: None, content }))
@@ -104,7 +108,12 @@ async fn before(visitor: &Visitor, waiting: &[Whole]) -> Result<BTreeMap<Place4,
     Ok(sums)
 }
 
-fn card(visitor: &Visitor, one: &Whole, before: &BTreeMap<Place4, Ore>) -> Markup {
+fn card(
+    visitor: &Visitor,
+    one: &Whole,
+    before: &BTreeMap<Place4, Ore>,
+    (back, missing): (Option<&SentBack>, Option<&Vec<Missing>>),
+) -> Markup {
     let (words, document, id) = (visitor.words, &one.invoice.document, &one.invoice.id);
     let amount = words.format().kronor_and_ore(wording::payable(document));
     html! {
@@ -113,10 +122,14 @@ fn card(visitor: &Visitor, one: &Whole, before: &BTreeMap<Place4, Ore>) -> Marku
                 a href=(wording::address(&one.invoice)) { (wording::other(document)) ": " (wording::occasion(words, document)) }
             }
             p.figure { (amount) @if document.form == Form::Payout { " " span.mark { (t!(words, "waiting-out")) } } }
+            @if let Some(back) = back {
+                p { strong { (t!(words, "invoice-returned", by = back.by.as_str())) } ": " (back.reason) }
+            }
             p { (since(words, one, before)) }
             ul.list {
                 @for line in &document.lines { li { (line.text) " · " (words.format().kronor_and_ore(line.amount)) ". " (line.explanation) } }
             }
+            @if let Some(missing) = missing { (lacking(words, one, missing)) }
             div.steps-of { (steps::attesting(visitor, one, None, "/attest")) }
         }
     }

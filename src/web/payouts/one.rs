@@ -13,7 +13,7 @@ use crate::http::bodies::{IncomingBody, ReasonBody};
 use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
-use crate::web::invoices::{returned, stale};
+use crate::web::invoices::{lacking, returned, stale};
 use crate::web::layout::Page;
 use crate::web::money::{about, paper, standing};
 use crate::web::visitor::Visitor;
@@ -86,6 +86,7 @@ async fn page(visitor: &Visitor, found: &Whole, refused: Option<&Refused>) -> Re
     let (words, document) = (visitor.words, &found.invoice.document);
     let sees_history = visitor.app.scope().may(Right::ReadDrafts, On::Agreement(&found.invoice.agreement_id));
     let history = if sees_history { visitor.app.invoice_history(found.invoice.id.clone()).await? } else { Vec::new() };
+    let missing = visitor.app.gaps(std::slice::from_ref(found)).await?.remove(&found.invoice.id);
     let number = document.issued.as_ref().map_or_else(|| t!(words, "payouts-draft"), |issued| issued.number.clone());
     let title = t!(words, "payouts-one", number = number, employer = document.seller.name.as_str());
     let content = html! {
@@ -93,6 +94,7 @@ async fn page(visitor: &Visitor, found: &Whole, refused: Option<&Refused>) -> Re
         p.finding { (finding(words, found)) }
         (returned(words, found, &history))
         @if found.stale { (stale(words, found)) }
+        @if let Some(missing) = &missing { (lacking(words, found, missing)) }
         div.halves {
             div {
                 (lines(words, found))
@@ -196,6 +198,9 @@ fn steps(visitor: &Visitor, form: Form<'_>, found: &Whole) -> Markup {
                 (incoming.day("dag", "", Some(key!("payouts-their-day-how")), true))
             };
             (incoming.folded(visitor, &Step { address: &address, ..step(t!(words, "payouts-incoming"), t!(words, "payouts-incoming-what"), fields) }))
+        }
+        @if may(Right::Bill) && found.invoice.status != Status::Discarded {
+            p.note { a href=(format!("/fakturor/{id}")) { (t!(words, "payouts-more-steps")) } }
         }
         @if left.is_some() && may(Right::Bill) {
             p.acts { a.btn href=(format!("/betalningar/ny?faktura={id}")) { (t!(words, "payouts-pay")) } }

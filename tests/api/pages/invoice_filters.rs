@@ -43,6 +43,10 @@ on_both_databases! {
             ("part=are", vec!["are", "next are"]),
             (year.as_str(), vec!["are", "berg", "next are", "next berg"]),
             (other.as_str(), vec![]),
+            // Of the only agreement there is, and what a form that nobody has filled in sends.
+            ("ar=2028", vec![]),
+            ("ar=2027&part=berg", vec!["berg", "next berg"]),
+            ("avtal=&ar=&part=", vec!["are", "berg", "next are", "next berg"]),
         ] {
             assert_eq!(shown(&billing, now, query, &all).await, expected, "{query}");
         }
@@ -58,5 +62,36 @@ on_both_databases! {
         assert_eq!(shown(&billing, now, "visa=krediterade", &all).await, Vec::<&str>::new(), "a draft takes nothing back");
         billing.issued(&credit).await;
         assert_eq!(shown(&billing, now, "visa=krediterade", &all).await, ["berg"]);
+    }
+
+    async fn the_form_offers_what_there_is_and_says_what_is_missing(database) {
+        let billing = Billing::new(database).await;
+        let id = agreement(&billing);
+        billing.first_part().await;
+        let list = async |path: &str| {
+            let call = billing.server.call("GET", path).bearer_auth(&billing.officer).header("accept", BROWSER);
+            Answer::of(call).await
+        };
+        let shown = list("/fakturor?visa=skickade&ar=2027&part=are").await.body;
+        for said in [
+            "name=\"visa\" value=\"skickade\"", "<option value=\"2027\" selected>2027</option>", "<option value=\"are\" selected>Åre kommun</option>",
+            "Här visas bara 2027, Åre kommun.",
+        ] {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        assert!(shown.contains(&format!("type=\"hidden\" name=\"avtal\" value=\"{id}\"")), "{shown}");
+        assert!(!list(&format!("/fakturor?avtal={id}")).await.body.contains("Här visas bara"), "the only one leaves nothing out");
+        // With two agreements a year alone is no year of anything.
+        let document = billing.get(&format!("/api/v1/agreements/{id}/versions/1")).await.json(200)["document"].clone();
+        let mut other = document.clone();
+        other["name"] = json!("Ett annat avtal");
+        billing.post("/api/v1/agreements", &json!({ "document": other })).await.json(201);
+        let refused = list("/fakturor?ar=2027").await;
+        assert!(refused.status == 422 && refused.body.contains("välj också vilket avtals år"), "{}: {}", refused.status, refused.body);
+        for path in ["/fakturor.csv?ar=2027", "/fakturor?part=%3F"] {
+            assert_eq!(list(path).await.status, 422, "{path}");
+        }
+        let shown = list(&format!("/fakturor?avtal={id}&ar=2027")).await.body;
+        assert!(shown.contains(">Ett annat avtal</option>") && shown.contains("<option value=\"2027\" selected"), "{shown}");
     }
 }

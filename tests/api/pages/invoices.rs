@@ -99,7 +99,7 @@ on_both_databases! {
             assert_eq!(sent(&billing, &billing.officer, &address, &issue).await.status, 303);
         }
         let shown = page(&billing, &billing.officer, &address).await.body.replace('\u{a0}', " ");
-        assert!(shown.contains("Faktura 2026-0001") && shown.contains("Faktura utfärdad") && shown.contains("/xml\""), "{shown}");
+        assert!(shown.contains("Faktura 2026-0001") && shown.contains("Faktura eller utbetalning utfärdad") && shown.contains("/xml\""), "{shown}");
         // Another form: it is issued already.
         let again = sent(&billing, &billing.officer, &address, &[("gor", "utfarda"), ("revision", "3"), ("nyckel", "k2")]).await;
         assert_eq!(again.status, 409, "{}", again.body);

@@ -79,7 +79,7 @@ on_both_databases! {
         // The newest first.
         let (_, latest) = read.split_once("Senast hänt").expect("what happened");
         let first = latest.find("Betalning registrerad").expect("the payment");
-        assert!(first < latest.find("Faktura utfärdad").expect("the invoices"), "{latest}");
+        assert!(first < latest.find("Faktura eller utbetalning utfärdad").expect("the invoices"), "{latest}");
         assert!(!latest.contains("Allt som har hänt"), "an officer does not read the log: {latest}");
 
         // A party's officer sees its own, a reader none, an administrator neither.
@@ -90,7 +90,7 @@ on_both_databases! {
         for role in [Role::Reader, Role::Admin] {
             let key = key(&billing, role).await;
             let seen = overview(&billing, &key).await;
-            assert!(!seen.contains("Obetalt") && !seen.contains("Faktura utfärdad") && buttons(&seen).is_empty(), "{role:?}: {seen}");
+            assert!(!seen.contains("Obetalt") && !seen.contains("Faktura eller utbetalning utfärdad") && buttons(&seen).is_empty(), "{role:?}: {seen}");
         }
         let auditor = key(&billing, Role::Auditor).await;
         let seen = overview(&billing, &auditor).await;

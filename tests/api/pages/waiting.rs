@@ -4,10 +4,11 @@ use samfin::app::people::keys::NewKey;
 use samfin::app::scope::{Grant, Role, Scope};
 use serde_json::{Value, json};
 
-use super::invoices::{key, page};
+use super::invoices::{key, page, sent};
 use super::overview::buttons;
 use crate::databases::on_both_databases;
-use crate::invoices::Billing;
+use crate::invoices::{Billing, at, organisation, tag};
+use crate::server::Answer;
 
 /// More than stand in the inbox at once.
 const MANY: usize = 60;
@@ -38,7 +39,7 @@ async fn many_drafts(billing: &Billing) {
     let preview = billing.get(&format!("{year}/preview")).await.json(200);
     billing.post(&format!("{year}/plan"), &json!({ "fingerprint": preview["fingerprint"] })).await.json(201);
     let adopt = billing.send("POST", &format!("{year}/adopt"), &json!({ "decision_reference": "RS § 2" }));
-    crate::server::Answer::of(adopt.header("if-match", "\"r1\"")).await.json(200);
+    Answer::of(adopt.header("if-match", "\"r1\"")).await.json(200);
     let called = billing.post(&format!("{year}/calls"), &json!({ "instalment": 1 })).await.json(200);
     assert_eq!(called["documents"].as_array().map(Vec::len), Some(MANY));
 }
@@ -72,5 +73,42 @@ on_both_databases! {
         let waits = page(&billing, &officer, "/?ar=2027").await.body;
         assert_eq!(steps(&waits), [outcome]);
         assert_eq!(waits.matches("väntar på attest av någon annan.").count(), 2, "{waits}");
+    }
+
+    async fn a_draft_that_was_sent_back_says_so_until_it_is_written_anew_or_attested(database) {
+        let billing = Billing::new(database).await;
+        let drafts = billing.called(&json!({ "instalment": 1 })).await;
+        let (officer, approver) = (&billing.officer, &billing.approver);
+        assert!(!page(&billing, approver, "/attest").await.body.contains("Skickat tillbaka"));
+        let own = format!("/fakturor/{}", drafts[0]["id"].as_str().expect("an id"));
+        let back = [("gor", "skicka-tillbaka"), ("revision", "1"), ("skal", "Fel år"), ("nyckel", "a")];
+        let done = sent(&billing, approver, &own, &back).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let inbox = page(&billing, approver, "/attest").await.body;
+        assert!(inbox.contains("Skickat tillbaka av Prov</strong>: Fel år"), "{inbox}");
+        let list = page(&billing, officer, "/fakturor?visa=utkast").await.body;
+        assert_eq!(list.matches("<span class=\"mark\">Skickat tillbaka</span>").count(), 1, "{list}");
+        // Time goes by: whoever attests it after all has looked at it again.
+        let later = billing.server.beside("2026-12-02T09:00:00Z").await;
+        let attest = later.call("POST", &format!("{}/attestations", at(&drafts[0]))).bearer_auth(approver);
+        Answer::of(attest.header("if-match", tag(&drafts[0]))).await.json(200);
+        let list = page(&billing, officer, "/fakturor?visa=utkast").await.body;
+        assert!(!list.contains("Skickat tillbaka"), "{list}");
+    }
+
+    async fn what_a_draft_lacks_is_said_before_anybody_attests_it(database) {
+        let billing = Billing::without_organisations(database).await;
+        let drafts = billing.called(&json!({ "instalment": 1 })).await;
+        let said = "Kan inte attesteras än. Det här saknas:";
+        let own = format!("/fakturor/{}", drafts[0]["id"].as_str().expect("an id"));
+        for path in ["/attest", own.as_str()] {
+            let shown = page(&billing, &billing.approver, path).await.body;
+            assert!(shown.contains(said) && shown.contains(">Åre kommun</a>: "), "{path}: {shown}");
+        }
+        for party in ["rjh", "are", "berg"] {
+            billing.post("/api/v1/organisations", &organisation(party)).await.json(201);
+        }
+        billing.called(&json!({ "instalment": 1 })).await;
+        assert!(!page(&billing, &billing.approver, "/attest").await.body.contains(said));
     }
 }
