@@ -26,7 +26,9 @@ on_both_databases! {
         let nothing = json!({ "fingerprint": billing.get(&format!("{year}/preview")).await.json(200)["fingerprint"], "reason": "x" });
         billing.step(&forward, 2, &nothing).await.problem(409, "invalid-state", &[]);
         let fingerprint = billing.affected().await;
+        let before = billing.dumped().await;
         billing.step(&forward, 2, &nothing).await.problem(409, "preview-stale", &[("/fingerprint", "preview-stale")]);
+        assert_eq!(billing.dumped().await, before);
         let body = json!({ "fingerprint": fingerprint, "reason": "Åres beslut" });
         let mut wrong = body.clone();
         wrong["materiality"] = json!("-1.00");

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::agreements::make;
 use crate::databases::on_both_databases;
 use crate::documents::{adding, agreement};
+use crate::dump::{Dump, dump};
 use crate::server::{Answer, NOW, Server};
 use crate::versions::adopt;
 
@@ -46,6 +47,10 @@ fn payable(answer: &Value) -> Vec<(&str, &str)> {
         .iter()
         .map(|one| (one["id"].as_str().expect("an id"), one["payable"].as_str().expect("an amount")))
         .collect()
+}
+
+async fn stored(server: &Server) -> Dump {
+    dump(server.database.as_ref().expect("its database")).await
 }
 
 on_both_databases! {
@@ -93,7 +98,9 @@ on_both_databases! {
         let seen = fingerprint(&server, &year).await;
         let value = json!({ "for": "2321", "date": "2025-12-31", "value": "7085", "source": "SCB" });
         server.post("/api/v1/statistics/population/observations", &value).await.json(201);
+        let before = stored(&server).await;
         let answer = server.post(&format!("{year}/plan"), &json!({ "fingerprint": seen })).await;
+        assert_eq!(stored(&server).await, before);
         let problem = answer.problem(409, "preview-stale", &[("/fingerprint", "preview-stale")]);
         let now = fingerprint(&server, &year).await;
         let detail = problem["detail"].as_str().expect("a sentence");
@@ -104,7 +111,9 @@ on_both_databases! {
         plan(&server, &year).await.json(201);
         server.post("/api/v1/statistics/population/observations", &json!({ "for": "2326", "date": "2025-12-31", "value": "1" })).await.json(201);
         let reference = json!({ "decision_reference": "HSN § 45" });
+        let before = stored(&server).await;
         step(&server, &format!("{year}/adopt"), Some("\"r1\""), &reference).await.problem(409, "preview-stale", &[("/fingerprint", "preview-stale")]);
+        assert_eq!(stored(&server).await, before);
         assert_eq!(server.get(&year).await.json(200)["status"], "planned");
         assert_eq!(plan(&server, &year).await.json(200)["snapshot"]["number"], 2, "planned anew; the first plan is kept");
         server.get(&format!("{year}/snapshots/1")).await.json(200);
@@ -121,7 +130,9 @@ on_both_databases! {
 
         let nothing = json!({ "fingerprint": fingerprint(&server, &year).await, "reason": "x" });
         let correct = format!("{year}/correct");
+        let before = stored(&server).await;
         step(&server, &correct, Some("\"r2\""), &nothing).await.problem(409, "invalid-state", &[]);
+        assert_eq!(stored(&server).await, before);
         let made = server.post(&contributions, &decision("60")).await.json(201);
         assert_eq!((&made["in_force"], &made["contributes_percent"]), (&json!(true), &json!("60")));
         let before = server.get(&year).await.json(200);
