@@ -9,6 +9,7 @@ mod defaults;
 mod download;
 mod explanation;
 mod importing;
+mod in_words;
 mod invoice_filters;
 mod invoices;
 mod kept;

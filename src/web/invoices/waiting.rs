@@ -13,6 +13,7 @@ use crate::app::invoices::{By, Filter, Only, Whole};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::layout::{Page, Place};
+use crate::web::parts::in_swedish;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -115,7 +116,7 @@ fn card(visitor: &Visitor, one: &Whole, before: &BTreeMap<Place4, Ore>) -> Marku
             p.figure { (amount) @if document.form == Form::Payout { " " span.mark { (t!(words, "waiting-out")) } } }
             p { (since(words, one, before)) }
             ul.list {
-                @for line in &document.lines { li { (line.text) " · " (words.format().kronor_and_ore(line.amount)) ". " (line.explanation) } }
+                @for line in &document.lines { li { (in_swedish(words, &line.text)) " · " (words.format().kronor_and_ore(line.amount)) ". " (in_swedish(words, &line.explanation)) } }
             }
             div.steps-of { (steps::attesting(visitor, one, None, "/attest")) }
         }
