@@ -27,6 +27,7 @@ mod payouts;
 mod scenarios;
 mod settings;
 mod statistics;
+mod version;
 mod waiting;
 mod year;
 mod year_amounts;
