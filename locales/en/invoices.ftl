@@ -218,3 +218,7 @@ ledger-day = Invoice date
 ledger-due = Due date
 ledger-ocr = OCR number
 ledger-ocr-how = If the ledger gives one. The payment is then recognised.
+basis-file-title = Basis for another customer ledger
+basis-file-what = The drafts as a file, in a layout that the organisation keeps. Nothing changes here when the file is fetched.
+basis-file-layout = Layout
+basis-file-do = Download the drafts as CSV

@@ -218,3 +218,7 @@ ledger-day = Fakturadag
 ledger-due = Förfallodag
 ledger-ocr = OCR-nummer
 ledger-ocr-how = Om kundreskontran ger ett. Då känns betalningen igen.
+basis-file-title = Underlag till en annan kundreskontra
+basis-file-what = Utkasten som fil, i en layout som organisationen har sparat. Ingenting ändras här när filen hämtas.
+basis-file-layout = Layout
+basis-file-do = Hämta utkasten som CSV

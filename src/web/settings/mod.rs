@@ -12,6 +12,7 @@
 mod accounts;
 mod books;
 mod coding;
+mod door;
 mod fields;
 mod hub;
 mod layout_columns;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::parties::with_roles;
 use super::payments::{led, sent};
 use super::{HOSTILE, browsed, read};
-use crate::databases::on_both_databases;
+use crate::databases::{Database, on_both_databases};
 use crate::invoices::{Billing, organisation};
 use crate::people::browser;
 use crate::server::{Answer, Server};
@@ -167,5 +167,39 @@ on_both_databases! {
         for wrong in ["", "utstallare=232100-0214&fran=2027-01-01&till=2026-01-01", "utstallare=1&fran=2027-01-01&till=2027-01-01"] {
             assert_eq!(browsed(server, &format!("/installningar/bokforing?{wrong}")).await.status, 422, "{wrong}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_people_sign_in_is_shown_to_those_who_look_after_them() {
+    let server = Server::still(Database::sqlite()).await;
+    let roles = samfin::oidc::roles::parse("Ekonomi=officer;Åre=party_officer/are").expect("roles");
+    let provider = samfin::oidc::Provider::new(samfin::oidc::Known {
+        issuer: "https://inloggning.example.org".to_owned(),
+        client_id: "samfin".to_owned(),
+        client_secret: "hemligt".to_owned(),
+        name: "Regionens inloggning".to_owned(),
+        groups_claim: "grupper".to_owned(),
+        roles,
+        public_url: "https://samfin.example.org".to_owned(),
+    });
+    let mut server = server.seen_by(with_roles(&[(Role::Admin, None)]));
+    let page = read(&server, "/installningar").await;
+    assert!(page.contains("Av. Alla loggar in med lösenord.") && page.contains("minst 12 tecken"), "{page}");
+    assert!(page.contains("inte har använts på 30 minuter, och senast 12 timmar"), "{page}");
+    server.app = server.app.clone().with_provider(Some(provider));
+    for (role, sees) in [(Role::Auditor, true), (Role::Admin, true), (Role::Officer, false)] {
+        server = server.seen_by(with_roles(&[(role, None)]));
+        let page = read(&server, "/installningar").await;
+        for said in [
+            "På: Regionens inloggning.",
+            "https://inloggning.example.org",
+            "<code>grupper</code>",
+            "Ekonomi: Handläggare, alla avtal",
+            "Åre: Parts handläggare (are), alla avtal",
+        ] {
+            assert_eq!(page.contains(said), sees, "{said} as {role:?}: {page}");
+        }
+        assert!(!page.contains("hemligt"), "{page}");
     }
 }
