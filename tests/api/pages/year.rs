@@ -93,6 +93,8 @@ on_both_databases! {
             billing.issued(&draft).await;
         }
         let officer = &billing.officer;
+        let year = page(&billing, officer, &format!("/ar/2027?avtal={id}")).await.body.replace('\u{a0}', " ");
+        assert!(year.contains("<p class=\"u\">Skickas 1 ") && year.contains("<p class=\"u\">Skickad 1 december 2026, betalas senast 31 december 2026</p>"), "as planned, and as it was done: {year}");
         let form = page(&billing, officer, &outcome).await.body;
         let (_, rest) = form.split_once("<option value=\"").expect("a cost");
         let cost = rest.split_once('"').expect("its end").0;
