@@ -225,3 +225,5 @@ meetings-days-how = One day on each line, as 2027-03-12. The days stand in the a
 meetings-calendar = Download the calendar
 meetings-subscribe = Subscribe to the calendar
 contribution-party-none = Choose a party
+settle-again = Make the settlement's drafts again
+settle-again-what = Needed when something that a draft rests on has changed, or when one was discarded. What is issued does not change, and the decision stands.

@@ -222,3 +222,5 @@ meetings-days-how = En dag på varje rad, som 2027-03-12. Dagarna står i avtale
 meetings-calendar = Hämta kalendern
 meetings-subscribe = Prenumerera på kalendern
 contribution-party-none = Välj part
+settle-again = Gör slutavräkningens utkast igen
+settle-again-what = Behövs när något som ett utkast bygger på har ändrats, eller när ett har kasserats. Det som är utfärdat ändras inte, och beslutet står kvar.
