@@ -89,7 +89,8 @@ pub(super) fn table(form: &Form<'_>, layout: &Value, exports: Exports, is_new: b
     let (heading, note) = (form.id(COLUMNS), format!("{}-regel", form.id(COLUMNS)));
     let [place, column, head] = [t!(words, "layouts-place"), t!(words, "layouts-column"), t!(words, "layouts-head")];
     html! {
-        h3 id=(heading) tabindex="-1" { (form.label(COLUMNS)) }
+        // No heading: on the page the form stands under one of its own, or under none.
+        p id=(heading) tabindex="-1" { strong { (form.label(COLUMNS)) } }
         (form.error(COLUMNS))
         p.note id=(note) { (t!(words, "layouts-columns-how")) }
         div.scroll tabindex="0" role="group" aria-labelledby=(heading) {
