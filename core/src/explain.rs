@@ -12,6 +12,7 @@
 
 mod default;
 mod difference;
+mod key_name;
 mod names;
 mod outcome;
 mod sentence;
@@ -20,6 +21,7 @@ use std::fmt::Write as _;
 
 pub use default::default_sentences;
 pub(crate) use difference::in_words;
+pub use key_name::key_name;
 pub use names::who;
 pub(crate) use outcome::outcome_sentence;
 

@@ -85,7 +85,7 @@ mod work;
 pub use agreement::{Agreement, Party};
 pub use calculation::calculate;
 pub use error::{Code, Error, Issue, ShownIssue};
-pub use explain::{CostTold, LineTold, Sentence, default_sentences, explain, explain_text, who};
+pub use explain::{CostTold, LineTold, Sentence, default_sentences, explain, explain_text, key_name, who};
 pub use findings::{Finding, FindingCode, Severity, findings, findings_of_year};
 pub use fixed::Fixed;
 pub use id::Id;

@@ -223,3 +223,7 @@ invoice-lacking = It cannot be attested yet. What is missing:
 invoices-year = Year
 invoices-every-year = Every year
 invoices-every-party = Every party
+basis-file-title = Basis for another customer ledger
+basis-file-what = The drafts as a file, in a layout that the organisation keeps. Nothing changes here when the file is fetched.
+basis-file-layout = Layout
+basis-file-do = Download the drafts as CSV

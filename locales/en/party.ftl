@@ -55,3 +55,4 @@ parties-asked = Invoiced
 parties-payer = Invoiced through { $payer }
 parties-note = What the parties pay is without VAT. The forecast goes on with the same version, budget and known population.
 parties-money-note = Invoiced and left to pay are with VAT and fees, on invoices that are issued.
+party-contact = Questions about the invoices: { $contact }, { $issuer }.

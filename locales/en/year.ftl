@@ -35,6 +35,7 @@ year-correct = Correct the year
 year-correct-what = The year gets the new amounts. The difference comes with the next instalment; what is issued does not change.
 year-part = Instalment { $number } of { $of }
 year-part-days = Sent { $issue }, paid by { $due }
+year-part-sent = Was sent { $issue }, paid by { $due }
 year-part-none = Not made
 year-part-issued = { $count } issued
 year-part-drafts = { $count ->
@@ -204,7 +205,7 @@ year-drafts-wait = { $count ->
    *[other] { $count } drafts wait for somebody else to attest them.
 }
 year-drafts-see = See the drafts
-year-drafts-go = Attest and issue the drafts
+year-drafts-go = Deal with the drafts
 year-outcome-do = Register outcome
 year-difference = Invoice the difference now
 year-difference-what = The year was corrected after the instalments were sent. Additional invoices and credit notes for the difference are written as drafts. Otherwise it comes with the settlement.
@@ -224,3 +225,5 @@ meetings-days-how = One day on each line, as 2027-03-12. The days stand in the a
 meetings-calendar = Download the calendar
 meetings-subscribe = Subscribe to the calendar
 contribution-party-none = Choose a party
+settle-again = Make the settlement's drafts again
+settle-again-what = Needed when something that a draft rests on has changed, or when one was discarded. What is issued does not change, and the decision stands.

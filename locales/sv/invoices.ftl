@@ -223,3 +223,7 @@ invoice-lacking = Kan inte attesteras än. Det här saknas:
 invoices-year = År
 invoices-every-year = Alla år
 invoices-every-party = Alla parter
+basis-file-title = Underlag till en annan kundreskontra
+basis-file-what = Utkasten som fil, i en layout som organisationen har sparat. Ingenting ändras här när filen hämtas.
+basis-file-layout = Layout
+basis-file-do = Hämta utkasten som CSV

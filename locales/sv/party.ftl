@@ -55,3 +55,4 @@ parties-asked = Fakturerat
 parties-payer = Faktureras genom { $payer }
 parties-note = Vad parterna betalar är utan moms. Prognosen räknas vidare med samma version, budget och kända befolkningstal.
 parties-money-note = Fakturerat och kvar att betala är med moms och avgifter, på fakturor som är utfärdade.
+party-contact = Frågor om fakturorna: { $contact }, { $issuer }.

@@ -35,6 +35,7 @@ year-correct = Rätta året
 year-correct-what = Året får de nya beloppen. Skillnaden kommer med nästa delfaktura; det som är utfärdat ändras inte.
 year-part = Delfaktura { $number } av { $of }
 year-part-days = Skickas { $issue }, betalas senast { $due }
+year-part-sent = Skickad { $issue }, betalas senast { $due }
 year-part-none = Inte skapad
 year-part-issued = { $count ->
     [one] { $count } utfärdad
@@ -201,7 +202,7 @@ year-drafts-wait = { $count ->
    *[other] { $count } utkast väntar på attest av någon annan.
 }
 year-drafts-see = Se utkasten
-year-drafts-go = Attestera och utfärda utkasten
+year-drafts-go = Ta hand om utkasten
 year-outcome-do = Registrera utfall
 year-difference = Fakturera skillnaden nu
 year-difference-what = Året har rättats efter att delfakturorna skickades. Tilläggsfakturor och kreditfakturor för skillnaden skrivs som utkast. Annars kommer den med slutavräkningen.
@@ -221,3 +222,5 @@ meetings-days-how = En dag på varje rad, som 2027-03-12. Dagarna står i avtale
 meetings-calendar = Hämta kalendern
 meetings-subscribe = Prenumerera på kalendern
 contribution-party-none = Välj part
+settle-again = Gör slutavräkningens utkast igen
+settle-again-what = Behövs när något som ett utkast bygger på har ändrats, eller när ett har kasserats. Det som är utfärdat ändras inte, och beslutet står kvar.

@@ -10,7 +10,7 @@ use super::told::Event;
 use super::{Desk, Error};
 use crate::storage::{self, export_layouts as store, organisations};
 
-pub use crate::storage::export_layouts::{ExportLayout, Exports};
+pub use crate::storage::export_layouts::{ExportLayout, Exports, Named};
 
 /// The most layouts of an organisation.
 pub const MOST_LAYOUTS: usize = 100;
@@ -41,6 +41,16 @@ impl Desk {
         let mut layouts = read.await?;
         layouts.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(layouts)
+    }
+
+    /// Every layout for something, whoever keeps it, by organisation and name.
+    pub async fn layouts_for(&self, exports: Exports) -> Result<Vec<Named>, Error> {
+        self.require(Right::ReadOrganisations, On::Service)?;
+        let read =
+            self.db.read((), move |tx, ()| Box::pin(async move { Ok::<_, Error>(store::named(tx, exports).await?) }));
+        let mut named = read.await?;
+        named.sort_by(|one, other| (&one.organisation, &one.name).cmp(&(&other.organisation, &other.name)));
+        Ok(named)
     }
 
     /// One layout.

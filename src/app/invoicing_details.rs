@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use samfin_core::billing::invoicing_details::{Gap, Part, PartyDetails, invoicing_details, organisation_number};
 
-use super::calculate::{Basis, Stored, load};
+use super::calculate::{Basis, Stored, load, version_for_year};
+use super::documents::agreement_of;
 use super::organisations::{Organisation, with_number};
 use super::scope::Right;
 use super::{Desk, Error};
@@ -28,7 +29,34 @@ pub struct Row {
     pub gaps: Vec<Gap>,
 }
 
+/// Whom a payer asks about its invoices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The organisation that issues.
+    pub issuer: String,
+    /// Who answers there.
+    pub contact: String,
+}
+
 impl Desk {
+    /// Whom the parties ask about a year's invoices: the contact that the host's organisation gives, as its invoices say it. None
+    /// where it gives none, or the year has no version.
+    pub async fn contact_of_host(&self, agreement: String, year: i32) -> Result<Option<Contact>, Error> {
+        self.require_in(Right::Read, &agreement)?;
+        self.db
+            .read(agreement, move |tx, id| {
+                Box::pin(async move {
+                    let Some(version) = version_for_year(tx, id, year).await? else { return Ok(None) };
+                    let agreement = agreement_of(&version)?;
+                    let host = &agreement.parties[agreement.host.of_year(year)];
+                    let Some(number) = organisation_number(host) else { return Ok(None) };
+                    let found = with_number(tx, &number).await?.map(|organisation| organisation.details);
+                    Ok(found.and_then(|details| Some(Contact { issuer: details.name, contact: details.contact? })))
+                })
+            })
+            .await
+    }
+
     /// Every party of an agreement in a year, in the agreement's order, by the version and the budget of that year.
     pub async fn invoicing_details(&self, agreement: String, year: i32) -> Result<(Basis, Vec<Row>), Error> {
         self.require_in(Right::ReadOrganisations, &agreement)?;

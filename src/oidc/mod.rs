@@ -181,6 +181,12 @@ impl Provider {
         &self.issuer
     }
 
+    /// In which claim the groups stand.
+    #[must_use]
+    pub fn groups_claim(&self) -> &str {
+        &self.groups_claim
+    }
+
     /// What groups are trusted with.
     #[must_use]
     pub fn roles(&self) -> &Roles {

@@ -29,6 +29,11 @@ use crate::app::scope::{Grant, Role};
 pub struct Roles(Vec<(String, Grant)>);
 
 impl Roles {
+    /// Which group is trusted with what.
+    pub fn each(&self) -> impl Iterator<Item = (&str, &Grant)> {
+        self.0.iter().map(|(group, grant)| (group.as_str(), grant))
+    }
+
     /// What somebody in these groups is trusted with; nothing twice.
     #[must_use]
     pub fn of<'g>(&self, groups: impl IntoIterator<Item = &'g str>) -> Vec<Grant> {

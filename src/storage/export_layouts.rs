@@ -60,6 +60,28 @@ pub async fn all(tx: &mut Tx, organisation_id: &str) -> Result<Vec<ExportLayout>
     rows.into_iter().map(Row::read).collect()
 }
 
+/// A layout by whose it is: an organisation number and a name.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    /// The organisation's number, ten digits.
+    pub organisation_number: String,
+    /// The organisation's name.
+    pub organisation: String,
+    /// What the layout is called there.
+    pub name: String,
+}
+
+/// Every layout for something, whoever keeps it, in no order.
+pub async fn named(tx: &mut Tx, exports: Exports) -> Result<Vec<Named>, Error> {
+    sql!(tx.fetch_all(
+        "SELECT o.organisation_number, o.name AS organisation, l.name
+         FROM export_layouts AS l JOIN organisations AS o ON o.id = l.organisation_id
+         WHERE l.exports = $1",
+        exports.as_str(),
+    ))
+    .on(LAYOUTS)
+}
+
 /// One layout; none when there is none of that name.
 pub async fn get(tx: &mut Tx, organisation_id: &str, name: &str) -> Result<Option<ExportLayout>, Error> {
     let row: Option<Row> = sql!(tx.fetch_optional(

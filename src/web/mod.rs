@@ -123,6 +123,7 @@ fn of_money(config: &mut ServiceConfig) {
         .service(invoices::register_xlsx)
         .service(invoices::register_csv)
         .service(invoices::download_selected)
+        .service(invoices::basis_csv)
         .service(invoices::show_ledger_issues)
         .service(invoices::register_ledger_issues)
         .service(invoices::show_selected)
@@ -242,6 +243,7 @@ pub const ADDRESSES: &[&str] = &[
     "/fakturor.csv",
     "/fakturor/valda",
     "/fakturor/valda.zip",
+    "/fakturor/underlag.csv",
     "/fakturor/kundreskontra",
     "/fakturor/utfardade/{key}",
     "/fakturor/{id}",

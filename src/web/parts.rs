@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 use rust_decimal::{Decimal, RoundingStrategy};
-use samfin_core::{Agreement, Id, Ore, PartyResult};
+use samfin_core::agreement::ASSUMPTION;
+use samfin_core::{Agreement, Id, Lang, Ore, PartyResult};
 
 use super::visitor::Visitor;
 use super::words::{Words, t};
@@ -15,9 +16,23 @@ pub(super) fn followed(href: &str, amount: impl maud::Render) -> Markup {
     html! { a.num href=(href) { (amount) } }
 }
 
+/// Text that is kept in Swedish, whoever reads it: on a page in another language it says so, and is read aloud as Swedish.
+pub(super) fn in_swedish(words: Words, text: &str) -> Markup {
+    html! { @if words.lang() == Lang::Sv { (text) } @else { span lang=(Lang::Sv.tag()) { (text) } } }
+}
+
 /// That a figure is assumed and not known.
 pub(super) fn assumed(words: Words) -> Markup {
     html! { span.tag { (t!(words, "parts-assumed")) } }
+}
+
+/// Where a figure comes from, in words; a dash where nobody has said.
+pub(super) fn source(words: Words, source: Option<&str>) -> String {
+    match source {
+        None => "–".to_owned(),
+        Some(ASSUMPTION) => t!(words, "parts-assumed"),
+        Some(source) => source.to_owned(),
+    }
 }
 
 /// Whole kronor, the unit small.

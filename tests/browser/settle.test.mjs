@@ -73,7 +73,7 @@ for (const [name, options] of [['with script', {}], ['without script', { javaScr
       await page.waitForSelector('text=utkast väntar på attest av någon annan.');
       await attest(own);
       await page.reload();
-      await takeTheStep(page, 'Attestera och utfärda utkasten');
+      await takeTheStep(page, 'Ta hand om utkasten');
       await page.waitForURL(/visa=utkast/);
       for (const party of ['Åre', 'Bergs']) {
         await tabTo(page, `document.activeElement.name === 'v' && document.activeElement.closest('tr').innerText.includes('${party}')`);

@@ -21,6 +21,7 @@ mod luhn;
 mod ocr;
 mod organisation_number;
 mod pattern;
+mod pattern_words;
 #[cfg(test)]
 mod tests;
 

@@ -228,9 +228,13 @@ impl Organisation {
 /// That a reference does not have the form that the buyer accepts.
 fn misfit(reference: &str, pattern: &ReferencePattern) -> Option<Text> {
     (!pattern.accepts(reference)).then(|| {
+        let Text { sv, en } = match pattern.in_words() {
+            Some((Text { sv, en }, example)) => say!("{sv}, till exempel {example}", "{en}, for example {example}"),
+            None => say!("mönstret {pattern}", "the pattern {pattern}"),
+        };
         say!(
-            "referensen följer inte mottagarens mönster {pattern}; fråga mottagaren efter en som gör det",
-            "the reference does not follow the buyer's pattern {pattern}; ask the buyer for one that does"
+            "referensen har inte den form som mottagaren godtar ({sv}); fråga mottagaren efter en som har det",
+            "the reference does not have the form that the buyer accepts ({en}); ask the buyer for one that does"
         )
     })
 }

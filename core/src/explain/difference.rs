@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::figure;
+use super::{figure, key_name};
 use crate::comparison::Difference;
 use crate::{Agreement, Lang, Text};
 
@@ -60,11 +60,12 @@ pub(crate) fn in_words(difference: &Difference, own: &Agreement, baseline: &Agre
             (Value::Object(_), Value::Null) if !is_event => format!("{what} {}", word("tas bort", "is removed")),
             (before, now) => {
                 let absent = if is_event { word("som avtalat", "as agreed") } else { word("inget", "nothing") };
-                let told = |one: &Value| match one {
+                let told = |one: &Value, of: &Agreement| match one {
                     Value::String(text) if is_text(&difference.target) => text.clone(),
+                    Value::String(name) if difference.target.ends_with("/key") => named_key(name, of, lang),
                     other => value(other, absent, lang),
                 };
-                format!("{what}: {} → {}", told(before), told(now))
+                format!("{what}: {} → {}", told(before, baseline), told(now, own))
             }
         }
     };
@@ -81,6 +82,12 @@ fn is_text(target: &str) -> bool {
 /// The fields that hold text.
 const TEXTS: &[&str] =
     &["name", "area", "organisation_number", "source", "exemption_reason", "unit", "label", "text", "statistic"];
+
+/// A named key as people call it.
+fn named_key(name: &str, agreement: &Agreement, lang: Lang) -> String {
+    let named = agreement.keys.iter().find(|known| known.name == name);
+    named.map_or_else(|| name.to_owned(), |named| key_name(named).get(lang).to_lowercase())
+}
 
 fn subject(target: &str, own: &Agreement, baseline: &Agreement) -> Text {
     let (first, rest) = target.split_once('/').unwrap_or((target, ""));

@@ -26,6 +26,7 @@ use super::{App, Error};
 use callers::Callers;
 use password::Places;
 
+pub(crate) use password::LEAST;
 pub use password::{Password, Trouble};
 
 /// How long a one-time link can be used.

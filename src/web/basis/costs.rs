@@ -121,9 +121,8 @@ fn source(read: &Read<'_>, source: &str) -> Markup {
 
 /// The named key, or the cost's own, with who bears what this year.
 fn key(read: &Read<'_>, cost: &Cost) -> Markup {
-    let agreement = &read.reading.agreement;
     if let KeyRule::Ref(position) = &cost.key.rule {
-        return html! { a href=(format!("#nyckel-{position}")) { (agreement.keys[*position].name) } };
+        return html! { a href=(format!("#nyckel-{position}")) { (keys::called(read, *position)) } };
     }
     html! { (keys::tree(read, &cost.key)) (keys::shares(read, cost)) }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 use samfin_core::agreement::{AsOf, Bound, Cost, Key, KeyRule, PerMember, Selector};
-use samfin_core::{Ore, who};
+use samfin_core::{Id, Ore, key_name, who};
 
 use super::Read;
 use crate::web::parties::kind_plural;
@@ -19,7 +19,7 @@ pub(super) fn keys(read: &Read<'_>) -> Markup {
             @for (i, named) in agreement.keys.iter().enumerate() {
                 @let users: Vec<&Cost> = agreement.costs.iter().filter(|cost| cost.key.rule == KeyRule::Ref(i)).collect();
                 div.tile #(format!("nyckel-{i}")) {
-                    h3 { (named.name) }
+                    h3 { (called(read, i)) @if Id::parse(&named.name).is_some() { " " span.u { "(" (named.name) ")" } } }
                     @if !users.is_empty() {
                         p.card-sub { (t!(words, "key-used-by", costs = listed(words, &users.iter().map(|cost| cost.name.as_str()).collect::<Vec<_>>()))) }
                     }
@@ -31,6 +31,11 @@ pub(super) fn keys(read: &Read<'_>) -> Markup {
         }
         (read.asked.about("/keys"))
     }
+}
+
+/// What a named key is called.
+pub(super) fn called(read: &Read<'_>, position: usize) -> String {
+    read.say(&key_name(&read.reading.agreement.keys[position])).to_owned()
 }
 
 /// The key in words; what stands inside it indented.
@@ -73,7 +78,7 @@ fn branch(read: &Read<'_>, key: &Key) -> Markup {
             KeyRule::Bounded { key, min, max } => (inside(bounds(read, min, max), key)),
             KeyRule::Among { among, key } => (inside(t!(words, "key-among", who = chosen(read, among)), key)),
             KeyRule::Ref(position) => li {
-                (t!(words, "key-ref")) " " a href=(format!("#nyckel-{position}")) { (agreement.keys[*position].name) }
+                (t!(words, "key-ref")) " " a href=(format!("#nyckel-{position}")) { (called(read, *position)) }
             },
         }
     }

@@ -8,7 +8,7 @@ use samfin_core::{Observation, Party};
 use super::Read;
 use crate::population::SERIES;
 use crate::web::parties::kind_name;
-use crate::web::parts::{followed, listed};
+use crate::web::parts::{followed, listed, source};
 use crate::web::words::t;
 
 pub(super) fn parties(read: &Read<'_>) -> Markup {
@@ -31,7 +31,7 @@ pub(super) fn parties(read: &Read<'_>) -> Markup {
             }
         }
         @if let Some(found) = parties.iter().find_map(|party| people(read, party)) {
-            p.note { (t!(words, "basis-people-source", date = words.format().date(found.date), source = found.source.clone().unwrap_or_else(|| "–".to_owned()))) }
+            p.note { (t!(words, "basis-people-source", date = words.format().date(found.date), source = source(words, found.source.as_deref()))) }
         }
         @for i in 0..parties.len() { (read.asked.about(&format!("/parties/{i}"))) }
         (read.asked.about("/parties"))

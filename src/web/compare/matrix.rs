@@ -6,7 +6,7 @@ use samfin_core::Id;
 use samfin_core::agreement::PartyKind;
 use samfin_core::stress::MatrixCell;
 
-use super::view::{View, letter, short};
+use super::view::{View, letter};
 use crate::web::words::{Words, t};
 
 /// Beyond so many the table is no longer read; the stress test of the API and the command line has them all.
@@ -70,7 +70,7 @@ impl Triangle<'_> {
                         tr {
                             td {}
                             @for (_, name) in parties {
-                                th scope="col" { span.sr { (name) } span aria-hidden="true" { (short(name)) } }
+                                th scope="col" { span { (name) } }
                             }
                         }
                     }

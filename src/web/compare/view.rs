@@ -233,8 +233,3 @@ pub(super) fn clipped(text: &str, longest: usize) -> String {
     }
     text.chars().take(longest.saturating_sub(1)).collect::<String>().trim_end().to_owned() + "…"
 }
-
-/// The beginning of a name, for where there is no room for more.
-pub(super) fn short(name: &str) -> String {
-    name.chars().take(3).collect()
-}

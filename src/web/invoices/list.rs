@@ -6,6 +6,7 @@ use samfin_core::billing::payment::PaymentStatus;
 use samfin_core::{Code, Id, say};
 use uuid::Uuid;
 
+use super::basis_file;
 use super::narrowing;
 use super::sums::Sums;
 use super::table::table;
@@ -143,6 +144,13 @@ impl Asked {
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
+    /// What the list is narrowed to, whatever the view, as fields.
+    pub(super) fn narrowing(&self) -> Vec<(&'static str, String)> {
+        let year = self.year.map(|year| ("ar", year.to_string()));
+        let party = self.party.as_ref().map(|party| ("part", party.to_string()));
+        self.agreement.iter().map(|id| ("avtal", id.clone())).chain(year).chain(party).collect()
+    }
+
     /// Whether something is left out: the only agreement there is leaves nothing out.
     fn is_narrowed(&self, choices: &Choices) -> bool {
         self.year.is_some() || self.party.is_some() || (self.agreement.is_some() && choices.only().is_none())
@@ -166,6 +174,7 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
     let back = visitor.app.sent_back(&found).await?;
     let words = visitor.words;
     let here = asked.address(asked.view, before.as_deref());
+    let basis = basis_file::fetching(&visitor, &asked).await?;
     let content = html! {
         @if has_ticked_nothing { div.errors role="alert" tabindex="-1" autofocus { p { (t!(words, "invoices-tick")) } } }
         (views(words, &asked))
@@ -179,6 +188,7 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
             @if has_more && let Some(last) = found.last() {
                 p.more { a.btn href=(asked.address(asked.view, Some(&last.invoice.id))) { (t!(words, "invoices-more")) } }
             }
+            (basis)
         }
     };
     let title = t!(words, "invoices-title");

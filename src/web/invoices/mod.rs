@@ -6,11 +6,13 @@
 //! | `/fakturor/valda?gor=&v=` | what will be done to those that were ticked, before it is done |
 //! | `/fakturor/valda.zip?form=&v=` | the PDFs or e-invoices of those that were ticked |
 //! | `/fakturor.xlsx`, `/fakturor.csv` | the register, with the same filters as the page |
+//! | `/fakturor/underlag.csv?layout=` | the drafts for another customer ledger, in a layout that it reads |
 //! | `/fakturor/kundreskontra?v=` | what the own customer ledger gave the invoices that it made |
 //! | `/fakturor/utfardade/<key>` | how far the files of a batch have come |
 //! | `/fakturor/<id>` | one, as on paper, with how it came about and the steps that can be taken |
 //! | `/attest` | what waits for an approver |
 
+mod basis_file;
 mod download;
 mod lacking;
 mod ledger;
@@ -32,6 +34,7 @@ use super::form::{Form, Names, Refused};
 use super::words::{Key, Words, key};
 use crate::http::problem::Problem;
 
+pub(super) use basis_file::basis_csv;
 pub(super) use download::{download_selected, register_csv, register_xlsx};
 pub(super) use lacking::lacking;
 pub(super) use ledger::{register_ledger_issues, show_ledger_issues};

@@ -17,6 +17,7 @@ use crate::http::problem::Problem;
 use crate::web::explanation::Followed;
 use crate::web::form::Refused;
 use crate::web::layout::{Page, Place};
+use crate::web::parts::in_swedish;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 use crate::web::year::reminder_fee;
@@ -155,8 +156,8 @@ fn made(words: Words, one: &Whole) -> Markup {
         section.card aria-labelledby="sa-blev-det" {
             h2 #sa-blev-det { (t!(words, "invoice-made")) }
             @for line in &document.lines {
-                h3 { (line.text) " · " (words.format().kronor_and_ore(line.amount)) }
-                p { @if line.bearer != document.buyer.party { (line.bearer_name) ": " } (line.explanation) }
+                h3 { (in_swedish(words, &line.text)) " · " (words.format().kronor_and_ore(line.amount)) }
+                p { @if line.bearer != document.buyer.party { (line.bearer_name) ": " } (in_swedish(words, &line.explanation)) }
             }
             p.card-links { a href=(follow) { (t!(words, "explain-title")) } }
         }

@@ -10,6 +10,7 @@ use crate::app::payments::{Paying, What};
 use crate::clock::in_sweden;
 use crate::web::money::paper::{Fact, address, identity, identity_of_seller, late, payable, payment, references, vat};
 use crate::web::money::scrolled;
+use crate::web::parts::in_swedish;
 use crate::web::words::{Words, key, t};
 
 /// The paper.
@@ -24,7 +25,9 @@ pub(super) fn paper(words: Words, one: &Whole) -> Markup {
                 (facts(words, document))
             }
             (lines(words, document))
-            @for note in vat(words, document).iter().chain(&document.notes).chain(&late(words, document)) { p.note { (note) } }
+            @if let Some(note) = vat(words, document) { p.note { (note) } }
+            @for note in &document.notes { p.note { (in_swedish(words, note)) } }
+            @if let Some(note) = late(words, document) { p.note { (note) } }
         }
     }
 }
@@ -50,7 +53,7 @@ fn lines(words: Words, document: &Document) -> Markup {
             tbody {
                 @for line in &document.lines {
                     tr {
-                        td { (line.text) }
+                        td { (in_swedish(words, &line.text)) }
                         @if is_told { td data-name=(bearer) { (line.bearer_name) } }
                         td.n data-name=(amount) { (format.kronor_and_ore(line.amount)) }
                     }

@@ -19,6 +19,7 @@ use crate::http::problem::Problem;
 use crate::web::form::{Refused, Sent, Step, see};
 use crate::web::forms::Fields;
 use crate::web::language::own_address;
+use crate::web::parts::in_swedish;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -207,7 +208,7 @@ fn crediting(visitor: &Visitor, one: &Whole, refused: Option<&Refused>) -> Marku
             @for (at, line) in one.invoice.document.lines.iter().enumerate() {
                 @let name = format!("rad-{at}");
                 div.field {
-                    label for=(form.id(&name)) { (line.text) " · " (line.bearer_name) " (" (words.format().kronor_and_ore(line.amount)) ")" }
+                    label for=(form.id(&name)) { (in_swedish(words, &line.text)) " · " (line.bearer_name) " (" (words.format().kronor_and_ore(line.amount)) ")" }
                     input.amount id=(form.id(&name)) name=(name) value=(form.value(&name, "")) inputmode="decimal" maxlength="30"
                         autocomplete="off" aria-invalid=[form.is_wrong("rader")];
                 }

@@ -15,6 +15,7 @@ use crate::app::invoices::{By, Filter, Missing, Only, Whole};
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
 use crate::web::layout::{Page, Place};
+use crate::web::parts::in_swedish;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -127,7 +128,7 @@ fn card(
             }
             p { (since(words, one, before)) }
             ul.list {
-                @for line in &document.lines { li { (line.text) " · " (words.format().kronor_and_ore(line.amount)) ". " (line.explanation) } }
+                @for line in &document.lines { li { (in_swedish(words, &line.text)) " · " (words.format().kronor_and_ore(line.amount)) ". " (in_swedish(words, &line.explanation)) } }
             }
             @if let Some(missing) = missing { (lacking(words, one, missing)) }
             div.steps-of { (steps::attesting(visitor, one, None, "/attest")) }

@@ -5,12 +5,13 @@ use samfin_core::Id;
 use samfin_core::billing::document::Form;
 
 use crate::app::invoices::Status;
+use crate::app::invoicing_details::Contact;
 use crate::app::payments::Stood;
 use crate::web::money::{about, sort, standing};
 use crate::web::words::{Words, t};
 
 /// The party's documents of the year, the newest last; drafts are nobody's yet.
-pub(super) fn documents(words: Words, year: i32, party: &Id, all: &[Stood]) -> Markup {
+pub(super) fn documents(words: Words, year: i32, party: &Id, all: &[Stood], contact: Option<&Contact>) -> Markup {
     let issued: Vec<_> = all.iter().filter(|one| one.invoice.status == Status::Issued).collect();
     let reference =
         issued.iter().rev().map(|one| &one.invoice.document).find(|document| document.buyer.party == *party);
@@ -20,6 +21,9 @@ pub(super) fn documents(words: Words, year: i32, party: &Id, all: &[Stood]) -> M
             h2 #fakturor { (t!(words, "party-documents", year = year)) }
             @if issued.is_empty() { p { (t!(words, "party-documents-none")) } } @else { (table(words, year, &issued)) }
             @if let Some(reference) = reference { p.note { (t!(words, "party-reference", reference = reference.as_str())) } }
+            @if let Some(Contact { issuer, contact }) = contact {
+                p.note { (t!(words, "party-contact", issuer = issuer.as_str(), contact = contact.as_str())) }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use samfin_core::{Calculation, Id, Ore, Party, PartyResult};
 use super::documents::documents;
 use super::{Where, YEARS, address, coming, each, inhabitants, no_such_party, require_own};
 use crate::app::dialogue::{Single, Stresses};
+use crate::app::invoicing_details::Contact;
 use crate::app::payments::Stood;
 use crate::app::scope::{On, Right};
 use crate::http::problem::Problem;
@@ -37,9 +38,13 @@ pub(in crate::web) async fn own_page(
     } else {
         None
     };
+    let contact = match &documents {
+        Some(_) => visitor.app.contact_of_host(agreement.clone(), year).await?,
+        None => None,
+    };
     let shown = visitor.app.stand_alone(coming(agreement, year, YEARS), move |single, stresses| {
         let position = single.agreement().position(&id)?;
-        Some(Own { words, single, stresses, position, documents: documents.as_deref() }.page())
+        Some(Own { words, single, stresses, position, documents: documents.as_deref(), contact }.page())
     });
     let (title, actions, content) = shown.await?.ok_or_else(no_such_party)?;
     Ok(visitor.page_of_data(&Page { title: &title, place: Some(Place::Parties), actions: Some(actions), content }))
@@ -62,6 +67,8 @@ struct Own<'o> {
     position: usize,
     /// Its documents of the year, for those who see any.
     documents: Option<&'o [Stood]>,
+    /// Whom it asks about them.
+    contact: Option<Contact>,
 }
 
 impl Own<'_> {
@@ -84,7 +91,7 @@ impl Own<'_> {
                         (self.payments())
                     }
                 }
-                @if let Some(all) = self.documents { (documents(words, year, &self.party().id, all)) }
+                @if let Some(all) = self.documents { (documents(words, year, &self.party().id, all, self.contact.as_ref())) }
                 p.note { (t!(words, "party-note", from = self.single.years[0])) }
             }
         };

@@ -16,6 +16,7 @@ use crate::web::forms::Fields;
 use crate::web::invoices::{lacking, returned, stale};
 use crate::web::layout::Page;
 use crate::web::money::{about, paper, standing};
+use crate::web::parts::in_swedish;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
 
@@ -147,7 +148,7 @@ fn lines(words: Words, found: &Whole) -> Markup {
                 tbody {
                     @for line in &document.lines {
                         tr {
-                            th scope="row" { (line.text) span.below { (line.explanation) } }
+                            th scope="row" { (in_swedish(words, &line.text)) span.below { (in_swedish(words, &line.explanation)) } }
                             td.n { (format.kronor_and_ore(line.amount)) }
                         }
                     }

@@ -1,42 +1,86 @@
 //! What somebody is trusted with: in words, and as it is chosen in a form.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
-use samfin_core::json::Json;
+use samfin_core::json::{self, Json};
 
 use super::form::{Form, label};
 use crate::app::agreements::Agreement;
 use crate::app::people::users::{Held, Source};
 use crate::app::scope::Role;
+use crate::http::problem::Problem;
 use crate::web::forms::Fields;
 use crate::web::parts::capital;
+use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
+/// How many agreements there are to choose from.
+const AGREEMENTS: i64 = 200;
+
+/// What agreements and parties are called.
+pub(super) struct Known {
+    agreements: Vec<Agreement>,
+    /// The parties of some of them: agreement, id, name.
+    parties: Vec<(String, String, String)>,
+}
+
+impl Known {
+    /// The agreements by name, and the parties that something is trusted to; those who look after people alone see none of them.
+    pub(super) async fn of(visitor: &Visitor, held: impl Iterator<Item = &Held>) -> Result<Self, Problem> {
+        let agreements = visitor.app.agreements(None, AGREEMENTS).await?;
+        let wanted: BTreeSet<&str> =
+            held.filter(|held| held.party.is_some()).filter_map(|held| held.agreement_id.as_deref()).collect();
+        let mut parties = Vec::new();
+        for one in agreements.iter().filter(|one| wanted.contains(one.id.as_str())) {
+            let document = visitor.app.version(one.id.clone(), one.versions).await?.version.document;
+            let Ok(document) = json::parse(document.as_bytes()) else { continue };
+            let Some(Json::Array(items)) = document.get("parties") else { continue };
+            let text = |item: &Json<'_>, name: &str| match item.get(name) {
+                Some(Json::String(text)) => text.to_string(),
+                _ => String::new(),
+            };
+            parties.extend(items.iter().map(|item| (one.id.clone(), text(item, "id"), text(item, "name"))));
+        }
+        Ok(Self { agreements, parties })
+    }
+
+    /// What a party is called; its id when nobody here may know.
+    fn party<'n>(&'n self, agreement: Option<&str>, id: &'n str) -> &'n str {
+        let is_it = |known: &&(String, String, String)| Some(known.0.as_str()) == agreement && known.1 == id;
+        self.parties.iter().find(is_it).map_or(id, |(_, _, name)| name)
+    }
+}
+
 /// One of the things that somebody is trusted with.
-pub(super) fn told(words: Words, held: &Held, agreements: &[Agreement]) -> String {
+pub(super) fn told(words: Words, held: &Held, known: &Known) -> String {
     let role =
         Role::find(&held.role).map_or_else(|| held.role.clone(), |role| role.name().get(words.lang()).to_owned());
     let within = match &held.agreement_id {
         None => t!(words, "people-everywhere"),
         Some(id) => {
-            agreements.iter().find(|known| known.id == *id).map_or_else(|| id.clone(), |known| known.name.clone())
+            known.agreements.iter().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| one.name.clone())
         }
     };
-    let party = held.party.as_ref().map_or_else(String::new, |party| format!(" ({party})"));
+    let party = held
+        .party
+        .as_ref()
+        .map_or_else(String::new, |party| format!(" ({})", known.party(held.agreement_id.as_deref(), party)));
     let groups =
         if held.source == Source::Groups { format!(", {}", t!(words, "people-from-groups")) } else { String::new() };
     format!("{}{party}, {within}{groups}", capital(&role))
 }
 
 /// A list of them.
-pub(super) fn list(words: Words, held: &[Held], agreements: &[Agreement]) -> Markup {
+pub(super) fn list(words: Words, held: &[Held], known: &Known) -> Markup {
     html! {
         @if held.is_empty() { (t!(words, "people-nothing")) }
-        @else { ul.plain { @for one in held { li { (told(words, one, agreements)) } } } }
+        @else { ul.plain { @for one in held { li { (told(words, one, known)) } } } }
     }
 }
 
 /// The choice of one more.
-pub(super) fn choice(form: Form<'_>, agreements: &[Agreement], may_be_none: bool) -> Markup {
+pub(super) fn choice(form: Form<'_>, known: &Known, may_be_none: bool) -> Markup {
     let words = form.words;
     // Nobody should be trusted with everything because it came first in a list.
     let usual = if may_be_none { "" } else { Role::Reader.as_str() };
@@ -56,7 +100,7 @@ pub(super) fn choice(form: Form<'_>, agreements: &[Agreement], may_be_none: bool
                 label for="avtal" { (words.get(label("avtal"))) }
                 select #avtal name="avtal" aria-invalid=[form.is_wrong("avtal")] {
                     option value="" { (t!(words, "people-all-agreements")) }
-                    @for one in agreements { option value=(one.id) selected[one.id == agreement] { (one.name) } }
+                    @for one in &known.agreements { option value=(one.id) selected[one.id == agreement] { (one.name) } }
                 }
             }
             div.field {

@@ -10,9 +10,8 @@ use samfin_core::say;
 use uuid::Uuid;
 
 use super::form::{Form, PEOPLE, Refused, label, people_form};
-use super::users::agreements;
-use super::{grants, manages, secret, tabs};
-use crate::app::agreements::Agreement;
+use super::grants::{self, Known};
+use super::{manages, secret, tabs};
 use crate::app::people::keys::{ApiKey, Key};
 use crate::clock::in_sweden;
 use crate::http::bodies::{NewKeyBody, Revocation};
@@ -97,15 +96,15 @@ async fn all(
     let mut keys = visitor.app.keys(after, PER_PAGE + 1).await?;
     let more = keys.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     keys.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let agreements = agreements(visitor).await?;
+    let known = Known::of(visitor, keys.iter().flat_map(|key| &key.grants)).await?;
     let content = html! {
         (tabs(visitor, "/nycklar"))
         @if let Some(told) = told { (told) }
-        @if keys.is_empty() { p.finding { (t!(words, "keys-none")) } } @else { (table(words, &keys, &agreements, now)) }
+        @if keys.is_empty() { p.finding { (t!(words, "keys-none")) } } @else { (table(words, &keys, &known, now)) }
         @if more && let Some(last) = keys.last() {
             p.more { a.btn href=(format!("/nycklar?efter={}", last.key.id)) { (t!(words, "people-more")) } }
         }
-        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &agreements)) }
+        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &known)) }
     };
     let title = t!(words, "keys-title");
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
@@ -113,7 +112,7 @@ async fn all(
     Ok(response)
 }
 
-fn table(words: Words, keys: &[Key], agreements: &[Agreement], now: DateTime<Utc>) -> Markup {
+fn table(words: Words, keys: &[Key], known: &Known, now: DateTime<Utc>) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(t!(words, "keys-title")) {
             table.people {
@@ -129,7 +128,7 @@ fn table(words: Words, keys: &[Key], agreements: &[Agreement], now: DateTime<Utc
                     @for Key { key, grants } in keys {
                         tr {
                             th scope="row" { a href=(format!("/nycklar/{}", key.id)) { (key.name) } }
-                            td { (grants::list(words, grants, agreements)) }
+                            td { (grants::list(words, grants, known)) }
                             td { (last_day(words, key)) }
                             td { (status(words, key, now)) }
                         }
@@ -152,7 +151,7 @@ fn status(words: Words, key: &ApiKey, now: DateTime<Utc>) -> String {
     }
 }
 
-fn new(visitor: &Visitor, form: Form<'_>, agreements: &[Agreement]) -> Markup {
+fn new(visitor: &Visitor, form: Form<'_>, known: &Known) -> Markup {
     let words = visitor.words;
     html! {
         section.card aria-labelledby="ny" {
@@ -162,7 +161,7 @@ fn new(visitor: &Visitor, form: Form<'_>, agreements: &[Agreement]) -> Markup {
             form method="post" action="/nycklar" {
                 (visitor.form_token())
                 (form.line("namn", "", "off", 200))
-                (grants::choice(form, agreements, false))
+                (grants::choice(form, known, false))
                 div.field {
                     label for="sista-dag" { (words.get(label("sista-dag"))) }
                     input #sista-dag name="sista-dag" type="date" value=(form.value("sista-dag", ""))
@@ -177,7 +176,7 @@ fn new(visitor: &Visitor, form: Form<'_>, agreements: &[Agreement]) -> Markup {
 async fn one(visitor: &Visitor, id: &str, refused: Option<Refused>) -> Result<HttpResponse, Problem> {
     let (words, now) = (visitor.words, visitor.app.now());
     let Key { key, grants } = visitor.app.key(id.to_owned()).await?;
-    let agreements = agreements(visitor).await?;
+    let known = Known::of(visitor, grants.iter()).await?;
     let form = people_form(words, refused.as_ref());
     let date = |at: DateTime<Utc>| words.format().date(in_sweden(at).date());
     let content = html! {
@@ -187,7 +186,7 @@ async fn one(visitor: &Visitor, id: &str, refused: Option<Refused>) -> Result<Ht
             dl.facts {
                 div { dt { "id" } dd { (key.id) } }
                 div { dt { (t!(words, "people-status")) } dd { (status(words, &key, now)) } }
-                div { dt { (t!(words, "people-trusted")) } dd { (grants::list(words, &grants, &agreements)) } }
+                div { dt { (t!(words, "people-trusted")) } dd { (grants::list(words, &grants, &known)) } }
                 div { dt { (t!(words, "keys-created")) } dd { (date(key.created_at)) } }
                 div { dt { (words.get(label("sista-dag"))) } dd { (last_day(words, &key)) } }
                 @if let Some(at) = key.revoked_at { div { dt { (t!(words, "keys-revoked")) } dd { (date(at)) } } }

@@ -9,8 +9,8 @@ use samfin_core::say;
 use uuid::Uuid;
 
 use super::form::{Form, PEOPLE, Refused, label, people_form};
-use super::{grants, manages, origin, secret, tabs};
-use crate::app::agreements::Agreement;
+use super::grants::{self, Known};
+use super::{manages, origin, secret, tabs};
 use crate::app::people::users::{Entry, Source, Status, User};
 use crate::http::bodies::{NewUserBody, UserBody};
 use crate::http::problem::Problem;
@@ -21,8 +21,6 @@ use crate::web::words::{Words, t};
 
 /// How many users stand on a page.
 const PER_PAGE: i64 = 100;
-/// How many agreements there are to choose from.
-const AGREEMENTS: i64 = 200;
 
 /// Every user: `?efter=` those that come after one.
 #[get("/anvandare")]
@@ -123,15 +121,15 @@ async fn all(
     let mut users = visitor.app.users(after, PER_PAGE + 1).await?;
     let more = users.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     users.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let agreements = agreements(visitor).await?;
+    let known = Known::of(visitor, users.iter().flat_map(|user| &user.grants)).await?;
     let content = html! {
         (tabs(visitor, "/anvandare"))
         @if let Some(told) = told { (told) }
-        (table(words, &users, &agreements))
+        (table(words, &users, &known))
         @if more && let Some(last) = users.last() {
             p.more { a.btn href=(format!("/anvandare?efter={}", last.account.id)) { (t!(words, "people-more")) } }
         }
-        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &agreements)) }
+        @if manages(visitor) { (new(visitor, people_form(words, refused.as_ref()), &known)) }
     };
     let title = t!(words, "users-title");
     let mut response = visitor.page_of_data(&Page { title: &title, place: None, actions: None, content });
@@ -139,12 +137,7 @@ async fn all(
     Ok(response)
 }
 
-/// The agreements by name; those who look after people alone see none of them.
-pub(super) async fn agreements(visitor: &Visitor) -> Result<Vec<Agreement>, Problem> {
-    Ok(visitor.app.agreements(None, AGREEMENTS).await?)
-}
-
-fn table(words: Words, users: &[User], agreements: &[Agreement]) -> Markup {
+fn table(words: Words, users: &[User], known: &Known) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" aria-label=(t!(words, "users-title")) {
             table.people {
@@ -161,7 +154,7 @@ fn table(words: Words, users: &[User], agreements: &[Agreement]) -> Markup {
                         tr {
                             th scope="row" { a href=(format!("/anvandare/{}", user.account.id)) { (user.account.name) } }
                             td { (user.account.login) }
-                            td { (grants::list(words, &user.grants, agreements)) }
+                            td { (grants::list(words, &user.grants, known)) }
                             td { (status(words, user)) }
                         }
                     }
@@ -179,7 +172,7 @@ fn status(words: Words, User { account, .. }: &User) -> String {
     }
 }
 
-fn new(visitor: &Visitor, form: Form<'_>, agreements: &[Agreement]) -> Markup {
+fn new(visitor: &Visitor, form: Form<'_>, known: &Known) -> Markup {
     let words = visitor.words;
     html! {
         section.card aria-labelledby="ny" {
@@ -190,7 +183,7 @@ fn new(visitor: &Visitor, form: Form<'_>, agreements: &[Agreement]) -> Markup {
                 (visitor.form_token())
                 (form.line("namn", "", "off", 200))
                 (form.line("inloggning", "", "off", 100))
-                (grants::choice(form, agreements, true))
+                (grants::choice(form, known, true))
                 div.acts { button.btn.btn-p type="submit" { (t!(words, "users-new-do")) } }
             }
         }
@@ -211,7 +204,7 @@ async fn one(
 ) -> Result<HttpResponse, Problem> {
     let words = visitor.words;
     let user = visitor.app.user(id.to_owned()).await?;
-    let agreements = agreements(visitor).await?;
+    let known = Known::of(visitor, user.grants.iter()).await?;
     let form = people_form(words, refused.as_ref());
     let content = html! {
         p.crumb { a href="/anvandare" { (t!(words, "users-title")) } }
@@ -222,11 +215,11 @@ async fn one(
                 div { dt { (words.get(label("inloggning"))) } dd { (user.account.login) } }
                 div { dt { (t!(words, "people-status")) } dd { (status(words, &user)) } }
                 @if let Some(issuer) = &user.account.issuer { div { dt { (t!(words, "users-elsewhere")) } dd { (issuer) } } }
-                div { dt { (t!(words, "people-trusted")) } dd { (grants::list(words, &user.grants, &agreements)) } }
+                div { dt { (t!(words, "people-trusted")) } dd { (grants::list(words, &user.grants, &known)) } }
             }
         }
         @if manages(visitor) {
-            (change(visitor, &user, form, &agreements))
+            (change(visitor, &user, form, &known))
             @if user.account.issuer.is_none() { (invite(visitor, &user)) }
         }
     };
@@ -236,7 +229,7 @@ async fn one(
     Ok(response)
 }
 
-fn change(visitor: &Visitor, user: &User, form: Form<'_>, agreements: &[Agreement]) -> Markup {
+fn change(visitor: &Visitor, user: &User, form: Form<'_>, known: &Known) -> Markup {
     let (words, account) = (visitor.words, &user.account);
     let own = || user.grants.iter().filter(|held| held.source == Source::Manual);
     html! {
@@ -253,13 +246,13 @@ fn change(visitor: &Visitor, user: &User, form: Form<'_>, agreements: &[Agreemen
                         @for held in own() {
                             label.tick {
                                 input type="checkbox" name="bort" value=(held.id);
-                                span { (grants::told(words, held, agreements)) }
+                                span { (grants::told(words, held, known)) }
                             }
                         }
                     }
                 }
                 h3 { (t!(words, "users-add")) }
-                (grants::choice(form, agreements, true))
+                (grants::choice(form, known, true))
                 label.tick {
                     input type="checkbox" name="stangt" value="1" checked[account.status == Status::Closed];
                     span { (t!(words, "users-close")) }

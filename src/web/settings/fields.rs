@@ -46,9 +46,15 @@ fn field(pointer: &str) -> Option<&'static str> {
         "whole_kronor" => Some("hela"),
         "attestations_required" => Some("attester"),
         "accounts" => Some(match second {
-            "income" => "konto-intakt",
-            "dimensions" => "dimensioner",
-            "other" => "konto-ovriga",
+            "income" => accounts::COSTS,
+            // The dimensions without a column of their own are written line by line.
+            "dimensions" => match pointer.split('/').nth(4) {
+                Some(number) if accounts::OBJECTS.iter().all(|(_, known)| *known != number) => accounts::DIMENSIONS,
+                _ => accounts::COSTS,
+            },
+            "other" => {
+                among(&accounts::OTHER, pointer.split('/').nth(3).unwrap_or_default()).unwrap_or(accounts::COSTS)
+            }
             single => among(&accounts::SINGLE, single).unwrap_or("konto-kund"),
         }),
         text => among(&TEXTS, text),
@@ -88,8 +94,17 @@ fn label(field: &str) -> Key {
         "konto-moms-6" => key!("organisations-vat-6"),
         "konto-reserv" => key!("organisations-reserve"),
         "konto-tackning" => key!("organisations-cover"),
-        "konto-intakt" => key!("organisations-income"),
-        "konto-ovriga" => key!("organisations-other"),
+        "konto-utfort" => key!("organisations-provided"),
+        "konto-bortfall" => key!("organisations-shortfall"),
+        "konto-utlagg" => key!("organisations-outlay"),
+        "konto-egen" => key!("organisations-own-share"),
+        "konto-senare" => key!("organisations-carry"),
+        "konto-ing-25" => key!("organisations-input-vat-25"),
+        "konto-ing-12" => key!("organisations-input-vat-12"),
+        "konto-ing-6" => key!("organisations-input-vat-6"),
+        "konto-ranta" => key!("organisations-interest"),
+        "konto-avgift" => key!("organisations-fee"),
+        accounts::COSTS => key!("organisations-costs"),
         _ => key!("organisations-dimensions"),
     }
 }

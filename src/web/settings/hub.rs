@@ -107,6 +107,7 @@ pub(in crate::web) async fn settings(visitor: Visitor) -> Result<HttpResponse, P
             }
         }
         (books(&visitor).await?)
+        (super::door::card(&visitor).await?)
     };
     let title = t!(words, "account-settings");
     Ok(visitor.page_of_data(&Page { title: &title, place: None, actions: None, content }))

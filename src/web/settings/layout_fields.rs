@@ -1,8 +1,9 @@
-//! A layout as the fields of its form: what it is for, its columns line by line, and how values are written.
+//! A layout as the fields of its form: what it is for, its columns, and how values are written.
 
 use maud::{Markup, html};
 use samfin_core::json::Json;
 
+use super::layout_columns::{self, COLUMNS};
 use crate::app::export_layouts::{ExportLayout, Exports};
 use crate::web::form::{Choice, Form, Names};
 use crate::web::forms::Fields;
@@ -16,7 +17,7 @@ const SEPARATOR: &str = "skilje";
 fn field(pointer: &str) -> Option<&'static str> {
     let rest = pointer.strip_prefix("/invoices").or_else(|| pointer.strip_prefix("/ledger"))?;
     Some(match rest.split('/').nth(1)? {
-        "columns" => "kolumner",
+        "columns" => COLUMNS,
         "separator" => SEPARATOR,
         "decimal" => "decimal",
         "day" => "dag",
@@ -29,7 +30,7 @@ fn label(field: &str) -> Key {
     match field {
         "namn" => key!("layouts-name"),
         "till" => key!("layouts-for"),
-        "kolumner" => key!("layouts-columns"),
+        COLUMNS => key!("layouts-columns"),
         SEPARATOR => key!("layouts-separator"),
         "decimal" => key!("layouts-decimal"),
         "dag" => key!("layouts-day"),
@@ -42,7 +43,7 @@ fn label(field: &str) -> Key {
 pub(super) fn body(fields: &Fields) -> Json<'_> {
     let text = |name: &str| Json::String(fields.get(name).to_owned().into());
     let is_for_invoices = fields.get("till") != "ledger";
-    let columns: Vec<Json<'_>> = fields.get("kolumner").lines().filter_map(column).collect();
+    let columns = layout_columns::read(fields);
     let mut members = Vec::new();
     // The books have usual columns; the basis of invoices has none.
     if is_for_invoices || !columns.is_empty() {
@@ -59,28 +60,9 @@ pub(super) fn body(fields: &Fields) -> Json<'_> {
     Json::Object(vec![(name.into(), Json::Object(members))])
 }
 
-/// `column = Head`, or the column alone.
-fn column(line: &str) -> Option<Json<'_>> {
-    let (column, head) = line.split_once('=').map_or((line, ""), |(column, head)| (column, head));
-    let (column, head) = (column.trim(), head.trim());
-    let mut members = vec![("column".into(), Json::String(column.into()))];
-    if !head.is_empty() {
-        members.push(("head".into(), Json::String(head.into())));
-    }
-    (!column.is_empty() || !head.is_empty()).then_some(Json::Object(members))
-}
-
 /// What stands in a field when the form is opened.
 fn usual(layout: &serde_json::Value, name: &str, otherwise: &str) -> String {
     layout[name].as_str().unwrap_or(otherwise).to_owned()
-}
-
-fn columns(layout: &serde_json::Value) -> String {
-    let line = |one: &serde_json::Value| match (one["column"].as_str(), one["head"].as_str()) {
-        (Some(column), Some(head)) => format!("{column} = {head}"),
-        (column, _) => column.unwrap_or_default().to_owned(),
-    };
-    layout["columns"].as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The fields but the name.
@@ -110,9 +92,10 @@ pub(super) fn fields(form: &Form<'_>, kept: Option<&ExportLayout>) -> Markup {
         ("windows-1252", "Windows-1252".to_owned()),
     ]);
     let purpose = if kept.is_some_and(|kept| kept.exports == Exports::Ledger) { "ledger" } else { "invoices" };
+    let exports = if form.value("till", purpose) == "ledger" { Exports::Ledger } else { Exports::Invoices };
     html! {
         (form.choice("till", purpose, &purposes, None))
-        (form.text("kolumner", &columns(&layout), Some(key!("layouts-columns-how")), false))
+        (layout_columns::table(form, &layout, exports, kept.is_none()))
         div.fields {
             (form.choice(SEPARATOR, &usual(&layout, "separator", "semicolon"), &separators, None))
             (form.choice("decimal", &usual(&layout, "decimal", "comma"), &decimals, None))

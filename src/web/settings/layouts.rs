@@ -108,7 +108,7 @@ async fn page(visitor: &Visitor, id: String, refused: Option<&Refused>) -> Resul
     Ok(response)
 }
 
-fn purpose(words: Words, exports: Exports) -> String {
+pub(super) fn purpose(words: Words, exports: Exports) -> String {
     match exports {
         Exports::Invoices => t!(words, "layouts-for-invoices"),
         Exports::Ledger => t!(words, "layouts-for-ledger"),

@@ -11,12 +11,16 @@
 
 mod accounts;
 mod books;
+mod coding;
+mod door;
 mod fields;
 mod hub;
+mod layout_columns;
 mod layout_fields;
 mod layouts;
 mod list;
 mod one;
+mod pattern;
 mod rates;
 
 pub(super) use books::export_books;

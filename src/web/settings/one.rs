@@ -3,11 +3,12 @@
 use actix_web::{HttpResponse, get, post, web};
 use maud::{Markup, html};
 use samfin_core::billing::organisation::Organisation as Details;
-use samfin_core::say;
+use samfin_core::{Id, say};
 use uuid::Uuid;
 
-use super::address;
+use super::accounts::{DIMENSIONS, OTHER, cost_at};
 use super::fields::{NAMES, read, usual};
+use super::{address, coding, pattern};
 use crate::app::Error;
 use crate::app::organisations::Organisation;
 use crate::app::scope::{On, Right};
@@ -23,7 +24,7 @@ use crate::web::words::{key, t};
 #[get("/installningar/organisationer/ny")]
 pub(in crate::web) async fn new_organisation(visitor: Visitor) -> Result<HttpResponse, Problem> {
     visitor.app.require(Right::WriteOrganisations, On::Service)?;
-    Ok(page(&visitor, None, None))
+    Ok(page(&visitor, None, &[], None))
 }
 
 /// Adds an organisation.
@@ -38,7 +39,7 @@ pub(in crate::web) async fn make_organisation(visitor: Visitor, sent: Sent) -> R
     };
     match done.await {
         Ok(made) => Ok(see(&address(&made.id))),
-        Err(trouble) => Ok(page(&visitor, None, Some(&trouble.shown(&visitor, fields)?))),
+        Err(trouble) => Ok(page(&visitor, None, &[], Some(&trouble.shown(&visitor, fields, &[])?))),
     }
 }
 
@@ -49,7 +50,8 @@ pub(in crate::web) async fn show_organisation(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let found = visitor.app.organisation(id_of(&id)?).await?;
-    Ok(page(&visitor, Some(&found), None))
+    let costs = coding::costs(&visitor, &found.details).await?;
+    Ok(page(&visitor, Some(&found), &costs, None))
 }
 
 /// Writes over an organisation, at the revision that was read.
@@ -70,9 +72,10 @@ pub(in crate::web) async fn change_organisation(
     match done.await {
         Ok(written) => Ok(see(&address(&written.id))),
         Err(trouble) => {
-            let refused = trouble.shown(&visitor, fields)?;
             let found = visitor.app.organisation(id).await?;
-            Ok(page(&visitor, Some(&found), Some(&refused)))
+            let costs = coding::costs(&visitor, &found.details).await?;
+            let refused = trouble.shown(&visitor, fields, &costs)?;
+            Ok(page(&visitor, Some(&found), &costs, Some(&refused)))
         }
     }
 }
@@ -90,11 +93,21 @@ impl From<Problem> for Trouble {
 }
 
 impl Trouble {
-    fn shown(self, visitor: &Visitor, fields: Fields) -> Result<Refused, Problem> {
-        match self {
-            Self::Field(field, reason) => Ok(Refused::field(fields, field, reason)),
-            Self::Refused(problem) => Refused::by(&NAMES, visitor.words, fields, problem),
+    fn shown(self, visitor: &Visitor, fields: Fields, costs: &[(Id, String)]) -> Result<Refused, Problem> {
+        let words = visitor.words;
+        let problem = match self {
+            Self::Field(field, reason) => return Ok(Refused::field(fields, field, reason)),
+            Self::Refused(problem) => problem,
+        };
+        // The rows of the costs are one field: each reason says whose row it is about.
+        let rows: Vec<Option<String>> = problem.faults().map(|(at, _, _)| cost_at(at)).collect();
+        let mut refused = Refused::by(&NAMES, words, fields, problem)?;
+        for (reason, cost) in refused.reasons.iter_mut().zip(rows) {
+            if let Some(cost) = cost {
+                reason.text = format!("{}: {}", coding::called(words, costs, &cost), reason.text);
+            }
         }
+        Ok(refused)
     }
 }
 
@@ -112,7 +125,12 @@ pub(super) fn id_of(text: &str) -> Result<String, Problem> {
     })
 }
 
-fn page(visitor: &Visitor, found: Option<&Organisation>, refused: Option<&Refused>) -> HttpResponse {
+fn page(
+    visitor: &Visitor,
+    found: Option<&Organisation>,
+    costs: &[(Id, String)],
+    refused: Option<&Refused>,
+) -> HttpResponse {
     let words = visitor.words;
     let details = found.map(|found| &found.details);
     let form = Form::new(words, &NAMES, refused);
@@ -133,7 +151,7 @@ fn page(visitor: &Visitor, found: Option<&Organisation>, refused: Option<&Refuse
             @if let Some(found) = found { (revision(found.revision)) }
             // What a reader may not change it may still read.
             fieldset.plain disabled[!writes] {
-                (sections(&form, details))
+                (sections(&form, details, costs))
             }
             @if writes { div.acts { button.btn.btn-p type="submit" { (t!(words, "people-save")) } } }
         }
@@ -149,7 +167,7 @@ fn page(visitor: &Visitor, found: Option<&Organisation>, refused: Option<&Refuse
     response
 }
 
-fn sections(form: &Form<'_>, details: Option<&Details>) -> Markup {
+fn sections(form: &Form<'_>, details: Option<&Details>, costs: &[(Id, String)]) -> Markup {
     let words = form.words;
     let of = |field: &str| usual(details, field);
     let choices = |all: &[(&str, String)]| {
@@ -182,6 +200,7 @@ fn sections(form: &Form<'_>, details: Option<&Details>) -> Markup {
             h2 #mottagare { (t!(words, "organisations-as-buyer")) }
             (form.maybe("referens", &of("referens"), Some(key!("organisations-reference-how")), 200))
             (form.maybe("monster", &of("monster"), Some(key!("organisations-pattern-how")), 100))
+            (pattern::in_words(form, &of("monster")))
             (form.choice("eschema", &of("eschema"), &schemes, None))
             (form.maybe("eadress", &of("eadress"), Some(key!("organisations-endpoint-how")), 40))
         }
@@ -204,14 +223,21 @@ fn sections(form: &Form<'_>, details: Option<&Details>) -> Markup {
             (form.maybe("konto-lev", &of("konto-lev"), None, 20))
             (form.maybe("konto-bank", &of("konto-bank"), None, 20))
             (form.maybe("konto-ore", &of("konto-ore"), None, 20))
-            (form.text("konto-intakt", &of("konto-intakt"), Some(key!("organisations-income-how")), false))
             (form.maybe("konto-moms-25", &of("konto-moms-25"), None, 20))
             (form.maybe("konto-moms-12", &of("konto-moms-12"), None, 20))
             (form.maybe("konto-moms-6", &of("konto-moms-6"), None, 20))
             (form.maybe("konto-reserv", &of("konto-reserv"), None, 20))
             (form.maybe("konto-tackning", &of("konto-tackning"), None, 20))
-            (form.text("konto-ovriga", &of("konto-ovriga"), Some(key!("organisations-other-how")), false))
-            (form.text("dimensioner", &of("dimensioner"), Some(key!("organisations-dimensions-how")), false))
+            (coding::table(form, details, costs))
+            // Few organisations have others, so there is nothing to read for the rest.
+            @if !form.value(DIMENSIONS, "").is_empty() || !of(DIMENSIONS).is_empty() {
+                (form.text(DIMENSIONS, &of(DIMENSIONS), Some(key!("organisations-dimensions-how")), false))
+            }
+            h3 { (t!(words, "organisations-seldom")) }
+            p.note { (t!(words, "organisations-seldom-how")) }
+            div.fields {
+                @for (field, _) in OTHER { (form.maybe(field, &of(field), None, 20)) }
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::web::layout::{Page, Place};
 use crate::web::money::scrolled;
+use crate::web::parts::source;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -55,7 +56,7 @@ fn table(words: Words, all: &[SeriesSummary]) -> Markup {
                         td.n data-name=(t!(words, "statistics-stored")) { (one.stored) }
                         td data-name=(t!(words, "statistics-first")) { (format.date(one.first_date)) }
                         td data-name=(t!(words, "statistics-last")) { (format.date(one.last_date)) }
-                        td data-name=(t!(words, "statistics-source")) { (one.source.as_deref().unwrap_or("–")) }
+                        td data-name=(t!(words, "statistics-source")) { (source(words, one.source.as_deref())) }
                     }
                 }
             }

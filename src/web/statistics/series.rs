@@ -15,6 +15,7 @@ use crate::web::form::Refused;
 use crate::web::language::escaped;
 use crate::web::layout::{Page, Place};
 use crate::web::money::scrolled;
+use crate::web::parts::source;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, t};
 
@@ -168,7 +169,7 @@ fn table(words: Words, series: &str, known: &[Observation]) -> Markup {
                             a href=(format!("{}?plats={}&dag={}", address(series), escaped(&one.for_code), one.date)) { (format.date(one.date)) }
                         }
                         td.n data-name=(t!(words, "statistics-value")) { (format.number(one.value, one.value.scale())) }
-                        td data-name=(t!(words, "statistics-source")) { (one.source.as_deref().unwrap_or("–")) }
+                        td data-name=(t!(words, "statistics-source")) { (source(words, one.source.as_deref())) }
                     }
                 }
             }
@@ -198,7 +199,7 @@ fn told(words: Words, history: &[Observation], imports: &[Import]) -> Markup {
                         " " @if at == 0 { (t!(words, "statistics-counts")) } @else { (t!(words, "statistics-corrected")) }
                         span.below {
                             (recorded(one))
-                            @if let Some(source) = &one.source { " · " (source) }
+                            @if one.source.is_some() { " · " (source(words, one.source.as_deref())) }
                             @if let Some(published) = one.published_at { " · " (t!(words, "statistics-published-on", day = format.date(published))) }
                             @if let Some(name) = one.import_id.as_deref().and_then(file) { " · " (name) }
                         }

@@ -1,8 +1,11 @@
 //! How far the instalments of a year have come.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use samfin_core::Ore;
 use samfin_core::Request;
-use samfin_core::billing::document::{Form as Paper, Occasion};
+use samfin_core::billing::document::{Form as Paper, Issued, Occasion};
 use samfin_core::billing::instalment::{Part, parts};
 
 use crate::app::invoices::{Status, Whole};
@@ -17,6 +20,9 @@ pub(super) struct Called {
     pub(super) waiting: usize,
     pub(super) stale: usize,
     pub(super) issued: usize,
+    /// When its invoices were issued and when they are due, as far as the reader sees them: not always as was planned.
+    pub(super) issued_on: BTreeSet<NaiveDate>,
+    pub(super) due_on: BTreeSet<NaiveDate>,
     /// Whether the reader sees every document of it: without that, nothing is known of how far it has come.
     pub(super) is_known: bool,
 }
@@ -54,11 +60,18 @@ pub(super) fn called(snapshot: &Snapshot, year: i32, documents: Option<&[Whole]>
         let count = |which: &dyn Fn(&Whole) -> bool| {
             documents.unwrap_or_default().iter().filter(of_part).filter(|one| which(one)).count()
         };
+        let days = |day: &dyn Fn(&Issued) -> NaiveDate| {
+            let invoices = documents.unwrap_or_default().iter().filter(of_part).map(|one| &one.invoice.document);
+            let invoices = invoices.filter(|document| document.form == Paper::Invoice);
+            invoices.filter_map(|document| document.issued.as_ref()).map(day).collect::<BTreeSet<_>>()
+        };
         Called {
             drafts: count(&is_draft),
             waiting: count(&Whole::is_waiting),
             stale: count(&|one| is_draft(one) && one.stale),
             issued: count(&|one| one.invoice.status == Status::Issued),
+            issued_on: days(&|issued| issued.issued_on),
+            due_on: days(&|issued| issued.due_on),
             is_known: documents.is_some(),
             part,
         }

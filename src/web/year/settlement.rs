@@ -13,7 +13,7 @@ use super::own::Own;
 use super::seen::documents;
 use super::table::{amounts, to_settle};
 use super::{address, agreement_in, object, planned, required, text, year_form, year_of};
-use crate::app::invoices::Whole;
+use crate::app::invoices::{NewCall, Whole};
 use crate::app::periods::{Amounts, Left, Period, SettlementPreview, SettlementTold, Status};
 use crate::app::scope::{On, Right};
 use crate::http::bodies::PeriodSettlement;
@@ -26,6 +26,9 @@ use crate::web::money::about;
 use crate::web::parts::listed;
 use crate::web::visitor::Visitor;
 use crate::web::words::{Words, key, t};
+
+/// Making the drafts of a settled year once more.
+const AGAIN: &str = "skapa-igen";
 
 /// What settling will do, or did.
 #[get("/ar/{year}/slutavrakning")]
@@ -54,6 +57,7 @@ pub(in crate::web) async fn settle_year(
         return shown(&visitor, &agreement, year, Some(&refused)).await;
     }
     match carry_out(&visitor, &agreement, year, &fields).await {
+        Ok(()) if fields.step() == AGAIN => Ok(see(&drafts_address(&agreement, year))),
         Ok(()) => Ok(see(&address(&agreement, year, "/slutavrakning"))),
         Err(problem) => {
             let refused = Refused::by(&super::YEAR, visitor.words, fields, problem)?;
@@ -75,6 +79,7 @@ async fn carry_out(visitor: &Visitor, agreement: &str, year: i32, fields: &Field
             ]);
             drop(desk.settle_period(id, year, fields.revision(), PeriodSettlement::parse(body.as_bytes())?).await?);
         }
+        AGAIN => drop(desk.call(id, year, NewCall::Settlement).await?),
         "stang" => drop(desk.close_period(id, year, fields.revision()).await?),
         _ => {
             return Err(Problem::not_found(say!(
@@ -132,7 +137,7 @@ async fn shown(
             html! {
                 p.finding { (t!(words, "settle-done", decision = settlement.decision_reference.as_str())) }
                 @if bills && drafts != Drafts::None { (first(words, agreement, year, drafts)) }
-                @if bills && period.status == Status::Settled { (closing(visitor, agreement, period, drafts == Drafts::None, refused)) }
+                @if bills && period.status == Status::Settled { (again(visitor, agreement, period, refused)) (closing(visitor, agreement, period, drafts == Drafts::None, refused)) }
                 (parties(words, agreement, year, amounts, &own))
             }
         }
@@ -265,6 +270,22 @@ fn settling(
                 (form.noted("beslut", "", key!("year-decision-how"), 200))
             },
             is_next,
+        },
+    )
+}
+
+/// Making the drafts again: of what they rest on something has changed, or one of them was discarded.
+fn again(visitor: &Visitor, agreement: &str, period: &Period, refused: Option<&Refused>) -> Markup {
+    let words = visitor.words;
+    year_form(words, refused).step(AGAIN).folded(
+        visitor,
+        &Step {
+            name: t!(words, "settle-again"),
+            what: html! { p { (t!(words, "settle-again-what")) } },
+            address: &format!("/ar/{}/slutavrakning", period.year),
+            revision: None,
+            fields: html! { input type="hidden" name="avtal" value=(agreement); },
+            is_next: false,
         },
     )
 }

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::next::{Drafts, Next, drafts_address, waiting};
 use super::own::Own;
+use super::progress::Called;
 use super::seen::Seen;
 use super::{address, steps};
 use crate::app::periods::{Amounts, Period, Status};
 use crate::app::scope::Right;
 use crate::clock::in_sweden;
-use crate::web::words::t;
+use crate::web::parts::listed;
+use crate::web::words::{Words, t};
 
 pub(super) fn budget(at: &steps::At<'_>, period: &Period, next: Next) -> Markup {
     let words = at.visitor.words;
@@ -30,7 +33,7 @@ pub(super) fn budget(at: &steps::At<'_>, period: &Period, next: Next) -> Markup 
 
 /// The instalments; `gaps` are those of which a draft was discarded and nothing stands in its place.
 pub(super) fn instalments(at: &steps::At<'_>, seen: &Seen, own: &Own, gaps: &BTreeSet<i32>) -> Markup {
-    let (words, format) = (at.visitor.words, at.visitor.words.format());
+    let words = at.visitor.words;
     let Seen { period, parts, next, drafts, .. } = seen;
     let is_open = period.status == Status::Adopted;
     let are_issued = matches!(next, Next::Outcome | Next::Settle) && *drafts == Drafts::None;
@@ -39,7 +42,7 @@ pub(super) fn instalments(at: &steps::At<'_>, seen: &Seen, own: &Own, gaps: &BTr
         @if parts.is_empty() { p.u { (t!(words, "year-later")) } }
         @for called in parts {
             h3 { (t!(words, "year-part", number = called.part.number, of = called.part.of)) }
-            p.u { (t!(words, "year-part-days", issue = format.date(called.part.issue_on), due = format.date(called.part.due_on))) }
+            p.u { (days(words, called)) }
             @if called.is_known {
                 p {
                     @if called.count() == 0 { (t!(words, "year-part-none")) }
@@ -60,6 +63,19 @@ pub(super) fn instalments(at: &steps::At<'_>, seen: &Seen, own: &Own, gaps: &BTr
             (at.call_correction(last.part.number))
         }
     }
+}
+
+/// When an instalment is sent and to be paid: as it was planned, and as it was done once it is.
+fn days(words: Words, called: &Called) -> String {
+    let listed = |days: &BTreeSet<NaiveDate>| {
+        let days: Vec<String> = days.iter().map(|day| words.format().date(*day)).collect();
+        listed(words, &days.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    if called.issued_on.is_empty() {
+        let (issue, due) = (words.format().date(called.part.issue_on), words.format().date(called.part.due_on));
+        return t!(words, "year-part-days", issue = issue, due = due);
+    }
+    t!(words, "year-part-sent", issue = listed(&called.issued_on), due = listed(&called.due_on))
 }
 
 /// Whether somebody who was asked for something was asked for something else than it is to pay.

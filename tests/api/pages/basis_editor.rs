@@ -246,7 +246,9 @@ async fn what_it_comes_to_is_beside_while_it_is_written() {
 async fn a_new_agreement_is_made_from_nothing_or_from_another() {
     let server = Server::still(Database::sqlite()).await;
     assert!(read(&server, "/underlag").await.contains("href=\"/underlag/nytt\""));
-    let fields = filled(&browsed(&server, "/underlag/nytt").await.body);
+    let new = browsed(&server, "/underlag/nytt").await.body;
+    assert!(new.contains("<p class=\"crumb\"><a href=\"/underlag\">Underlag</a> / Nytt avtal</p>"), "{new}");
+    let fields = filled(&new);
     let refused = send(&server, "/underlag/nytt", &fields, "spara", &[]).await;
     assert!(refused.status == 422 && refused.body.contains("id=\"f/name-fel\""), "{}", refused.body);
     let page =

@@ -6,7 +6,7 @@ use samfin::app::scope::Role;
 use serde_json::{Value, json};
 
 use super::BROWSER;
-use super::invoices::{key, page};
+use super::invoices::{key, page, sent};
 use crate::databases::on_both_databases;
 use crate::invoices::{Billing, at};
 use crate::server::Answer;
@@ -129,5 +129,34 @@ on_both_databases! {
         assert!(attest.contains("En av de valda är inte med") && attest.matches("type=\"hidden\" name=\"v\"").count() == 1, "{attest}");
         let issue = page(&billing, &billing.officer, &chosen("utfarda")).await.body;
         assert!(issue.contains("Inget är valt") && !issue.contains("name=\"v\""), "nobody has attested: {issue}");
+    }
+
+    async fn the_drafts_are_fetched_in_a_layout_that_their_issuer_keeps(database) {
+        let billing = Billing::new(database).await;
+        let officer = &billing.officer;
+        billing.issue_parts(&billing.year, &[1]).await;
+        billing.called(&json!({ "instalment": 2 })).await;
+        assert!(!page(&billing, officer, "/fakturor").await.body.contains("/fakturor/underlag.csv"), "there is no layout to choose");
+        let host = billing.get("/api/v1/organisations?organisation_number=2321000214").await.json(200)["items"][0]["id"].clone();
+        let path = format!("/installningar/organisationer/{}/layouter", host.as_str().expect("an id"));
+        let fields = [
+            ("gor", "ny"), ("namn", "kundreskontran"), ("till", "invoices"), ("plats", "2"), ("kolumn", "amount"), ("rubrik", "Summa"),
+            ("plats", "1"), ("kolumn", "buyer"), ("rubrik", "Kund"), ("skilje", "semicolon"), ("decimal", "comma"), ("dag", "iso"),
+            ("tecken", "windows-1252"), ("rubriker", "1"),
+        ];
+        let kept = sent(&billing, officer, &path, &fields).await;
+        assert_eq!(kept.status, 303, "{}", kept.body);
+        let list = page(&billing, officer, "/fakturor?part=berg").await.body;
+        assert!(list.contains("<option value=\"2321000214:kundreskontran\">kundreskontran (Region Jämtland Härjedalen)</option>"), "{list}");
+        assert!(list.contains("name=\"part\" value=\"berg\""), "what the list is narrowed to stays so: {list}");
+        let (status, file) = fetched(&billing, officer, "/fakturor/underlag.csv?layout=2321000214:kundreskontran").await;
+        let text: String = file.iter().map(|byte| char::from(*byte)).collect();
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(status == 200 && rows[0] == "Kund;Summa" && rows[1].starts_with("Bergs kommun;") && rows.len() == 3, "the drafts alone: {text}");
+        let (_, one) = fetched(&billing, officer, "/fakturor/underlag.csv?layout=2321000214:kundreskontran&part=berg").await;
+        assert_eq!(one.split(|byte| *byte == b'\n').count(), 3, "the heads, one draft, and nothing");
+        for wrong in ["", "?layout=2321000214:annan", "?layout=x"] {
+            assert_eq!(fetched(&billing, officer, &format!("/fakturor/underlag.csv{wrong}")).await.0, 422, "{wrong}");
+        }
     }
 }

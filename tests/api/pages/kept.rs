@@ -28,7 +28,15 @@ fn layout<'f>(step: &'f str, name: &'f str, changed: &[(&'f str, &'f str)]) -> V
         ("gor", step),
         ("namn", name),
         ("till", "ledger"),
-        ("kolumner", "date = Datum\r\n\r\namount"),
+        ("plats", "2"),
+        ("kolumn", "amount"),
+        ("rubrik", ""),
+        ("plats", "3"),
+        ("kolumn", ""),
+        ("rubrik", ""),
+        ("plats", "1"),
+        ("kolumn", "date"),
+        ("rubrik", "Datum"),
         ("skilje", "tab"),
         ("decimal", "point"),
         ("dag", "iso"),
@@ -86,8 +94,8 @@ on_both_databases! {
         let (id, path) = host(&billing).await;
         let before = stored(&billing).await;
         for (fields, wrong) in [
-            (layout("ny", "Bok!", &[]), "ny-namn-fel"), (layout("ny", "bok", &[("kolumner", "dag = Datum")]), "ny-kolumner-fel"),
-            (layout("ny", "bok", &[("skilje", "x")]), "ny-skilje-fel"), (layout("ny", "bok", &[("till", "invoices"), ("kolumner", "")]), "ny-kolumner-fel"),
+            (layout("ny", "Bok!", &[]), "ny-namn-fel"), (layout("ny", "bok", &[("kolumn", "dag")]), "ny-kolumner-fel"),
+            (layout("ny", "bok", &[("skilje", "x")]), "ny-skilje-fel"), (layout("ny", "bok", &[("till", "invoices"), ("kolumn", ""), ("rubrik", "")]), "ny-kolumner-fel"),
         ] {
             let refused = sent(&billing, officer, &path, &fields).await;
             assert!(refused.status == 422 && refused.body.contains(wrong), "{wrong}: {}", refused.body);
@@ -101,7 +109,8 @@ on_both_databases! {
         assert_eq!((&one["name"], &one["ledger"], &one["revision"]), (&json!("bok"), &expected, &json!(1)));
         assert_eq!(sent(&billing, officer, &path, &layout("ny", "bok", &[])).await.status, 412, "there is one of that name");
         let shown = page(&billing, officer, &path).await.body;
-        assert!(shown.contains("date = Datum\namount</textarea>") && hidden(&shown, "revision") == "1", "{shown}");
+        assert!(shown.contains("<option value=\"date\" selected>Datum</option>") && shown.contains("name=\"rubrik\" value=\"Datum\""), "{shown}");
+        assert!(shown.contains("<option value=\"amount\" selected>Belopp, debet över noll</option>") && hidden(&shown, "revision") == "1", "{shown}");
 
         let settings = page(&billing, officer, "/installningar").await.body;
         assert!(settings.contains("<option value=\"bok\">bok (Region Jämtland Härjedalen)</option>"), "{settings}");
@@ -113,10 +122,10 @@ on_both_databases! {
         assert_eq!(page(&billing, officer, &books("annan")).await.status, 422);
         assert_eq!(page(&billing, officer, &books("A!")).await.status, 422);
 
-        let change = layout("skriv", "bok", &[("kolumner", "amount = Belopp"), ("revision", "1")]);
+        let change = layout("skriv", "bok", &[("kolumn", "amount"), ("rubrik", "Belopp"), ("revision", "1")]);
         assert_eq!(sent(&billing, officer, &path, &change).await.status, 303);
-        let stale = sent(&billing, officer, &path, &layout("skriv", "bok", &[("kolumner", "number"), ("revision", "1")])).await;
-        assert!(stale.status == 412 && stale.body.contains("number</textarea>") && stale.body.contains("Nu står det: amount = Belopp"), "{}", stale.body);
+        let stale = sent(&billing, officer, &path, &layout("skriv", "bok", &[("kolumn", "number"), ("rubrik", ""), ("revision", "1")])).await;
+        assert!(stale.status == 412 && stale.body.contains("<option value=\"number\" selected>") && stale.body.contains("Nu står det: Belopp, debet över noll (Belopp)"), "{}", stale.body);
         let unsure = sent(&billing, officer, &path, &[("gor", "ta-bort"), ("namn", "bok"), ("revision", "2")]).await;
         assert!(unsure.status == 422 && unsure.body.contains("id=\"ta-bort-ja-bok-fel\""), "{}", unsure.body);
         assert_eq!(kept(&billing, &id).await.as_array().map(Vec::len), Some(1));

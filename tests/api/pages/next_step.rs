@@ -53,7 +53,7 @@ on_both_databases! {
         let waits = nothing_to_do(&billing, "/ar/2027").await;
         assert!(waits.contains("2 utkast väntar på attest av någon annan.") && waits.contains("2 utkast, som väntar på attest<"), "{waits}");
         let attested = billing.attest(&drafts[0]).await.json(200);
-        assert_eq!(filled(&billing, "/ar/2027").await, "Attestera och utfärda utkasten");
+        assert_eq!(filled(&billing, "/ar/2027").await, "Ta hand om utkasten");
         let shown = page(&billing, &billing.officer, &format!("/ar/2027?avtal={id}")).await.body;
         assert!(shown.contains("2 utkast, varav 1 väntar på attest<") && !shown.contains("väntar på attest av någon annan"), "{shown}");
         billing.issue(&attested, "first").await.json(200);
@@ -83,8 +83,8 @@ on_both_databases! {
         let list = billing.get(&format!("/api/v1/invoices?agreement={id}&year=2027&status=draft")).await.json(200);
         let drafts = list["items"].as_array().expect("drafts");
         let attested = billing.attest(&drafts[0]).await.json(200);
-        assert_eq!(filled(&billing, "/ar/2027").await, "Attestera och utfärda utkasten");
-        assert_eq!(filled(&billing, "/ar/2027/slutavrakning").await, "Attestera och utfärda utkasten");
+        assert_eq!(filled(&billing, "/ar/2027").await, "Ta hand om utkasten");
+        assert_eq!(filled(&billing, "/ar/2027/slutavrakning").await, "Ta hand om utkasten");
         billing.issue(&attested, "correction").await.json(200);
         for draft in &drafts[1..] {
             billing.issued(draft).await;
@@ -101,8 +101,8 @@ on_both_databases! {
             assert!(nothing_to_do(&billing, path).await.contains("2 utkast väntar på attest av någon annan."));
         }
         let attested = billing.attest(&drafts[0]).await.json(200);
-        assert_eq!(filled(&billing, "/ar/2027").await, "Attestera och utfärda utkasten");
-        assert_eq!(filled(&billing, "/ar/2027/slutavrakning").await, "Attestera och utfärda utkasten");
+        assert_eq!(filled(&billing, "/ar/2027").await, "Ta hand om utkasten");
+        assert_eq!(filled(&billing, "/ar/2027/slutavrakning").await, "Ta hand om utkasten");
         billing.issue(&attested, "settled").await.json(200);
         for draft in &drafts[1..] {
             billing.issued(draft).await;

@@ -1,5 +1,6 @@
 //! `/parter`: every party with how it stands with money, and who sees which party.
 
+use samfin::app::organisations::Filter;
 use samfin::app::scope::{Actor, Grant, Role, Scope};
 use serde_json::{Value, json};
 
@@ -79,10 +80,16 @@ on_both_databases! {
         let id = id_of(&billing);
         let of = |party: &str| format!("/parter/{party}?avtal={id}&ar=2027");
         let number = are["document"]["issued"]["number"].as_str().expect("a number");
+        let desk = billing.server.app.desk(Scope::command_line());
+        let all = desk.organisations(Filter::default(), None, 10).await.expect("organisations");
+        let mut host = all.into_iter().find(|one| one.details.name.starts_with("Region")).expect("the host");
+        host.details.contact = Some("Ekonomi, 063-14 70 00".to_owned());
+        desk.replace_organisation(host.id, host.revision, host.details).await.expect("written");
         let server = billing.server.seen_by(with_roles(&[(Role::PartyOfficer, Some("are"))]));
         assert_eq!(led(&Answer::of(browser(&server, "GET", &format!("/parter?avtal={id}&ar=2027"))).await), (303, of("are").as_str()));
         let own = read(&server, &of("are")).await;
         assert!(own.contains(number) && own.contains("Fakturor 2027") && own.contains("160,79 kr"), "{own}");
+        assert!(own.contains("Frågor om fakturorna: Ekonomi, 063-14 70 00, Region Jämtland Härjedalen."), "{own}");
         for hidden in [of("berg"), of("berg").replace("berg?", "berg/budget.xlsx?"), of("finns-inte")] {
             assert_eq!(browsed(&server, &hidden).await.status, 404, "{hidden}");
         }
@@ -91,6 +98,7 @@ on_both_databases! {
         let server = server.seen_by(with_roles(&[(Role::Reader, None)]));
         let other = read(&server, &of("are")).await;
         assert!(!other.contains("Fakturor 2027") && !other.contains(number), "a reader sees no invoices: {other}");
+        assert!(!other.contains("063-14 70 00"), "{other}");
         assert!(!read(&server, &format!("/parter?avtal={id}&ar=2027")).await.contains("Kvar att betala"));
         let server = server.seen_by(Scope::nobody());
         for page in [format!("/parter?avtal={id}"), of("are")] {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::parties::with_roles;
 use super::payments::{led, sent};
 use super::{HOSTILE, browsed, read};
-use crate::databases::on_both_databases;
+use crate::databases::{Database, on_both_databases};
 use crate::invoices::{Billing, organisation};
 use crate::people::browser;
 use crate::server::{Answer, Server};
@@ -58,21 +58,36 @@ on_both_databases! {
         let mut host = organisation("rjh");
         host["accounts"]["income"] = json!({ "*": "3990", "hall": "3991" });
         host["accounts"]["dimensions"] = json!({ "hall": { "1": "4711", "6": "SAM27" } });
+        host["buyer_reference_pattern"] = json!("[0-9]{6}");
         let made = billing.post("/api/v1/organisations", &host).await.json(201);
         let one = format!("/installningar/organisationer/{}", made["id"].as_str().expect("an id"));
+        let shown = read(server, &one).await;
+        assert!(shown.contains("I ord: 6 siffror. Till exempel 123456."), "{shown}");
+        assert!(shown.contains("value=\"hall\">Lokal</th>") && shown.contains("aria-label=\"Intäktskonto, Lokal\""), "{shown}");
         let shown = filled(&browsed(server, &one).await.body);
         led(&send(server, &one, &shown, &[("nyckel", "a")]).await);
         assert_eq!(details(&billing, &one).await["details"], made["details"], "nothing is lost on the way");
 
         let fresh = filled(&browsed(server, &one).await.body);
-        let wrong = [("nyckel", "b"), ("bankgiro", "339-8329"), ("namn", ""), ("konto-intakt", "hall 3990")];
-        let refused = send(server, &one, &fresh, &wrong).await;
+        let mut fresh_wrong = fresh.clone();
+        let row = fresh_wrong.iter().position(|(name, value)| name == "kostnad" && value == "hall").expect("the row of a cost");
+        let income = fresh_wrong[row..].iter_mut().find(|(name, _)| name == "intakt").expect("its account");
+        assert_eq!(income.1, "3991");
+        "tre tusen".clone_into(&mut income.1);
+        let wrong = [("nyckel", "b"), ("bankgiro", "339-8329"), ("namn", ""), ("konto-egen", "x y")];
+        let refused = send(server, &one, &fresh_wrong, &wrong).await;
         assert_eq!(refused.status, 422);
-        for field in ["bankgiro", "namn", "konto-intakt"] {
+        for field in ["bankgiro", "namn", "konto-kostnader", "konto-egen"] {
             assert!(refused.body.contains(&format!("id=\"{field}-fel\"")) && refused.body.contains(&format!("href=\"#{field}\"")), "{field}: {}", refused.body);
         }
-        assert!(refused.body.contains("value=\"339-8329\""), "nothing typed is lost");
-        let twice = send(server, &one, &fresh, &[("nyckel", "c"), ("konto-intakt", "* = 1\n* = 2")]).await;
+        assert!(refused.body.contains("value=\"339-8329\"") && refused.body.contains("value=\"tre tusen\""), "nothing typed is lost");
+        assert!(refused.body.contains("<a href=\"#konto-kostnader\">Konton för kostnaderna</a>: Lokal: "), "{}", refused.body);
+        let mut twice = fresh.clone();
+        let blank = twice.iter().rposition(|(name, _)| name == "kostnad").expect("the last row");
+        "hall".clone_into(&mut twice[blank].1);
+        "3992".clone_into(&mut twice[blank + 1].1);
+        let twice = send(server, &one, &twice, &[("nyckel", "c")]).await;
+        assert!(twice.body.contains("value=\"3992\"") && twice.body.contains("value=\"3991\""), "{}", twice.body);
         assert!(twice.status == 422 && twice.body.contains("samma namn står på två rader"), "{}", twice.body);
 
         led(&send(server, &one, &fresh, &[("nyckel", "d"), ("kontakt", "Kim"), ("land", "SE")]).await);
@@ -152,5 +167,39 @@ on_both_databases! {
         for wrong in ["", "utstallare=232100-0214&fran=2027-01-01&till=2026-01-01", "utstallare=1&fran=2027-01-01&till=2027-01-01"] {
             assert_eq!(browsed(server, &format!("/installningar/bokforing?{wrong}")).await.status, 422, "{wrong}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_people_sign_in_is_shown_to_those_who_look_after_them() {
+    let server = Server::still(Database::sqlite()).await;
+    let roles = samfin::oidc::roles::parse("Ekonomi=officer;Åre=party_officer/are").expect("roles");
+    let provider = samfin::oidc::Provider::new(samfin::oidc::Known {
+        issuer: "https://inloggning.example.org".to_owned(),
+        client_id: "samfin".to_owned(),
+        client_secret: "hemligt".to_owned(),
+        name: "Regionens inloggning".to_owned(),
+        groups_claim: "grupper".to_owned(),
+        roles,
+        public_url: "https://samfin.example.org".to_owned(),
+    });
+    let mut server = server.seen_by(with_roles(&[(Role::Admin, None)]));
+    let page = read(&server, "/installningar").await;
+    assert!(page.contains("Av. Alla loggar in med lösenord.") && page.contains("minst 12 tecken"), "{page}");
+    assert!(page.contains("inte har använts på 30 minuter, och senast 12 timmar"), "{page}");
+    server.app = server.app.clone().with_provider(Some(provider));
+    for (role, sees) in [(Role::Auditor, true), (Role::Admin, true), (Role::Officer, false)] {
+        server = server.seen_by(with_roles(&[(role, None)]));
+        let page = read(&server, "/installningar").await;
+        for said in [
+            "På: Regionens inloggning.",
+            "https://inloggning.example.org",
+            "<code>grupper</code>",
+            "Ekonomi: Handläggare, alla avtal",
+            "Åre: Parts handläggare (are), alla avtal",
+        ] {
+            assert_eq!(page.contains(said), sees, "{said} as {role:?}: {page}");
+        }
+        assert!(!page.contains("hemligt"), "{page}");
     }
 }

@@ -93,6 +93,8 @@ on_both_databases! {
             billing.issued(&draft).await;
         }
         let officer = &billing.officer;
+        let year = page(&billing, officer, &format!("/ar/2027?avtal={id}")).await.body.replace('\u{a0}', " ");
+        assert!(year.contains("<p class=\"u\">Skickas 1 ") && year.contains("<p class=\"u\">Skickad 1 december 2026, betalas senast 31 december 2026</p>"), "as planned, and as it was done: {year}");
         let form = page(&billing, officer, &outcome).await.body;
         let (_, rest) = form.split_once("<option value=\"").expect("a cost");
         let cost = rest.split_once('"').expect("its end").0;
@@ -115,6 +117,18 @@ on_both_databases! {
         assert_eq!((settled.status, settled.header("location")), (303, Some(settling.as_str())), "{}", settled.body);
         let done = page(&billing, officer, &settling).await.body;
         assert!(done.contains("Året är slutavräknat enligt HSN 2028/9 § 3."), "{done}");
+        // A draft whose payer is known otherwise now is made again, the rest stands.
+        let desk = billing.server.app.desk(samfin::app::scope::Scope::command_line());
+        let all = desk.organisations(samfin::app::organisations::Filter::default(), None, 10).await.expect("organisations");
+        let mut are = all.into_iter().find(|one| one.details.name.starts_with("Åre")).expect("a payer");
+        are.details.name = "Åre kommun, ekonomi".to_owned();
+        desk.replace_organisation(are.id, are.revision, are.details).await.expect("written");
+        let again = [("gor", "skapa-igen"), ("avtal", id.as_str())];
+        let made = sent(&billing, officer, "/ar/2027/slutavrakning", &again).await;
+        let drafts = format!("/fakturor?visa=utkast&avtal={id}&ar=2027");
+        assert_eq!((made.status, made.header("location")), (303, Some(drafts.as_str())), "{}", made.body);
+        let listed = page(&billing, officer, &drafts).await.body;
+        assert!(listed.contains("Åre kommun, ekonomi") && done.contains("value=\"skapa-igen\""), "{listed}");
         let revision = hidden(&done, "revision");
         let close = |typed| [("gor", "stang"), ("avtal", id.as_str()), ("bekrafta", typed), ("revision", revision.as_str())];
         let before = stored(&billing).await;

@@ -29,7 +29,7 @@ const DEEPEST: u32 = 10;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReferencePattern {
-    text: String,
+    pub(super) text: String,
     whole: Regex,
 }
 

@@ -53,6 +53,41 @@ pub(super) fn listed(words: Words, found: &[Difference]) -> Markup {
     }
 }
 
+/// Which of `old` each of `new` was: one that is alike, or else the next that is left over.
+fn alike(old: &[Json<'_>], new: &[Json<'_>]) -> Vec<Option<usize>> {
+    let mut free: Vec<usize> = (0..old.len()).collect();
+    let mut take = |i: usize, item: &Json<'_>| {
+        // What stands where it stood is not taken for one that has come from elsewhere.
+        let found = free.iter().position(|was| *was == i && old[i] == *item);
+        let found = found.or_else(|| free.iter().position(|was| old[*was] == *item));
+        found.map(|at| free.remove(at))
+    };
+    let mut pairs: Vec<Option<usize>> = new.iter().enumerate().map(|(i, item)| take(i, item)).collect();
+    let mut left = free.into_iter();
+    for pair in pairs.iter_mut().filter(|pair| pair.is_none()) {
+        *pair = left.next();
+    }
+    pairs
+}
+
+/// Those of the new ones that have changed places, as few as can be: the longest run that stands in its old order stays.
+fn moved(pairs: &[Option<usize>]) -> Vec<usize> {
+    let known: Vec<(usize, usize)> = pairs.iter().enumerate().filter_map(|(i, was)| Some((i, (*was)?))).collect();
+    // For each, how long a run can be that ends with it, and the one before it there.
+    let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(known.len());
+    for (at, (_, was)) in known.iter().enumerate() {
+        let before = (0..at).filter(|one| known[*one].1 < *was).max_by_key(|one| runs[*one].0);
+        runs.push((before.map_or(1, |one| runs[one].0 + 1), before));
+    }
+    let mut stays = Vec::new();
+    let mut at = (0..runs.len()).max_by_key(|one| runs[*one].0);
+    while let Some(one) = at {
+        stays.push(known[one].0);
+        at = runs[one].1;
+    }
+    known.iter().map(|(i, _)| *i).filter(|i| !stays.contains(i)).collect()
+}
+
 /// What has a name, by name.
 type Members = Vec<(String, Json<'static>)>;
 
@@ -144,12 +179,21 @@ impl Walk {
         let (old, new): (Vec<Json<'static>>, Vec<Json<'static>>) = (of(before), of(after));
         let id = |item: &Json<'static>| as_text(item.get("id")).to_owned();
         let has_ids = old.iter().chain(&new).all(|item| !id(item).is_empty());
-        let at = |items: &[Json<'static>], i: usize, wanted: &Json<'static>| {
-            if has_ids { items.iter().find(|item| id(item) == id(wanted)).cloned() } else { items.get(i).cloned() }
+        // What has no id is the same when it is alike: what is moved is not told as if it were written anew.
+        let pairs: Vec<Option<usize>> = if has_ids {
+            new.iter().map(|item| old.iter().position(|was| id(was) == id(item))).collect()
+        } else {
+            alike(&old, &new)
         };
+        let moved = if has_ids { Vec::new() } else { moved(&pairs) };
         for (i, item) in new.iter().enumerate() {
             let path = self.inside(list, path, item, i);
-            match at(&old, i, item) {
+            if moved.contains(&i)
+                && let Some(was) = pairs[i]
+            {
+                self.tell(&path, None, Some(t!(self.words, "diff-moved", from = was + 1, to = i + 1)));
+            }
+            match pairs[i].and_then(|was| old.get(was).cloned()) {
                 Some(was) => self.value(list.item, &path, None, Some(&was), Some(item)),
                 None if fields_of(list.item, item).is_empty() => self.value(list.item, &path, None, None, Some(item)),
                 None => {
@@ -158,7 +202,7 @@ impl Walk {
                 }
             }
         }
-        for (i, item) in old.iter().enumerate().filter(|(i, item)| at(&new, *i, item).is_none()) {
+        for (i, item) in old.iter().enumerate().filter(|(i, _)| !pairs.contains(&Some(*i))) {
             let path = self.inside(list, path, item, i);
             self.tell(&path, Some(t!(self.words, "diff-whole")), None);
         }

@@ -122,7 +122,10 @@ impl Editing {
     fn crumb(&self, words: Words) -> Markup {
         let address =
             self.of.as_ref().map_or_else(|| "/underlag".to_owned(), |(id, _)| format!("/underlag?avtal={id}"));
-        html! { a href=(address) { (t!(words, "basis-title")) } " / " (title(&self.tree)) }
+        // A new agreement has no name yet.
+        let name = Some(title(&self.tree)).filter(|name| !name.is_empty());
+        let name = name.map_or_else(|| t!(words, "edit-title-new"), str::to_owned);
+        html! { a href=(address) { (t!(words, "basis-title")) } " / " (name) }
     }
 
     fn what(&self, words: Words) -> String {

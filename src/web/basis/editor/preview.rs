@@ -14,6 +14,11 @@ pub(super) fn preview(words: Words, found: Option<&Trial>, version: Option<i64>)
     }
 }
 
+/// The same on a page where nothing is being written.
+pub(super) fn still(words: Words, found: &Trial, version: Option<i64>) -> Markup {
+    html! { p { (said(words, Some(found), version)) } (content(words, found, version)) }
+}
+
 fn said(words: Words, found: Option<&Trial>, version: Option<i64>) -> String {
     let Some(found) = found else { return t!(words, "edit-preview-wrong") };
     let year = found.year;
@@ -36,11 +41,16 @@ fn content(words: Words, found: &Trial, version: Option<i64>) -> Markup {
         Ok(_) => Vec::new(),
     };
     let missing: Vec<Text> = found.after.as_ref().map(reasons).unwrap_or_default();
+    let not_before: Vec<Text> = found.before.as_ref().map(reasons).unwrap_or_default();
     html! {
         @if !missing.is_empty() {
             ul.list { @for reason in &missing { li { (reason.get(words.lang())) } } }
         }
         @if let Some(Ok(after)) = &found.after { (table(words, after, found.before.as_ref().and_then(|year| year.as_ref().ok()), version)) }
+        @if let Some(version) = version.filter(|_| !not_before.is_empty()) {
+            p { (t!(words, "edit-preview-no-before", version = version, year = found.year)) }
+            ul.list { @for reason in &not_before { li { (reason.get(words.lang())) } } }
+        }
         p.note { (t!(words, "edit-preview-how")) }
     }
 }

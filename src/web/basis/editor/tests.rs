@@ -234,3 +234,31 @@ fn what_differs_is_said_in_words() {
     );
     assert_eq!(labels::label_of(words, &before, ""), "Avtalet");
 }
+
+#[test]
+fn a_step_that_is_moved_is_not_told_as_two_that_are_rewritten() {
+    let words = Words::of(Lang::Sv);
+    let of =
+        |policy: &str| owned(&json::parse(format!(r#"{{ "default_policy": {policy} }}"#).as_bytes()).expect("JSON"));
+    let (reserve, share) = (r#"{ "type": "reserve" }"#, r#"{ "type": "redistribute" }"#);
+    let carry = |limit: &str| format!(r#"{{ "type": "carry_forward", "limit": "{limit}" }}"#);
+    let told = |before: &str, after: &str| -> Vec<String> {
+        let found = difference::between(words, &AGREEMENT, &of(before), &of(after));
+        let said = |text: &Option<String>| text.clone().unwrap_or_default();
+        found.iter().map(|one| format!("{}: {} → {}", one.of, said(&one.before), said(&one.after))).collect()
+    };
+    let both = format!("[{reserve}, {share}]");
+    assert_eq!(told(&both, &format!("[{share}, {reserve}]")), ["Steg 1:  → flyttad från 2 till 1"]);
+    let more = told(&both, &format!("[{}, {reserve}, {share}]", carry("5.00")));
+    assert!(
+        more[0] == "Steg 1:  → ny" && more.iter().all(|line| line.starts_with("Steg 1")),
+        "what gives way is not moved: {more:?}"
+    );
+    let gone = told(&format!("[{}, {reserve}, {share}]", carry("5.00")), &both);
+    assert_eq!(gone, ["Steg 1: allt → "]);
+    let changed = told(&format!("[{reserve}, {}]", carry("5.00")), &format!("[{reserve}, {}]", carry("6.00")));
+    assert_eq!(changed, ["Steg 2: 5,00\u{a0}kr → 6,00\u{a0}kr"]);
+    let last_first =
+        told(&format!("[{reserve}, {share}, {}]", carry("5.00")), &format!("[{}, {reserve}, {share}]", carry("5.00")));
+    assert_eq!(last_first, ["Steg 1:  → flyttad från 3 till 1"]);
+}

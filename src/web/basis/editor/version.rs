@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::Datelike as _;
 use maud::{Markup, html};
 use samfin_core::json::Json;
 use samfin_core::say;
@@ -9,9 +10,10 @@ use samfin_core::say;
 use super::adoption::{Refused, adopting, body, reasons};
 use super::grammar::AGREEMENT;
 use super::tree::as_text;
-use super::{Asked, difference, parsed};
+use super::{Asked, difference, parsed, preview};
 use crate::app::agreements::VersionWithDecisions;
 use crate::app::scope::{On, Right};
+use crate::app::trial::Wanted;
 use crate::clock::in_sweden;
 use crate::http::bodies::Adoption;
 use crate::http::problem::Problem;
@@ -124,6 +126,14 @@ async fn page(
     } else {
         html! {}
     };
+    // What is agreed from a year on is compared in that year.
+    let wanted = Wanted {
+        document: version.document.clone(),
+        beside: before.as_ref().map(|before| (id.to_owned(), before.number)),
+        year: version.valid_from.year(),
+        with_findings: false,
+    };
+    let trial = visitor.app.try_document(wanted).await?;
     let from = format.date(version.valid_from);
     let standing = match version.adopted_at {
         Some(at) => t!(words, "adopt-is", from = from, day = format.date(in_sweden(at).date())),
@@ -139,6 +149,10 @@ async fn page(
             @if may(Right::Write) { " · " a href=(format!("/underlag/andra?avtal={id}")) { (t!(words, "edit-title")) } }
         }
         (changed)
+        section.card aria-labelledby="belopp" {
+            h2 #belopp { (t!(words, "version-amounts", year = trial.year)) }
+            (preview::still(words, &trial, before.as_ref().map(|before| before.number)))
+        }
         section.card aria-labelledby="beslut" {
             h2 #beslut { (t!(words, "adopt-title")) }
             @if version.adopted_at.is_none() && may(Right::Decide) { (adopting(visitor, found, &parties, refused.as_ref())) }

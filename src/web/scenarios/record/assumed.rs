@@ -3,15 +3,12 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 use samfin_core::Party;
-use samfin_core::agreement::{Cost, CostKind};
+use samfin_core::agreement::{ASSUMPTION, Cost, CostKind};
 use samfin_core::figures::grouped;
 
 use super::Decision;
 use crate::app::decision_record::Statistic;
-use crate::web::words::t;
-
-/// The mark of a figure that is assumed.
-const ASSUMPTION: &str = "assumption";
+use crate::web::words::{Words, t};
 
 pub(super) fn sections(view: &Decision<'_>) -> Markup {
     let words = view.words;
@@ -62,22 +59,26 @@ fn costs(view: &Decision<'_>) -> Markup {
     }
 }
 
-/// Where the quantity comes from, and the rate when it comes from elsewhere.
-fn sources(view: &Decision<'_>, cost: &Cost) -> Markup {
-    let words = view.words;
-    let told = |source: Option<&str>| match source {
+/// Where a figure comes from.
+fn told(words: Words, source: Option<&str>) -> String {
+    match source {
         None => t!(words, "record-no-source"),
         Some(ASSUMPTION) => t!(words, "record-assumed"),
         Some(source) => source.to_owned(),
-    };
+    }
+}
+
+/// Where the quantity comes from, and the rate when it comes from elsewhere.
+fn sources(view: &Decision<'_>, cost: &Cost) -> Markup {
+    let words = view.words;
     let own = cost.source.as_deref();
     let rate = match &cost.kind {
         CostKind::Staff { rate, .. } => rate.source.as_deref().filter(|source| Some(*source) != own),
         CostKind::Purchase(_) | CostKind::Reserve(_) => None,
     };
     html! {
-        (told(own))
-        @if let Some(rate) = rate { br; (t!(words, "record-rate", source = told(Some(rate)))) }
+        (told(words, own))
+        @if let Some(rate) = rate { br; (t!(words, "record-rate", source = told(words, Some(rate)))) }
     }
 }
 
@@ -111,7 +112,7 @@ fn statistics(view: &Decision<'_>) -> Markup {
                                     td { (one.series) }
                                     td { (one.date) }
                                     td.n { (grouped(&one.value, words.lang())) }
-                                    td { (one.source.clone().unwrap_or_else(|| t!(words, "record-no-source"))) }
+                                    td { (told(words, one.source.as_deref())) }
                                 }
                             }
                         }
