@@ -258,18 +258,26 @@ pub struct SentBack {
 
 /// When these drafts were sent back, in that order.
 pub async fn sent_back(tx: &mut Tx, ids: &[&str]) -> Result<Vec<SentBack>, Error> {
-    let rows: Vec<(String, String, Option<String>, Stored<DateTime<Utc>>)> = sql!(tx.fetch_among(
+    let rows: Vec<SentBackRow> = sql!(tx.fetch_among(
         "SELECT object_id, actor_name, reason, recorded_at FROM audit_events
          WHERE object_kind = 'invoice' AND action = 'invoice.returned' AND object_id IN ",
         ids,
         " ORDER BY number",
     ))
     .on(AUDIT_EVENTS)?;
-    let read = |(invoice_id, by, reason, at): (String, String, Option<String>, Stored<DateTime<Utc>>)| {
-        let at = at.of(AUDIT_EVENTS, "recorded_at", &invoice_id)?;
-        Ok(SentBack { invoice_id, by, reason: reason.unwrap_or_default(), at })
+    let read = |SentBackRow { object_id, actor_name, reason, recorded_at }| {
+        let at = recorded_at.of(AUDIT_EVENTS, "recorded_at", &object_id)?;
+        Ok(SentBack { invoice_id: object_id, by: actor_name, reason: reason.unwrap_or_default(), at })
     };
     rows.into_iter().map(read).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct SentBackRow {
+    object_id: String,
+    actor_name: String,
+    reason: Option<String>,
+    recorded_at: Stored<DateTime<Utc>>,
 }
 
 /// What somebody may follow.
