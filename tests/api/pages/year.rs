@@ -121,7 +121,7 @@ on_both_databases! {
         let desk = billing.server.app.desk(samfin::app::scope::Scope::command_line());
         let all = desk.organisations(samfin::app::organisations::Filter::default(), None, 10).await.expect("organisations");
         let mut are = all.into_iter().find(|one| one.details.name.starts_with("Åre")).expect("a payer");
-        are.details.name = "Åre kommun, ekonomi".to_owned();
+        "Åre kommun, ekonomi".clone_into(&mut are.details.name);
         desk.replace_organisation(are.id, are.revision, are.details).await.expect("written");
         let again = [("gor", "skapa-igen"), ("avtal", id.as_str())];
         let made = sent(&billing, officer, "/ar/2027/slutavrakning", &again).await;

@@ -1,9 +1,11 @@
 //! What can be referred to: the things that a document has, by id and name.
 
+use samfin_core::Id;
 use samfin_core::json::Json;
 
-use super::shape::Kind;
-use super::tree::{as_text, title};
+use super::grammar;
+use super::shape::{Kind, Shape};
+use super::tree::{as_text, title, variant_of};
 use crate::web::words::{Words, t};
 
 /// Ids with what people call them.
@@ -29,7 +31,7 @@ impl Known {
                 .collect(),
             Some(Json::Object(members)) => members
                 .iter()
-                .map(|(name, _)| (name.to_string(), name.to_string()))
+                .map(|(name, key)| (name.to_string(), key_called(words, name, key)))
                 .filter(|(id, _)| !id.is_empty())
                 .collect(),
             _ => Vec::new(),
@@ -74,5 +76,18 @@ impl Known {
             "other" => t!(words, "edit-other-kind"),
             id => id.to_owned(),
         }
+    }
+}
+
+/// A named key with how it divides, where its name says little to people: `half (mellan grupper, och sedan inom dem)`.
+fn key_called(words: Words, name: &str, key: &Json<'_>) -> String {
+    let shape = match grammar::field("keys").map(|field| field.shape) {
+        Some(Shape::Map(map)) => map.value,
+        _ => return name.to_owned(),
+    };
+    match shape {
+        Shape::Choice(_, variants) if Id::parse(name).is_some() => variant_of(variants, key)
+            .map_or_else(|| name.to_owned(), |variant| format!("{name} ({})", words.get(variant.label))),
+        _ => name.to_owned(),
     }
 }

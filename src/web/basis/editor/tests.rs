@@ -262,3 +262,11 @@ fn a_step_that_is_moved_is_not_told_as_two_that_are_rewritten() {
         told(&format!("[{reserve}, {share}, {}]", carry("5.00")), &format!("[{}, {reserve}, {share}]", carry("5.00")));
     assert_eq!(last_first, ["Steg 1:  → flyttad från 3 till 1"]);
 }
+
+#[test]
+fn a_named_key_is_chosen_by_how_it_divides() {
+    let tree = owned(&json::parse(EVERYTHING.as_bytes()).expect("JSON"));
+    let html = drawn(Words::of(Lang::Sv), &tree);
+    assert!(html.contains(">golv (med lägsta eller högsta belopp)</option>"), "an id says little: {html}");
+    assert!(html.contains(">50/50 ~ å</option>"), "a name of somebody's own says what it is to");
+}
