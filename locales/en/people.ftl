@@ -103,3 +103,4 @@ shares-calendar-new = Share the agreement's calendar
 shares-calendar-what = The calendar has the meetings of the forums, the days of the instalments and when they are due, never amounts. Paste the address into Outlook or another calendar program, and it follows when something changes.
 shares-calendar-day-how = Empty: ten years.
 shares-calendar-made = Subscribe to the address in a calendar program. It is valid until { $day }.
+users-reason-how = A reason is needed when the account is closed or a grant is taken away. Whoever is signed out by it is so at once.

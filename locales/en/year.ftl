@@ -227,3 +227,4 @@ meetings-subscribe = Subscribe to the calendar
 contribution-party-none = Choose a party
 settle-again = Make the settlement's drafts again
 settle-again-what = Needed when something that a draft rests on has changed, or when one was discarded. What is issued does not change, and the decision stands.
+year-call-again-what = A draft is written for each party. Somebody else attests them before they are sent. Drafts whose content changes are written over, and attestations of them no longer count. What is issued does not change.

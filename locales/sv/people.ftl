@@ -103,3 +103,4 @@ shares-calendar-new = Dela avtalets kalender
 shares-calendar-what = Kalendern har forumens möten, delfakturornas dagar och förfallodagar, aldrig belopp. Klistra in adressen i Outlook eller ett annat kalenderprogram, så följer den med när något ändras.
 shares-calendar-day-how = Tomt: tio år.
 shares-calendar-made = Prenumerera på adressen i ett kalenderprogram. Den gäller till och med { $day }.
+users-reason-how = Skäl behövs när kontot stängs eller en behörighet tas bort. Den som loggas ut av det gör det genast.

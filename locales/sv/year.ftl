@@ -224,3 +224,4 @@ meetings-subscribe = Prenumerera på kalendern
 contribution-party-none = Välj part
 settle-again = Gör slutavräkningens utkast igen
 settle-again-what = Behövs när något som ett utkast bygger på har ändrats, eller när ett har kasserats. Det som är utfärdat ändras inte, och beslutet står kvar.
+year-call-again-what = Ett utkast skrivs för varje part. De attesteras av någon annan innan de skickas. Utkast som får ett annat innehåll skrivs över, och attester av dem faller. Det som är utfärdat ändras inte.

@@ -103,14 +103,20 @@ impl Desk {
     }
 
     /// Deletes a layout that the caller had read.
-    pub async fn delete_export_layout(&self, organisation: String, name: Id, revision: i64) -> Result<(), Error> {
+    pub async fn delete_export_layout(
+        &self,
+        organisation: String,
+        name: Id,
+        revision: i64,
+        reason: Option<String>,
+    ) -> Result<(), Error> {
         self.require(Right::WriteOrganisations, On::Service)?;
-        self.write((organisation, name), move |tx, (id, name)| {
+        self.write((organisation, name, reason), move |tx, (id, name, reason)| {
             Box::pin(async move {
                 organisations::get(tx, id).await?;
                 let before = store::get(tx, id, name.as_str()).await?.ok_or_else(|| no_layout(name))?;
                 store::delete(tx, id, name.as_str(), revision).await.map_err(stale)?;
-                let told = Event::new("export_layout.deleted", object(&before)).from(&before);
+                let told = Event::new("export_layout.deleted", object(&before)).from(&before).because(reason.as_ref());
                 Ok(((), told.into()))
             })
         })

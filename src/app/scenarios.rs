@@ -167,9 +167,15 @@ impl Desk {
     }
 
     /// Deletes the revision that the caller had read, unless it is locked.
-    pub async fn delete_scenario(&self, agreement: String, id: String, revision: i64) -> Result<(), Error> {
+    pub async fn delete_scenario(
+        &self,
+        agreement: String,
+        id: String,
+        revision: i64,
+        reason: Option<String>,
+    ) -> Result<(), Error> {
         let sight = self.sight_for(Right::WriteOwnScenarios, &agreement)?;
-        self.write((agreement, id), move |tx, (agreement, id)| {
+        self.write((agreement, id, reason), move |tx, (agreement, id, reason)| {
             let sight = sight.clone();
             Box::pin(async move {
                 agreements::lock(tx, agreement).await?;
@@ -178,7 +184,8 @@ impl Desk {
                 refuse_locked(&found)?;
                 let before = store::content(tx, agreement, id).await?;
                 store::delete(tx, agreement, id, revision).await?;
-                Ok(((), Event::new("scenario.deleted", id).within(agreement).from(&(&found, before)).into()))
+                let told = Event::new("scenario.deleted", id).within(agreement).from(&(&found, before));
+                Ok(((), told.because(reason.as_ref()).into()))
             })
         })
         .await

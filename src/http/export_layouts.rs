@@ -194,6 +194,6 @@ pub(crate) async fn delete_export_layout(
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (organisation, name) = path.read()?;
-    desk.delete_export_layout(organisation, name, revision(&request)?).await?;
+    desk.delete_export_layout(organisation, name, revision(&request)?, None).await?;
     Ok(nothing())
 }

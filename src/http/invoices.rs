@@ -396,6 +396,6 @@ pub(crate) async fn discard_invoice(
     path: web::Path<InvoicePath>,
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
-    desk.discard_invoice(path.into_inner().id()?, revision(&request)?).await?;
+    desk.discard_invoice(path.into_inner().id()?, revision(&request)?, None).await?;
     Ok(nothing())
 }

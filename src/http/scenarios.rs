@@ -306,6 +306,6 @@ pub(crate) async fn delete_scenario(
 ) -> Result<HttpResponse, Problem> {
     Query::read(request.query_string(), &[]).finish()?;
     let (agreement, id) = path.into_inner().read()?;
-    desk.delete_scenario(agreement, id, revision(&request)?).await?;
+    desk.delete_scenario(agreement, id, revision(&request)?, None).await?;
     Ok(nothing())
 }

@@ -24,6 +24,7 @@ mod parties;
 mod party;
 mod payments;
 mod payouts;
+mod reasons;
 mod scenarios;
 mod settings;
 mod statistics;

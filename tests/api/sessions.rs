@@ -63,7 +63,7 @@ on_both_databases! {
         let share = || Answer::of(browser(&replica, "GET", "/anvandare").header("cookie", cookie.clone()));
         assert_eq!(share().await.status, 403);
         let desk = server.app.desk(Scope::command_line());
-        let text = |status, role| UserText { name: "Tove".into(), status, grants: vec![Grant::everywhere(role)] };
+        let text = |status, role| UserText { name: "Tove".into(), status, grants: vec![Grant::everywhere(role)], reason: None };
         desk.replace_user(tove.account.id.clone(), 1, text(Status::Active, Role::Auditor)).await.expect("changed");
         let since = std::time::Instant::now();
         while share().await.status != 200 {

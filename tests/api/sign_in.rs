@@ -160,6 +160,7 @@ async fn close(server: &Server, login: &str) {
         name: account.name,
         status: samfin::app::people::users::Status::Closed,
         grants: vec![Grant::everywhere(Role::Officer)],
+        reason: None,
     };
     // Somebody must look after people, or nobody could be closed.
     user(server, "admin", Role::Admin).await;

@@ -51,9 +51,9 @@ impl Desk {
     }
 
     /// Gives up the revision of a draft that the caller had read.
-    pub async fn discard_invoice(&self, id: String, revision: i64) -> Result<(), Error> {
+    pub async fn discard_invoice(&self, id: String, revision: i64, reason: Option<String>) -> Result<(), Error> {
         let (now, scope) = (self.now(), self.scope().clone());
-        self.write((id, scope), move |tx, (id, scope)| {
+        self.write((id, scope, reason), move |tx, (id, scope, reason)| {
             Box::pin(async move {
                 let before = for_step(tx, scope, Right::Bill, id).await?;
                 agreements::lock(tx, &before.agreement_id).await?;
@@ -61,6 +61,7 @@ impl Desk {
                 require_draft(&before)?;
                 let after = store::discard(tx, id, revision, now).await?;
                 let told = Event::new("invoice.discarded", id).within(&before.agreement_id).from(&before).to(&after);
+                let told = told.because(reason.as_ref());
                 Ok(((), told.into()))
             })
         })

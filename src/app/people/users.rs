@@ -59,6 +59,8 @@ pub struct UserText {
     pub status: Status,
     /// What somebody here trusts the person with; what groups give is not touched.
     pub grants: Vec<Grant>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// A login as it is kept.
@@ -152,7 +154,7 @@ impl Desk {
                         links::withdraw(tx, &Purpose::Password(id.clone())).await?;
                     }
                     let written = whole(tx, id).await?;
-                    let told = told(&before, &written);
+                    let told = told(&before, &written, text.reason.as_ref());
                     Ok((written, told))
                 })
             })
@@ -292,13 +294,13 @@ fn last_administrator() -> Error {
 }
 
 /// That a user was changed, in the word for the most that happened.
-fn told(before: &User, after: &User) -> Told {
+fn told(before: &User, after: &User, reason: Option<&String>) -> Told {
     let action = match (before.account.status, after.account.status) {
         (Status::Active, Status::Closed) => "user.closed",
         (Status::Closed, Status::Active) => "user.opened",
         _ => "user.changed",
     };
-    Event::new(action, &after.account.id).from(before).to(after).into()
+    Event::new(action, &after.account.id).from(before).to(after).because(reason).into()
 }
 
 /// Whether somebody with these grants may look after people.

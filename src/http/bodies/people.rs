@@ -104,7 +104,7 @@ impl UserBody {
             let name = reader.required(root, "name", Reader::name);
             let status = reader.required(root, "status", |r, n| r.word(n, &words));
             let grants = reader.required(root, "grants", grants);
-            Some(UserText { name: name?, status: status?, grants: grants? })
+            Some(UserText { name: name?, status: status?, grants: grants?, reason: None })
         })
     }
 }

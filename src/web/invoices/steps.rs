@@ -168,7 +168,7 @@ fn simple(visitor: &Visitor, one: &Whole, refused: Option<&Refused>, which: Simp
     let form = invoice_form(words, refused).step(word);
     let fields = html! {
         @match which {
-            Simple::Discard => { (form.tick("ja", false, &t!(words, "invoice-discard-sure"))) }
+            Simple::Discard => { (form.text("skal", "", None, true)) (form.tick("ja", false, &t!(words, "invoice-discard-sure"))) }
             Simple::Remind(_) => {}
             Simple::Defer => { (form.day("till", "", None, true)) (form.text("skal", "", None, true)) }
             Simple::Dispute | Simple::Resolve => { (form.text("skal", "", None, true)) }
@@ -261,7 +261,7 @@ async fn carry_out(visitor: &Visitor, id: &str, fields: &Fields) -> Result<Optio
         "skicka-tillbaka" => desk.return_invoice(id, revision, reason()?).await?,
         "utfarda" => drop(desk.issue_invoices(vec![(id, revision)]).await?),
         "kassera" => {
-            desk.discard_invoice(id, revision).await?;
+            desk.discard_invoice(id, revision, Some(reason()?)).await?;
             return Ok(Some("/fakturor".to_owned()));
         }
         "paminn" => drop(desk.claim(id, NewClaim::Reminder).await?),

@@ -12,7 +12,7 @@ use super::form::{Form, PEOPLE, Refused, label, people_form};
 use super::grants::{self, Known};
 use super::{manages, origin, secret, tabs};
 use crate::app::people::users::{Entry, Source, Status, User};
-use crate::http::bodies::{NewUserBody, UserBody};
+use crate::http::bodies::{NewUserBody, ReasonBody, UserBody};
 use crate::http::problem::Problem;
 use crate::web::forms::Fields;
 use crate::web::layout::Page;
@@ -104,7 +104,13 @@ async fn write(visitor: &Visitor, id: &str, fields: &Fields) -> Result<(), Probl
         ("status".into(), Json::String(if fields.filled("stangt").is_some() { "closed" } else { "active" }.into())),
         ("grants".into(), Json::Array(own.chain(grants::chosen(fields)).collect())),
     ]);
-    let text = UserBody::parse(body.to_text().as_bytes())?;
+    let mut text = UserBody::parse(body.to_text().as_bytes())?;
+    // What is taken from somebody is taken for a reason.
+    let closes = text.status == Status::Closed && user.account.status == Status::Active;
+    if closes || fields.filled("bort").is_some() || fields.filled("skal").is_some() {
+        let reason = Json::Object(vec![("reason".into(), Json::String(fields.get("skal").into()))]);
+        text.reason = Some(ReasonBody::parse(reason.to_text().as_bytes())?);
+    }
     // 0 is a revision that none has.
     let revision = fields.get("revision").parse().unwrap_or(0);
     visitor.app.replace_user(id.to_owned(), revision, text).await?;
@@ -257,6 +263,8 @@ fn change(visitor: &Visitor, user: &User, form: Form<'_>, known: &Known) -> Mark
                     input type="checkbox" name="stangt" value="1" checked[account.status == Status::Closed];
                     span { (t!(words, "users-close")) }
                 }
+                (form.line("skal", "", "off", 1000))
+                p.note { (t!(words, "users-reason-how")) }
                 div.acts { button.btn.btn-p type="submit" { (t!(words, "people-save")) } }
             }
         }

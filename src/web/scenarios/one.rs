@@ -190,6 +190,7 @@ impl Form<'_> {
             key!("delete-title"),
             key!("delete-what"),
             &html! {
+                (self.text("skal-ta-bort", "skal", key!("lock-reason"), true))
                 label.tick {
                     input type="checkbox" name="ja" value="1" required aria-invalid=[self.is_wrong("ja")];
                     span { (t!(words, "delete-yes", name = name)) }

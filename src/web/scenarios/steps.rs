@@ -14,7 +14,7 @@ use crate::app::Error;
 use crate::app::dialogue::PER_INHABITANT;
 use crate::app::scenarios::Scenario;
 use crate::app::stored_comparison::NewLock;
-use crate::http::bodies::{ScenarioLock, ScenarioSharing};
+use crate::http::bodies::{ReasonBody, ScenarioLock, ScenarioSharing};
 use crate::http::problem::Problem;
 use crate::web::form::said;
 use crate::web::forms::{Fields, from_here};
@@ -100,8 +100,9 @@ async fn delete(visitor: &Visitor, scenario: Scenario, fields: &Fields) -> Resul
     if fields.filled("ja").is_none() {
         return Err(Reason::Field("ja", t!(visitor.words, "delete-not-ticked")));
     }
+    let reason = ReasonBody::parse(body([("reason", written(Some(fields.get("skal"))))]).as_bytes())?;
     let to = format!("/scenarier?avtal={}", scenario.agreement_id);
-    visitor.app.delete_scenario(scenario.agreement_id, scenario.id, revision(fields)).await?;
+    visitor.app.delete_scenario(scenario.agreement_id, scenario.id, revision(fields), Some(reason)).await?;
     Ok(to)
 }
 

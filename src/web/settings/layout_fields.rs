@@ -15,6 +15,9 @@ pub(super) static NAMES: Names = Names { field, label, stale: key!("people-stale
 const SEPARATOR: &str = "skilje";
 
 fn field(pointer: &str) -> Option<&'static str> {
+    if pointer == "/reason" {
+        return Some("skal");
+    }
     let rest = pointer.strip_prefix("/invoices").or_else(|| pointer.strip_prefix("/ledger"))?;
     Some(match rest.split('/').nth(1)? {
         "columns" => COLUMNS,
@@ -35,6 +38,7 @@ fn label(field: &str) -> Key {
         "decimal" => key!("layouts-decimal"),
         "dag" => key!("layouts-day"),
         "tecken" => key!("layouts-encoding"),
+        "skal" => key!("people-reason"),
         _ => key!("layouts-delete-sure"),
     }
 }

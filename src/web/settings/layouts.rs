@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
 use maud::{Markup, html};
+use samfin_core::json::Json;
 use samfin_core::{Id, say};
 
 use super::layout_fields::{NAMES, body, fields};
@@ -11,7 +12,7 @@ use crate::app::budgets::Expected;
 use crate::app::export_layouts::{ExportLayout, Exports, NewLayout};
 use crate::app::organisations::Organisation;
 use crate::app::scope::{On, Right};
-use crate::http::bodies::ExportLayoutBody;
+use crate::http::bodies::{ExportLayoutBody, ReasonBody};
 use crate::http::problem::Problem;
 use crate::web::form::{Form, Refused, Sent, Step, see};
 use crate::web::forms::Fields;
@@ -68,7 +69,12 @@ async fn carry_out(visitor: &Visitor, id: &str, fields: &Fields) -> Result<(), T
     let desk = visitor.once("POST /installningar/organisationer/{id}/layouter", fields);
     let expected = match fields.step() {
         DELETE if fields.filled("ja").is_none() => return Err(Trouble::Field("ja", t!(words, "layouts-delete-tick"))),
-        DELETE => return Ok(desk.delete_export_layout(id.to_owned(), name, fields.revision()).await?),
+        DELETE => {
+            let reason =
+                Json::Object(vec![("reason".into(), Json::String(fields.get("skal").replace("\r\n", "\n").into()))]);
+            let reason = ReasonBody::parse(reason.to_text().as_bytes())?;
+            return Ok(desk.delete_export_layout(id.to_owned(), name, fields.revision(), Some(reason)).await?);
+        }
         NEW => Expected::Nothing,
         WRITE => Expected::Revision(fields.revision()),
         _ => return Err(Trouble::Refused(unknown_step())),
@@ -146,7 +152,7 @@ fn shown(
                     what: html! { p { (t!(words, "layouts-delete-what")) } },
                     address: &to,
                     revision: Some(one.revision),
-                    fields: html! { (name) (delete.tick("ja", false, &t!(words, "layouts-delete-sure"))) },
+                    fields: html! { (name) (delete.text("skal", "", None, true)) (delete.tick("ja", false, &t!(words, "layouts-delete-sure"))) },
                     is_next: false,
                 }))
             }

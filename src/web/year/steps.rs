@@ -114,17 +114,17 @@ impl At<'_> {
     /// Making the drafts of an instalment.
     pub(super) fn call(&self, number: i32, is_next: bool, is_again: bool) -> Markup {
         let words = self.visitor.words;
-        let name = if is_again {
-            t!(words, "year-call-again", number = number)
+        let (name, what) = if is_again {
+            (t!(words, "year-call-again", number = number), t!(words, "year-call-again-what"))
         } else {
-            t!(words, "year-call", number = number)
+            (t!(words, "year-call", number = number), t!(words, "year-call-what"))
         };
         let of = number.to_string();
         html! {
             @if self.may(Right::Bill) {
                 (year_form(words, self.refused).step("skapa").of(&of).folded(self.visitor, &Step {
                     name,
-                    what: html! { p { (t!(words, "year-call-what")) } },
+                    what: html! { p { (what) } },
                     address: &format!("/ar/{}", self.year),
                     revision: None,
                     fields: html! { (self.hidden(None)) input type="hidden" name="del" value=(number); },

@@ -73,7 +73,7 @@ on_both_databases! {
         assert_eq!(told.iter().filter(|action| *action == "user.created").count(), 3);
         assert_eq!(told.iter().filter(|action| *action == "session.started").count(), 1);
         // Somebody here gives a role of their own; then the groups change, and the name.
-        let text = UserText { name: made.account.name.clone(), status: Status::Active, grants: vec![Grant::everywhere(Role::Auditor)] };
+        let text = UserText { name: made.account.name.clone(), status: Status::Active, grants: vec![Grant::everywhere(Role::Auditor)], reason: None };
         server.app.desk(Scope::command_line()).replace_user(made.account.id.clone(), 1, text).await.expect("changed");
         let mut again = person("tove", &["Läsare"]);
         again["name"] = "Tove Ny".into();
@@ -130,7 +130,7 @@ on_both_databases! {
         assert_eq!(led(&outside).0, 303, "and so are the sessions");
         user(&server, "chef", Role::Admin).await;
         let (id, revision) = (nils.account.id.clone(), nils.account.revision);
-        let text = UserText { name: nils.account.name.clone(), status: Status::Closed, grants: Vec::new() };
+        let text = UserText { name: nils.account.name.clone(), status: Status::Closed, grants: Vec::new(), reason: None };
         server.app.desk(Scope::command_line()).replace_user(id.clone(), revision, text).await.expect("closed");
         let before = users(&server).await;
         refused(&sign_in(&server, &person("nils", &["Ekonomi"])).await, 403, "konto här är stängt");

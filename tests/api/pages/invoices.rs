@@ -78,7 +78,7 @@ on_both_databases! {
                 }
             }
             if role != Role::Officer {
-                let refused = sent(&billing, &key, &address, &[("gor", "kassera"), ("ja", "1"), ("revision", "1")]).await;
+                let refused = sent(&billing, &key, &address, &[("gor", "kassera"), ("ja", "1"), ("skal", "Fel"), ("revision", "1")]).await;
                 assert_eq!(refused.status, if role == Role::PartyOfficer { 404 } else { 403 }, "{role:?}: {}", refused.body);
             }
             assert_eq!(stored(&billing).await, before, "{role:?} has changed something");

@@ -128,8 +128,10 @@ on_both_databases! {
         assert!(stale.status == 412 && stale.body.contains("<option value=\"number\" selected>") && stale.body.contains("Nu står det: Belopp, debet över noll (Belopp)"), "{}", stale.body);
         let unsure = sent(&billing, officer, &path, &[("gor", "ta-bort"), ("namn", "bok"), ("revision", "2")]).await;
         assert!(unsure.status == 422 && unsure.body.contains("id=\"ta-bort-ja-bok-fel\""), "{}", unsure.body);
+        let no_reason = sent(&billing, officer, &path, &[("gor", "ta-bort"), ("namn", "bok"), ("ja", "1"), ("revision", "2")]).await;
+        assert!(no_reason.status == 422 && no_reason.body.contains("id=\"ta-bort-skal-bok-fel\""), "{}", no_reason.body);
         assert_eq!(kept(&billing, &id).await.as_array().map(Vec::len), Some(1));
-        assert_eq!(sent(&billing, officer, &path, &[("gor", "ta-bort"), ("namn", "bok"), ("ja", "1"), ("revision", "2")]).await.status, 303);
+        assert_eq!(sent(&billing, officer, &path, &[("gor", "ta-bort"), ("namn", "bok"), ("ja", "1"), ("skal", "Används inte"), ("revision", "2")]).await.status, 303);
         assert_eq!(kept(&billing, &id).await, json!([]));
     }
 

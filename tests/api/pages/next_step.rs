@@ -124,7 +124,9 @@ on_both_databases! {
             let address = format!("/fakturor/{}", draft["id"].as_str().expect("an id"));
             let shown = page(&billing, &billing.officer, &address).await.body;
             assert!(shown.contains("Beloppet kommer med när delfakturan skapas på nytt, annars i nästa delfaktura eller i slutavräkningen."), "{shown}");
-            assert_eq!(sent(&billing, &billing.officer, &address, &[("gor", "kassera"), ("ja", "1"), ("revision", "1")]).await.status, 303);
+            let no_reason = sent(&billing, &billing.officer, &address, &[("gor", "kassera"), ("ja", "1"), ("revision", "1")]).await;
+            assert!(no_reason.status == 422 && no_reason.body.contains("id=\"kassera-skal-fel\""), "{}", no_reason.body);
+            assert_eq!(sent(&billing, &billing.officer, &address, &[("gor", "kassera"), ("ja", "1"), ("skal", "Fel"), ("revision", "1")]).await.status, 303);
         };
         let year = async || page(&billing, &billing.officer, &format!("/ar/2027?avtal={id}")).await.body;
         let again = |part: i32| format!("Skapa delfaktura {part} på nytt");

@@ -111,8 +111,10 @@ async fn a_form_from_elsewhere_does_nothing() {
     let server = Server::still(Database::sqlite()).await;
     let address = adopted(&server, agreement()).await;
     let scenario = make_scenario(&server, &address, &hall("Större lokal", "2000.00")).await;
-    let (to, delete) =
-        (format!("/scenarier/{}", id_of(&scenario)), [("gor", "ta-bort"), ("revision", "1"), ("ja", "1")]);
+    let (to, delete) = (
+        format!("/scenarier/{}", id_of(&scenario)),
+        [("gor", "ta-bort"), ("revision", "1"), ("ja", "1"), ("skal", "Gammalt")],
+    );
     let bare = server.call("POST", &to).header("accept", BROWSER).header("sec-fetch-site", "same-origin");
     let bare = bare.header("content-type", "application/x-www-form-urlencoded").body("gor=ta-bort&revision=1&ja=1");
     assert_eq!(Answer::of(bare).await.status, 403, "without the token");
@@ -148,6 +150,9 @@ async fn what_is_refused_stands_beside_the_form_with_what_was_written() {
         assert!(page.body.contains(why) && page.body.contains("role=\"alert\""), "{why}: {}", page.body);
         assert!(page.body.contains("value=\"KF &lt;1&gt;\""), "what was written is there, as text: {}", page.body);
     }
+    let no_reason =
+        send(&server, &to, "same-origin", &[("gor", "ta-bort"), ("revision", "1"), ("ja", "1"), ("skal", " ")]).await;
+    assert_eq!(no_reason.status, 422, "{}", no_reason.body);
     let unticked = send(&server, &to, "same-origin", &[("gor", "ta-bort"), ("revision", "1")]).await;
     assert!(unticked.status == 422 && unticked.body.contains("Kryssa i rutan för att ta bort scenariot."));
     let stale = send(&server, &to, "same-origin", &[("gor", "dela"), ("revision", "7"), ("skal", "Nu")]).await;
