@@ -54,6 +54,21 @@ on_both_databases! {
         }
     }
 
+    async fn older_events_are_offered_when_there_are_more_than_fifty(database) {
+        let server = Server::still(database).await;
+        let (first, ..) = busy(&server).await;
+        let auditor = somebody(&[(Role::Auditor, None)]);
+        let scenario = |number: i32| json!({ "name": format!("Nr {number}"), "changes": [], "events": [] });
+        for number in 0..49 {
+            server.post(&format!("{first}/scenarios"), &scenario(number)).await.json(201);
+        }
+        let seen = server.seen_by(auditor);
+        let page = read(&seen, "/logg?vad=scenario.created").await;
+        assert!(page.contains("50 händelser passar urvalet") && !page.contains("Visa äldre händelser"), "{page}");
+        let all = read(&seen, "/logg").await;
+        assert!(all.contains("50 händelser visas") && all.contains("Visa äldre händelser"), "{all}");
+    }
+
     async fn the_chain_is_told_when_it_is_asked_for(database) {
         let server = Server::still(database).await;
         busy(&server).await;

@@ -4,7 +4,7 @@ use samfin::app::scope::{Role, Scope};
 use serde_json::Value;
 
 use super::parties::with_roles;
-use super::{HOSTILE, browsed, read};
+use super::{HOSTILE, browsed, links, read};
 use crate::databases::on_both_databases;
 use crate::invoices::Billing;
 use crate::payment_imports::{PAID, Paid, file, ocr};
@@ -177,5 +177,28 @@ on_both_databases! {
             let refused = sent(&billing.server, "/betalningar/ny", &[("faktura", *hostile), ("belopp", *hostile)]).await;
             assert!(refused.status == 422 && refused.body.contains(shown) && !refused.body.contains("<script>"), "{}", refused.body);
         }
+    }
+
+    async fn a_page_has_fifty_payments_and_the_next_those_before_them(database) {
+        let billing = Billing::new(database).await;
+        let [are, _] = billing.first_part().await;
+        let amounts: Vec<String> = (1..=51).map(|kronor| format!("{kronor},00")).collect();
+        let pay = async |amount: &str| {
+            let fields = [("faktura", ocr(&are)), ("belopp", amount), ("dag", "2026-11-30"), ("nyckel", amount)];
+            led(&sent(&billing.server, "/betalningar/ny", &fields).await)
+        };
+        let oldest = pay(&amounts[0]).await;
+        for amount in &amounts[1..50] {
+            pay(amount).await;
+        }
+        let full = read(&billing.server, "/betalningar").await;
+        assert!(full.contains("50 betalningar, de senaste först.") && full.contains(&oldest) && !full.contains("fore="), "fifty are all: {full}");
+        let newest = pay(&amounts[50]).await;
+        let first = read(&billing.server, "/betalningar").await;
+        assert!(first.contains("50 betalningar visas") && first.contains(&newest) && !first.contains(&oldest), "{first}");
+        let next = links(&first, "/betalningar?visa=alla").into_iter().find(|(address, _)| address.contains("fore=")).expect("more").0;
+        let second = read(&billing.server, &next).await;
+        assert!(second.contains(&oldest) && !second.contains(&newest) && !second.contains("fore="), "one is left: {second}");
+        assert_eq!(second.matches("<th scope=\"row\">").count(), 1, "and nothing twice: {second}");
     }
 }
