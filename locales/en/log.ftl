@@ -53,3 +53,6 @@ log-anchor-copied = The line is copied
 log-export = The whole log as lines, and a check against an anchor, on the command line:
 log-invoice = Invoice
 log-payment = Payment
+log-payout-drafted = Payout basis drafted
+log-payout-attested = Payout basis attested
+log-payout-issued = Payout basis issued

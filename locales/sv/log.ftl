@@ -53,3 +53,6 @@ log-anchor-copied = Raden är kopierad
 log-export = Hela loggen som rader, och kontroll mot ett ankare, på kommandoraden:
 log-invoice = Faktura
 log-payment = Betalning
+log-payout-drafted = Utbetalningsunderlag skrivet som utkast
+log-payout-attested = Utbetalningsunderlag attesterat
+log-payout-issued = Utbetalningsunderlag utfärdat

@@ -14,11 +14,17 @@ const LINES: usize = 5;
 /// How many events those are made of: a batch of invoices is one line.
 const EVENTS: i64 = 60;
 
+/// What the id of an event's thing has after its agreement's: the year of a budget, `v2` of a version.
+pub(super) fn own(event: &Event) -> &str {
+    let (what, agreement) = (&event.what, event.what.agreement_id.as_deref().unwrap_or_default());
+    what.object_id.strip_prefix(agreement).and_then(|rest| rest.strip_prefix('-')).unwrap_or_default()
+}
+
 /// Where what an event is about is read, if the reader may.
 pub(super) fn place(scope: &Scope, event: &Event) -> Option<String> {
     let what = &event.what;
     let agreement = what.agreement_id.as_deref()?;
-    let own = what.object_id.strip_prefix(agreement).and_then(|rest| rest.strip_prefix('-')).unwrap_or_default();
+    let own = own(event);
     let sees_invoices = scope.may(Right::ReadInvoices, On::Agreement(agreement));
     Some(match what.object_kind.as_str() {
         "agreement" => format!("/underlag?avtal={agreement}"),

@@ -12,9 +12,9 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use maud::{Markup, html};
-use samfin_core::billing::document::Document;
+use samfin_core::billing::document::{Document, Form};
 
-use super::events::place;
+use super::events::{own, place};
 use super::invoices::wording;
 use super::layout::{Page, Place};
 use super::visitor::Visitor;
@@ -233,7 +233,6 @@ fn table(visitor: &Visitor, asked: &Asked, log: &Log) -> Markup {
 fn row(visitor: &Visitor, asked: &Asked, entry: &Entry) -> Markup {
     let (words, what) = (visitor.words, &entry.event.what);
     let (at, format) = (in_sweden(what.recorded_at), words.format());
-    let said = action(&what.action).map(Action::text);
     let of_actor = Asked { actor: Some(what.actor_id.clone()), ..asked.clone() };
     let of_object = Asked { object: Some(what.object_id.clone()), ..Asked::default() };
     html! {
@@ -246,7 +245,7 @@ fn row(visitor: &Visitor, asked: &Asked, entry: &Entry) -> Markup {
                 a href=(of_actor.address(&[])) { (actor(words, &what.actor_kind, &what.actor_name)) }
                 @if what.actor_kind == "key" { span.u { (t!(words, "log-key")) } }
             }
-            td { (said.as_ref().map_or(what.action.as_str(), |said| said.get(words.lang()))) }
+            td { (done(words, entry)) }
             td {
                 (object(visitor, entry))
                 @if asked.object.is_none() {
@@ -255,6 +254,18 @@ fn row(visitor: &Visitor, asked: &Asked, entry: &Entry) -> Markup {
             }
             td.lines { @if let Some(reason) = &what.reason { (reason) } }
         }
+    }
+}
+
+/// What was done. Of what is paid out no invoice is made: the payee sends one.
+fn done(words: Words, entry: &Entry) -> String {
+    let code = entry.event.what.action.as_str();
+    let is_payout = entry.document.as_ref().is_some_and(|document| document.form == Form::Payout);
+    match code {
+        "invoice.drafted" if is_payout => t!(words, "log-payout-drafted"),
+        "invoice.attested" if is_payout => t!(words, "log-payout-attested"),
+        "invoice.issued" if is_payout => t!(words, "log-payout-issued"),
+        _ => action(code).map_or_else(|| code.to_owned(), |action| action.text().get(words.lang()).to_owned()),
     }
 }
 
@@ -271,8 +282,7 @@ fn actor(words: Words, kind: &str, name: &str) -> String {
 /// What it was done to, with a link to where that is read.
 fn object(visitor: &Visitor, entry: &Entry) -> Markup {
     let (words, what) = (visitor.words, &entry.event.what);
-    let agreement = what.agreement_id.as_deref().unwrap_or_default();
-    let own = what.object_id.strip_prefix(agreement).and_then(|rest| rest.strip_prefix('-')).unwrap_or_default();
+    let own = own(&entry.event);
     let whose = entry.agreement.as_deref();
     let (name, below) = match what.object_kind.as_str() {
         "agreement" => (whose.map_or_else(|| t!(words, "log-an-agreement"), str::to_owned), None),
@@ -291,6 +301,10 @@ fn object(visitor: &Visitor, entry: &Entry) -> Markup {
     // What is gone leads nowhere.
     let is_there = whose.is_some() && (what.object_kind != "scenario" || entry.scenario.is_some());
     let place = place(visitor.app.scope(), &entry.event).filter(|_| is_there);
+    let place = match &entry.document {
+        Some(document) => place.map(|_| wording::address_of(document.form, &what.object_id)),
+        None => place,
+    };
     html! {
         @if let Some(place) = place { a href=(place) { (name) } } @else { (name) }
         @if let Some(below) = below { span.u { (below) } }

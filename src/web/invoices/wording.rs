@@ -51,9 +51,14 @@ pub(in crate::web) fn other(document: &Document) -> &str {
 
 /// Its page: what is paid out has one of its own, with the payee's invoice.
 pub(super) fn address(invoice: &Invoice) -> String {
-    match invoice.document.form {
-        Form::Payout => format!("/utbetalningar/{}", invoice.id),
-        Form::Invoice | Form::CreditNote | Form::Internal => format!("/fakturor/{}", invoice.id),
+    address_of(invoice.document.form, &invoice.id)
+}
+
+/// The page of a document of this form.
+pub(in crate::web) fn address_of(form: Form, id: &str) -> String {
+    match form {
+        Form::Payout => format!("/utbetalningar/{id}"),
+        Form::Invoice | Form::CreditNote | Form::Internal => format!("/fakturor/{id}"),
     }
 }
 

@@ -7,6 +7,7 @@ use samfin_core::billing::document::Form;
 use crate::app::invoices::Status;
 use crate::app::invoicing_details::Contact;
 use crate::app::payments::Stood;
+use crate::web::invoices::wording::address_of;
 use crate::web::money::{about, sort, standing};
 use crate::web::words::{Words, t};
 
@@ -48,7 +49,7 @@ fn table(words: Words, year: i32, issued: &[&Stood]) -> Markup {
                     @let document = &one.invoice.document;
                     tr {
                         th scope="row" {
-                            a href=(format!("/fakturor/{}", one.invoice.id)) {
+                            a href=(address_of(document.form, &one.invoice.id)) {
                                 (document.issued.as_ref().map_or("", |issued| issued.number.as_str()))
                             }
                         }

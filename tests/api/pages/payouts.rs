@@ -100,10 +100,11 @@ on_both_databases! {
     }
 
     async fn what_comes_in_and_what_goes_out_are_two_sums(database) {
-        let (billing, _) = owed(database).await;
+        let (billing, one) = owed(database).await;
         let drafts = billing.called(&json!({ "instalment": 1 })).await;
         let list = read(&billing.server, "/fakturor").await;
         assert!(list.contains("3 underlag på sammanlagt 250,00 kr som betalas in och 500,00 kr som betalas ut."), "{list}");
+        assert!(list.contains(&format!("href=\"{one}\"")) && !list.contains(&one.replace("/utbetalningar/", "href=\"/fakturor/")), "each to its own page: {list}");
         let ticked: Vec<String> = drafts.iter().map(|draft| format!("&v={}:1", draft["id"].as_str().expect("an id"))).collect();
         let approver = billing.call(&billing.approver, "GET", &format!("/fakturor/valda?gor=attestera{}", ticked.concat()));
         let chosen = crate::server::Answer::of(approver.header("accept", BROWSER)).await.body.replace('\u{a0}', " ");
@@ -119,5 +120,13 @@ on_both_databases! {
         billing.paid(invoice, "10.00", "2026-11-30").await;
         let unpaid = read(&billing.server, "/fakturor?visa=obetalda").await;
         assert!(unpaid.contains("3 underlag. Kvar att få in: 240,00 kr. Kvar att betala ut: 500,00 kr."), "{unpaid}");
+
+        let of_payout = format!("/logg?foremal={}", one.trim_start_matches("/utbetalningar/"));
+        let auditor = billing.server.seen_by(with_roles(&[(Role::Auditor, None)]));
+        let log = read(&auditor, &of_payout).await;
+        for said in ["skrivet som utkast", "attesterat", "utfärdat"] {
+            assert!(log.contains(&format!("<td>Utbetalningsunderlag {said}</td>")), "{said}: {log}");
+        }
+        assert!(!log.contains("<td>Faktura utfärdad") && log.contains(&format!("href=\"{one}\"")), "{log}");
     }
 }
