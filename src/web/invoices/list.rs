@@ -165,7 +165,10 @@ pub(in crate::web) async fn list_invoices(visitor: Visitor, request: HttpRequest
     let choices = visitor.app.invoice_choices(asked.agreement.as_deref()).await?;
     let asked = asked.of_agreement(&mut query, &choices);
     let has_ticked_nothing = query.raw(NOTHING).is_some();
-    let before = query.raw("fore").and_then(|id| Uuid::try_parse(&id).ok()).map(|id| id.to_string());
+    let before = query.raw("fore").filter(|id| !id.is_empty());
+    if before.as_ref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
+        query.refuse("fore", Code::UnknownValue, say!("ange ett underlags id", "give a document's id"));
+    }
     query.finish()?;
     let limit = i64::try_from(PER_PAGE).unwrap_or(i64::MAX).saturating_add(1);
     let mut found = visitor.app.invoices(asked.filter(), before.clone(), limit).await?;

@@ -109,6 +109,25 @@ on_both_databases! {
         assert!(page.contains("<strong>Kostnad Större lokal</strong>: Belopp, Kronor per år: <del>1 000,00 kr</del> → <ins>1 234,50 kr</ins>"), "{page}");
     }
 
+    async fn a_new_version_begins_after_what_is_adopted_and_is_seen_in_the_year_that_is_asked_for(database) {
+        let server = Server::still(database).await;
+        let (form, address, _) = stored(&server, agreement()).await;
+        let begins = async |form: &str| {
+            let page = browsed(&server, form).await;
+            let fields = filled(&page.body);
+            let field = fields.iter().find(|(name, _)| name == "/valid_from").expect("a beginning").1.clone();
+            (field, previewed(&page))
+        };
+        assert_eq!(begins(&form).await.0, "2027-01-01", "nobody has decided on it yet: it can be corrected");
+        adopt(&server, &address, 1).await.json(200);
+        let (starts, shown) = begins(&form).await;
+        assert_eq!(starts, "2028-01-01", "what is adopted stands; the next begins the year after");
+        assert!(shown.contains("2028"), "{shown}");
+        let (starts, shown) = begins(&format!("{form}&ar=2030")).await;
+        assert_eq!(starts, "2028-01-01");
+        assert!(shown.contains("2030") && !shown.contains("2028"), "{shown}");
+    }
+
     async fn what_is_wrong_stands_at_its_field_and_nothing_is_lost(database) {
         let server = Server::still(database).await;
         let (form, address, _) = stored(&server, agreement()).await;

@@ -88,7 +88,7 @@ on_both_databases! {
         billing.post("/api/v1/agreements", &json!({ "document": other })).await.json(201);
         let refused = list("/fakturor?ar=2027").await;
         assert!(refused.status == 422 && refused.body.contains("välj också vilket avtals år"), "{}: {}", refused.status, refused.body);
-        for path in ["/fakturor.csv?ar=2027", "/fakturor?part=%3F"] {
+        for path in ["/fakturor.csv?ar=2027", "/fakturor?part=%3F", "/fakturor?fore=x"] {
             assert_eq!(list(path).await.status, 422, "{path}");
         }
         let shown = list(&format!("/fakturor?avtal={id}&ar=2027")).await.body;
