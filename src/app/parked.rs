@@ -1,7 +1,7 @@
 //! What is stored does not hold together: the agreement that it belongs to is parked, and the others go on.
 //!
 //! Issuing looks again at what it builds on (`invoices/recheck.rs`). What it finds goes back with everything that was under way,
-//! and is then written down by itself: from there on [`hold`] refuses each step of the agreement's billing years, until somebody
+//! and is then written down by itself: from there on `hold` refuses each step of the agreement's billing years, until somebody
 //! has found out what happened and lets it go on with `samfin parked release`.
 
 use std::collections::BTreeSet;

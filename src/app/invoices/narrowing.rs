@@ -1,14 +1,16 @@
 //! What a list of documents can be narrowed to: an agreement, one of its billing years, one of its parties.
 
 use samfin_core::Id;
+use serde::Deserialize;
 
 use crate::app::agreements::Agreement;
-use crate::app::documents::agreement_of;
 use crate::app::{Desk, Error};
 use crate::storage::{agreements, periods};
 
 /// The most agreements that are offered.
 const MOST_AGREEMENTS: i64 = 200;
+/// The most parties of one.
+const MOST_PARTIES: usize = 200;
 /// The most years of one.
 const MOST_YEARS: i64 = 101;
 
@@ -19,8 +21,30 @@ pub struct Choices {
     pub agreements: Vec<Agreement>,
     /// Of the one that is chosen, or the only one: its billing years, the newest first.
     pub years: Vec<i64>,
-    /// Its parties in its newest version, with their names.
+    /// Its parties in its newest version, with their names; none where there are more than anybody would look through.
     pub parties: Vec<(Id, String)>,
+}
+
+/// What of a stored agreement is wanted here. The rest of it, which can be large, is not looked at.
+#[derive(Deserialize)]
+struct Parties {
+    parties: Vec<Party>,
+}
+
+#[derive(Deserialize)]
+struct Party {
+    id: Id,
+    name: String,
+}
+
+/// The parties of a stored agreement; none where they are too many to choose among.
+fn parties(document: &str) -> Result<Vec<(Id, String)>, Error> {
+    let found: Parties = serde_json::from_str(document)
+        .map_err(|error| Error::Broken(format!("the parties of an agreement cannot be read: {error}")))?;
+    if found.parties.len() > MOST_PARTIES {
+        return Ok(Vec::new());
+    }
+    Ok(found.parties.into_iter().map(|party| (party.id, party.name)).collect())
 }
 
 impl Choices {
@@ -43,9 +67,7 @@ impl Desk {
                 let mut years: Vec<i64> =
                     periods::list(tx, id, 0, MOST_YEARS).await?.iter().map(|period| period.year).collect();
                 years.reverse();
-                let agreement = agreement_of(&agreements::newest_version(tx, id).await?)?;
-                let parties = agreement.parties.iter().map(|party| (party.id.clone(), party.name.clone())).collect();
-                Ok::<_, Error>((years, parties))
+                Ok::<_, Error>((years, parties(&agreements::newest_version(tx, id).await?.document)?))
             })
         });
         (choices.years, choices.parties) = read.await?;
