@@ -19,8 +19,12 @@ for (const [role, least] of Object.entries(ROLES)) {
     await page.locator('header').getByRole('combobox').selectOption({ label: role });
     await page.getByRole('button', { name: 'Byt roll' }).click();
     let shown = 0;
-    const paths = { ...PAGES, attest: '/attest', logg: '/logg', anvandare: '/anvandare' };
-    for (const path of Object.values(paths)) {
+    await page.goto(`${samfin.address}/fakturor`);
+    const documents = await page.locator('table.invoices th a').evaluateAll(links => links.map(link => link.getAttribute('href')));
+    // One invoice and one payout, for those who see any.
+    const some = ['/fakturor/', '/utbetalningar/'].map(start => documents.find(path => path.startsWith(start))).filter(Boolean);
+    const years = ['/ar/2027', '/ar/2027/budget', '/ar/2027/utfall', '/ar/2027/slutavrakning'];
+    for (const path of [...Object.values(PAGES), ...years, ...some, '/attest', '/logg', '/anvandare', '/nycklar']) {
       await page.setViewportSize(DESKTOP);
       const answer = await page.goto(samfin.address + path);
       // Who is shown what, and who is turned away, tests/api/authorization/pages.toml says.

@@ -111,6 +111,7 @@ test('what someone else has changed meanwhile is not written over', async () => 
   const id = made['Ragunda står utanför'];
   await page.goto(`${samfin.address}/scenarier/${id}`);
   await fetch(`${samfin.address}/api/v1/agreements/${agreement}/scenarios/${id}/share`, { method: 'POST', headers: { 'content-type': 'application/json', 'if-match': '"r1"' }, body: '{}' });
+  await page.locator('#skal-ta-bort').fill('Behövs inte');
   await page.getByLabel('Ja, ta bort').check();
   await page.getByRole('button', { name: 'Ta bort' }).click();
   assert.match(await page.getByRole('alert').textContent(), /Någon annan har ändrat scenariot/);
@@ -198,6 +199,7 @@ test('without script the shortfall, the list and the steps work too', async () =
     assert.equal(await page.locator('.sc .sc-name').count(), 2);
     const id = made['Ragunda står utanför'];
     await page.goto(`${samfin.address}/scenarier/${id}`);
+    await page.locator('#skal-ta-bort').fill('Behövs inte');
     await page.getByLabel('Ja, ta bort').check();
     await page.getByRole('button', { name: 'Ta bort' }).click();
     await page.waitForURL('**/scenarier?*');
