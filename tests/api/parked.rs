@@ -158,4 +158,22 @@ on_both_databases! {
         let issued = billing.issue(&second, &a_key()).await.json(200);
         assert_eq!(issued["document"]["issued"]["number"], "2026-0001");
     }
+
+    async fn a_credit_that_takes_back_more_than_was_asked_for_parks_the_agreement(database) {
+        let billing = Billing::new(database).await;
+        let [are, berg] = billing.first_part().await;
+        let credit = billing.post(&format!("{}/credit-notes", at(&are)), &json!({ "reason": "Fel" })).await.json(201);
+        let attested = billing.attest(&credit).await.json(200);
+        let database = billing.server.database.as_ref().expect("its database");
+        // Åre's 160,79 kr would be taken back of Berg's 89,21.
+        let of = |from: &Value, to: &Value| {
+            let (from, to) = (from["id"].as_str().expect("an id"), to["id"].as_str().expect("an id"));
+            format!("UPDATE invoices SET credits_id = '{to}' WHERE credits_id = '{from}'")
+        };
+        edit(database, &[of(&are, &berg)]).await;
+        let before = stored(database).await;
+        let refused = billing.issue(&attested, &a_key()).await.problem(409, "agreement-parked", &[]);
+        assert!(refused["detail"].as_str().is_some_and(|detail| detail.contains("More would be credited")), "{refused}");
+        assert_eq!(stored(database).await, before, "nothing is issued");
+    }
 }
